@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "init.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define STATUS_FILE INIT_OUT "/status"
+
+void init_mount(const char *type, const char *where, const char *data)
+{
+	if (mount(type, where, type, 0, data))
+		init_fail("mount %s on %s: %s", type, where, strerror(errno));
+}
+
+void init_mounts(void)
+{
+	init_mount("proc", "/proc", NULL);
+	init_mount("sysfs", "/sys", NULL);
+	init_mount("tmpfs", "/run", NULL);
+	if (mkdir(INIT_OUT, 0755))
+		init_fail("mkdir %s: %s", INIT_OUT, strerror(errno));
+}
+
+const char *init_exchange_disk(void)
+{
+	/* The kernel hands unknown parameters with a dot to nobody: ask it. */
+	static char line[4096];
+	const char *key = "exitmeter.exchange=";
+	FILE *f = fopen("/proc/cmdline", "r");
+	char *at, *end;
+
+	if (!f || !fgets(line, sizeof(line), f))
+		init_fail("read /proc/cmdline: %s", strerror(errno));
+	fclose(f);
+	at = strstr(line, key);
+	if (!at)
+		init_fail("no %s on the kernel's command line", key);
+	at += strlen(key);
+	end = at + strcspn(at, " \n");
+	*end = '\0';
+	return at;
+}
+
+void init_read_job(const char *disk, struct job *job)
+{
+	static char text[JOB_SIZE + 1];
+	char error[200];
+	int fd = open(disk, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0 || read(fd, text, JOB_SIZE) != JOB_SIZE)
+		init_fail("read the job from %s: %s", disk, strerror(errno));
+	close(fd);
+	if (job_parse(job, text, error, sizeof(error)))
+		init_fail("%s: %s", disk, error);
+}
+
+static void redirect(const char *path, int flags, int fd)
+{
+	int from = open(path, flags, 0644);
+
+	if (from < 0 || dup2(from, fd) < 0)
+		_exit(126);
+	close(from);
+}
+
+int init_spawn(char *const argv[], const char *in, const char *out)
+{
+	pid_t pid = fork();
+
+	if (pid < 0)
+		init_fail("fork: %s", strerror(errno));
+	if (pid)
+		return pid;
+
+	redirect(in ? in : "/dev/null", O_RDONLY, 0);
+	if (out) {
+		redirect(out, O_WRONLY | O_CREAT | O_APPEND, 1);
+		dup2(1, 2);
+	}
+	execv(argv[0], argv);
+	fprintf(stderr, "%s: %s\n", argv[0], strerror(errno));
+	_exit(127);
+}
+
+int init_run(char *const argv[], const char *in, const char *out)
+{
+	int status, pid = init_spawn(argv, in, out);
+
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			init_fail("wait for %s: %s", argv[0], strerror(errno));
+	return status;
+}
+
+int init_run_line(const char *line, const char *out)
+{
+	char copy[JOB_VALUE_SIZE], *argv[JOB_MAX_ARGS];
+
+	strcpy(copy, line);
+	if (job_split(copy, argv) < 1)
+		init_fail("can't split into words: %s", line);
+	return init_run(argv, NULL, out);
+}
+
+void init_write_results(const char *disk)
+{
+	char *const argv[] = { "/bin/busybox", "tar", "cf", "-", "-C", INIT_OUT, ".", NULL };
+	int fd = open(disk, O_RDWR | O_CLOEXEC), status;
+	pid_t pid;
+
+	if (fd < 0 || lseek(fd, JOB_SIZE, SEEK_SET) != JOB_SIZE) {
+		printf("exitmeter: open %s: %s\n", disk, strerror(errno));
+		return;
+	}
+	pid = fork();
+	if (!pid) {
+		dup2(fd, 1);
+		execv(argv[0], argv);
+		_exit(127);
+	}
+	if (pid < 0 || waitpid(pid, &status, 0) < 0 || status)
+		printf("exitmeter: tar onto %s failed\n", disk);
+	fsync(fd);
+	close(fd);
+}
+
+void init_status(const char *key, const char *format, ...)
+{
+	FILE *f = fopen(STATUS_FILE, "a");
+	va_list ap;
+
+	if (!f)
+		return;
+	fprintf(f, "%s=", key);
+	va_start(ap, format);
+	vfprintf(f, format, ap);
+	va_end(ap);
+	fputc('\n', f);
+	fclose(f);
+}
+
+void init_phase(const char *phase)
+{
+	printf("exitmeter: phase %s\n", phase);
+	fflush(stdout);
+}
+
+void init_fail(const char *format, ...)
+{
+	char text[512];
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(text, sizeof(text), format, ap);
+	va_end(ap);
+	printf("exitmeter: failed: %s\n", text);
+	fflush(stdout);
+	init_status("error", "%s", text);
+	init_on_fail();
+}

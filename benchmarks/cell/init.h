@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the two first processes share, L1's and L2's. */
+#ifndef CELL_INIT_H
+#define CELL_INIT_H
+
+#include "job.h"
+
+/* Where a first process collects what is to leave its machine. */
+#define INIT_OUT	"/run/out"
+
+/* The letters that L2 sends over its second serial port; L1 answers each with
+ * INIT_OK. */
+#define INIT_BEFORE	'B'	/* about to open the window */
+#define INIT_AFTER	'A'	/* the window is closed */
+#define INIT_DONE	'D'	/* results are on the exchange disk */
+#define INIT_OK		'k'
+
+/**
+ * init_mounts - mount what every first process needs: /proc, /sys, /run
+ *
+ * Exits with a message if it can't.
+ */
+void init_mounts(void);
+
+void init_mount(const char *type, const char *where, const char *data);
+
+/**
+ * init_read_job - read the job from the exchange disk
+ * @disk: its device
+ * @job: receives the job
+ */
+void init_read_job(const char *disk, struct job *job);
+
+/* The device named by exitmeter.exchange= on the kernel's command line. */
+const char *init_exchange_disk(void);
+
+/**
+ * init_spawn - start a program
+ * @argv: NULL-terminated, absolute path
+ * @in: file to read from, or NULL for nothing
+ * @out: file for standard output and error, appended to, or NULL for the console
+ *
+ * Return: its process id.
+ */
+int init_spawn(char *const argv[], const char *in, const char *out);
+
+/* init_run - start a program and wait; returns its status as wait() does. */
+int init_run(char *const argv[], const char *in, const char *out);
+
+/**
+ * init_run_line - run a command line
+ * @line: for job_split()
+ *
+ * Return: as init_run().
+ */
+int init_run_line(const char *line, const char *out);
+
+/* Write INIT_OUT as a tar stream behind the job, and have it on the disk. */
+void init_write_results(const char *disk);
+
+/* A line of INIT_OUT/status: key=value, for the runner. */
+void init_status(const char *key, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* A line on the console that tells the runner where the cell is. */
+void init_phase(const char *phase);
+
+/**
+ * init_fail - note what went wrong, hand over what there is
+ *
+ * Calls init_on_fail() of the program, which does not return.
+ */
+void init_fail(const char *format, ...)
+	__attribute__((format(printf, 1, 2), noreturn));
+
+/* Defined by each of the two programs. */
+void init_on_fail(void) __attribute__((noreturn));
+
+#endif

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What one cell is to do: written by the runner onto the exchange disk, read
+ * by L1's init, handed on to L2's.
+ *
+ * The exchange disk is a raw image.  The job is text, key=value lines, in its
+ * first JOB_SIZE bytes; what comes back is a tar stream behind it.
+ */
+#ifndef CELL_JOB_H
+#define CELL_JOB_H
+
+#include <stddef.h>
+
+#define JOB_SIZE	65536
+#define JOB_VALUE_SIZE	1024
+#define JOB_MAX_ARGS	64
+
+/* What is measured: see struct job. */
+#define JOB_MEASURE_COMMAND	"command"
+#define JOB_MEASURE_BOOT	"boot"
+#define JOB_MEASURE_NONE	"none"
+
+/* What the scratch disk of L2 holds. */
+#define JOB_SCRATCH_RAW		"raw"
+#define JOB_SCRATCH_EXT4	"ext4"
+
+/*
+ * Every value is text.
+ *
+ * module	KVM's vendor module in L1: kvm-intel or kvm-amd
+ * parameter	its parameter for the paging mode, such as ept=0
+ * meter	1: kvm.ko keeps ledgers, 0: it does not
+ * memory	of L2, MiB
+ * vcpus	of L2
+ * measure	command: the window holds @command; boot: it ends at L2's first process;
+ *		none: @command is run without a window, with or without a meter
+ * scratch	raw: zeros; ext4: a file system, mounted on /scratch
+ * prepare	command to run before, not measured; may be empty
+ * startup	like @command, but with next to nothing to do: measured by itself to
+ *		tell the cost of starting up from that of the work; may be empty
+ * command	what is measured; empty when measure=boot
+ */
+#define JOB_KEYS(X)	\
+	X(module)	\
+	X(parameter)	\
+	X(meter)	\
+	X(memory)	\
+	X(vcpus)	\
+	X(measure)	\
+	X(scratch)	\
+	X(prepare)	\
+	X(startup)	\
+	X(command)
+
+struct job {
+#define X(key) char key[JOB_VALUE_SIZE];
+	JOB_KEYS(X)
+#undef X
+};
+
+/**
+ * job_parse - read a job
+ * @text: NUL-terminated; changed
+ * @error: receives a message without a newline
+ *
+ * Return: 0; -1 if a line is not key=value, a key is unknown or missing, or a
+ * value is too long.
+ */
+int job_parse(struct job *job, char *text, char *error, size_t size);
+
+/**
+ * job_format - write a job
+ * @text: receives it, NUL-terminated
+ *
+ * Return: bytes written, or -1 if it does not fit.
+ */
+int job_format(const struct job *job, char *text, size_t size);
+
+/**
+ * job_split - split a command line into words
+ * @line: words separated by blanks; "..." keeps blanks; changed
+ * @argv: receives pointers into @line and a NULL
+ *
+ * Return: number of words, or -1 for more than JOB_MAX_ARGS - 1 or an open
+ * quotation mark.
+ */
+int job_split(char *line, char *argv[JOB_MAX_ARGS]);
+
+#endif

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The first process of L2, the measured guest: runs the job's command in one
+ * window and writes what the meter says onto the exchange disk.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "init.h"
+#include "window.h"
+#include "window_json.h"
+
+#define PORT	"/dev/ttyS1"
+#define SCRATCH	"/dev/vdc"
+
+static const char *exchange;
+
+/* Tell L1, and wait until it has taken notice. */
+static void tell(char what)
+{
+	static int port = -1;
+	struct termios raw;
+	char answer;
+
+	if (port < 0) {
+		port = open(PORT, O_RDWR | O_NOCTTY | O_CLOEXEC);
+		if (port < 0 || tcgetattr(port, &raw))
+			init_fail("open %s: %s", PORT, strerror(errno));
+		cfmakeraw(&raw);
+		tcsetattr(port, TCSANOW, &raw);
+	}
+	if (write(port, &what, 1) != 1 || read(port, &answer, 1) != 1 || answer != INIT_OK)
+		init_fail("no answer from L1 on %s", PORT);
+}
+
+static void finish(void) __attribute__((noreturn));
+
+static void finish(void)
+{
+	if (exchange)
+		init_write_results(exchange);
+	tell(INIT_DONE);
+	/* L1 ends the VM. */
+	for (;;)
+		pause();
+}
+
+void init_on_fail(void)
+{
+	static int failed;
+
+	/* A failure to tell L1 must not end in another attempt to. */
+	if (!failed++)
+		finish();
+	for (;;)
+		pause();
+}
+
+static void save(const struct window *w, char *const argv[], const char *path)
+{
+	json_t *json = window_to_json(w, argv);
+
+	if (!json || json_dump_file(json, path, JSON_INDENT(1) | JSON_PRESERVE_ORDER))
+		init_fail("write %s", path);
+	json_decref(json);
+}
+
+/* Send standard output and error to a file; returns what undoes it. */
+static int output_to(const char *path)
+{
+	int saved = dup(1), fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+
+	if (saved < 0 || fd < 0)
+		init_fail("%s: %s", path, strerror(errno));
+	fcntl(saved, F_SETFD, FD_CLOEXEC);
+	fflush(stdout);
+	dup2(fd, 1);
+	dup2(fd, 2);
+	close(fd);
+	return saved;
+}
+
+static void output_back(int saved)
+{
+	fflush(stdout);
+	dup2(saved, 1);
+	dup2(saved, 2);
+	close(saved);
+}
+
+static void measure(const char *line, const char *output, const char *json)
+{
+	static struct window w;
+	char copy[JOB_VALUE_SIZE], *argv[JOB_MAX_ARGS];
+	int saved, err;
+
+	strcpy(copy, line);
+	if (job_split(copy, argv) < 1)
+		init_fail("can't split into words: %s", line);
+	saved = output_to(output);
+	err = window_run(&w, argv);
+	output_back(saved);
+	if (err)
+		init_fail("measure \"%s\": %s", line, strerror(-err));
+	save(&w, argv, json);
+}
+
+static void prepare(const struct job *job)
+{
+	int status;
+
+	if (!strcmp(job->scratch, JOB_SCRATCH_EXT4) &&
+	    mount(SCRATCH, "/scratch", "ext4", 0, NULL))
+		init_fail("mount %s on /scratch: %s", SCRATCH, strerror(errno));
+	if (chdir("/scratch"))
+		init_fail("/scratch: %s", strerror(errno));
+	if (*job->prepare) {
+		status = init_run_line(job->prepare, INIT_OUT "/prepare.out");
+		if (status)
+			init_fail("prepare: \"%s\" ended with status %#x", job->prepare, status);
+	}
+}
+
+static void measure_boot(uint32_t serial)
+{
+	static struct window w;
+	int err = window_from_zero(&w, 0, serial);
+
+	if (err)
+		init_fail("read the latch of the boot: %s", strerror(-err));
+	save(&w, NULL, INIT_OUT "/window.json");
+}
+
+static void measure_command(const struct job *job)
+{
+	prepare(job);
+	if (*job->startup) {
+		/* Once to have the files in memory, once to know what it costs. */
+		init_run_line(job->startup, INIT_OUT "/warm.out");
+		measure(job->startup, INIT_OUT "/startup.out", INIT_OUT "/startup.json");
+	}
+	sync();
+	tell(INIT_BEFORE);
+	measure(job->command, INIT_OUT "/command.out", INIT_OUT "/window.json");
+	tell(INIT_AFTER);
+}
+
+/* For what must run on a KVM without the meter as well. */
+static void run_unmeasured(const struct job *job)
+{
+	prepare(job);
+	init_status("command", "%d", init_run_line(job->command, INIT_OUT "/command.out"));
+}
+
+static void measure_job(const struct job *job, uint32_t boot_serial)
+{
+	char hypervisor[13];
+
+	if (abi_presence(hypervisor) != ABI_PRESENT)
+		init_fail("KVM has no exit meter, or it is off; see 'exitmeter info'");
+	if (!strcmp(job->measure, JOB_MEASURE_BOOT))
+		measure_boot(boot_serial);
+	else
+		measure_command(job);
+}
+
+int main(void)
+{
+	/* Before anything else: the end of the boot, should that be wanted. */
+	uint32_t serial = abi_latch(0, NULL);
+	static struct job job;
+
+	init_mounts();
+	setenv("PATH", "/bin", 1);
+	setenv("HOME", "/run", 1);
+	exchange = init_exchange_disk();
+	init_read_job(exchange, &job);
+
+	if (!strcmp(job.measure, JOB_MEASURE_NONE))
+		run_unmeasured(&job);
+	else
+		measure_job(&job, serial);
+	finish();
+}

@@ -1,0 +1,113 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Puts together the image of a cell: the boot disk (syslinux and the kernel) and
+# L1's root, which holds QEMU and, in it, L2's root. The same inputs give the
+# same bytes; neither root privileges nor loop devices are needed.
+#
+# usage: build-image.sh KERNEL_DIR PROGRAM_DIR OUT_DIR
+#   KERNEL_DIR   bzImage and the four KVM modules
+#   PROGRAM_DIR  l1-init, l2-init, exitmeter, fio and the workloads' programs
+#   OUT_DIR      receives boot.img and root.img
+set -euo pipefail
+
+kernel=$1 programs=$2 out=$3
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# The same bytes whenever and by whomever it is built.
+export SOURCE_DATE_EPOCH=1735689600 TZ=UTC LC_ALL=C
+export E2FSPROGS_FAKE_TIME=$SOURCE_DATE_EPOCH
+export PATH=$PATH:/usr/sbin:/sbin
+umask 022
+
+# Bochs wants whole cylinders of 16 heads and 63 sectors.
+cylinder=$((16 * 63 * 512))
+
+pad() {
+	local size
+	size=$(stat -c %s "$1")
+	truncate -s $(((size + cylinder - 1) / cylinder * cylinder)) "$1"
+}
+
+# Copy a program and every library that it loads.
+install_program() {
+	local root=$1 program=$2 file
+	install -D -m 755 "$program" "$root/usr/bin/$(basename "$program")"
+	ldd "$program" | grep -o '/[^ ]*' | while read -r file; do
+		install -D -m 755 "$file" "$root$file"
+	done
+}
+
+# Uncompressed: decompression would cost the emulated CPU more than reading does.
+# The times come from SOURCE_DATE_EPOCH.
+squash() {
+	mksquashfs "$1" "$2" -quiet -no-progress -noI -noD -noF -noX -no-xattrs -all-root
+}
+
+make_l2_root() {
+	local root=$work/l2
+	mkdir -p "$root"/{bin,dev,proc,sys,run,tmp,scratch,usr/bin}
+	install -m 755 "$programs/l2-init" "$root/init"
+	install -m 755 /bin/busybox "$root/bin/busybox"
+	for applet in sh cat ls sleep true sync; do
+		ln -s busybox "$root/bin/$applet"
+	done
+	install -m 755 "$programs/exitmeter" "$programs/fio" "$programs"/workload-* "$root/bin/"
+	for program in /usr/bin/cpuid /usr/bin/sysbench; do
+		install_program "$root" "$program"
+		ln -s "../usr/bin/$(basename $program)" "$root/bin/"
+	done
+	squash "$root" "$work/l1/l2/root.squashfs"
+}
+
+# L2's scratch disk with an empty file system, for the workloads with files.
+make_scratch() {
+	truncate -s 64M "$work/l1/l2/scratch.img"
+	mkfs.ext4 -q -F -b 4096 -m 0 -O ^has_journal,^metadata_csum,^64bit \
+		-U 6d657465-7220-4c32-2073-637261746368 \
+		-E hash_seed=6d657465-7220-4c32-2073-637261746368,lazy_itable_init=0,nodiscard \
+		"$work/l1/l2/scratch.img"
+}
+
+make_l1_root() {
+	local root=$work/l1
+	mkdir -p "$root"/{bin,boot,dev,proc,sys,run,lib/modules,usr/share/qemu}
+	install -m 755 "$programs/l1-init" "$root/init"
+	install -m 755 /bin/busybox "$root/bin/busybox"
+	install -m 644 "$kernel/bzImage" "$root/boot/bzImage"
+	install -m 644 "$kernel"/*.ko "$root/lib/modules/"
+	install_program "$root" /usr/bin/qemu-system-x86_64
+	install -m 644 /usr/share/seabios/bios-256k.bin /usr/share/qemu/kvmvapic.bin \
+		/usr/share/qemu/linuxboot_dma.bin "$root/usr/share/qemu/"
+	squash "$root" "$out/root.img"
+	pad "$out/root.img"
+}
+
+# Small, for the BIOS reads it a sector at a time.
+make_boot() {
+	local size
+	size=$(($(stat -c %s "$kernel/bzImage") + 1024 * 1024))
+	truncate -s $size "$out/boot.img"
+	pad "$out/boot.img"
+	cp "$kernel/bzImage" "$work/bzImage"
+	cat > "$work/syslinux.cfg" <<-EOF
+		DEFAULT l1
+		PROMPT 0
+		LABEL l1
+		LINUX bzImage
+		APPEND console=ttyS0,115200 quiet root=/dev/sdb rootfstype=squashfs ro init=/init panic=-1 exitmeter.exchange=/dev/sdc
+	EOF
+	touch -d @$SOURCE_DATE_EPOCH "$work/bzImage" "$work/syslinux.cfg"
+	mformat -i "$out/boot.img" -h 16 -s 63 -t $(($(stat -c %s "$out/boot.img") / cylinder)) \
+		-N 45584d54 -v EXITMETER ::
+	mcopy -m -i "$out/boot.img" "$work/bzImage" "$work/syslinux.cfg" ::
+	syslinux --install "$out/boot.img"
+}
+
+mkdir -p "$work/l1/l2" "$out"
+rm -f "$out/boot.img" "$out/root.img"
+make_scratch
+make_l2_root
+make_l1_root
+make_boot

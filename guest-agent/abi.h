@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The exit meter's CPUID leaves, one function each.
+ *
+ * Everything here is what kvm_exitmeter.h defines, taken apart; see
+ * kvm-instrumentation/ABI.md for what the values mean.
+ */
+#ifndef EXITMETER_ABI_H
+#define EXITMETER_ABI_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <asm/kvm_exitmeter.h>
+
+struct abi_regs {
+	uint32_t eax;
+	uint32_t ebx;
+	uint32_t ecx;
+	uint32_t edx;
+};
+
+/* A pair of 64-bit values, as KVM_EXITMETER_LEAF_READ returns it. */
+struct abi_pair {
+	uint64_t first;
+	uint64_t second;
+};
+
+/**
+ * struct abi_info - what the meter says of itself
+ * @version: of the ABI
+ * @vendor: KVM_EXITMETER_VENDOR_*
+ * @paging: KVM_EXITMETER_PAGING_*, the mode in force
+ * @nr_reasons: exit reasons with a row
+ * @nr_rows: reasons and pseudo-reasons
+ * @features: KVM_EXITMETER_FEATURE_*
+ * @nr_vcpus: of the VM, at present
+ * @nr_slots: latches that can be kept at a time
+ * @tsc_khz: frequency of the host's TSC, 1000 cycles a second
+ * @generation: another value after the counters restarted
+ */
+struct abi_info {
+	unsigned int version;
+	unsigned int vendor;
+	unsigned int paging;
+	unsigned int nr_reasons;
+	unsigned int nr_rows;
+	uint32_t features;
+	unsigned int nr_vcpus;
+	unsigned int nr_slots;
+	uint32_t tsc_khz;
+	uint32_t generation;
+};
+
+/* Why there is no meter, or that there is one. */
+enum abi_presence {
+	ABI_PRESENT,
+	ABI_NO_HYPERVISOR,	/* bare metal */
+	ABI_OTHER_HYPERVISOR,	/* not KVM */
+	ABI_UNPATCHED,		/* KVM without the meter, or with it off */
+	ABI_OTHER_VERSION,	/* a meter that this program does not know */
+};
+
+/**
+ * abi_presence - is there a meter that this program can read?
+ * @hypervisor: receives the hypervisor's signature, NUL-terminated; empty
+ *	without a hypervisor
+ */
+enum abi_presence abi_presence(char hypervisor[13]);
+
+void abi_info(struct abi_info *info);
+
+/**
+ * abi_reason_bit - is a reason defined by the manual, enabled by this KVM?
+ * @what: KVM_EXITMETER_INFO_DEFINED or KVM_EXITMETER_INFO_ENABLED
+ * @reason: any value; false for one without a row
+ */
+bool abi_reason_bit(uint32_t what, unsigned int reason);
+
+/**
+ * abi_latch - copy the ledgers of all vCPUs into a slot of the VM
+ * @slot: below KVM_EXITMETER_SLOTS
+ * @flags: receives KVM_EXITMETER_LATCH_*; may be NULL
+ *
+ * Costs one exit, reason CPUID.
+ *
+ * Return: serial number of the latch, 0 if it failed.
+ */
+uint32_t abi_latch(unsigned int slot, uint32_t *flags);
+
+/* abi_read - one pair from a slot; see KVM_EXITMETER_READ(). Costs one exit. */
+struct abi_pair abi_read(unsigned int vcpu, unsigned int slot,
+			 unsigned int field, unsigned int index);
+
+/**
+ * abi_classic - the two classic leaves, registers as they come
+ * @leaf: KVM_EXITMETER_LEAF_TOTAL or KVM_EXITMETER_LEAF_REASON
+ * @reason: for the latter
+ */
+struct abi_regs abi_classic(uint32_t leaf, uint32_t reason);
+
+#endif

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "ledger.h"
+
+const struct ledger_sum ledger_sums[] = {
+#define X(name) { #name, offsetof(struct ledger, name) },
+	LEDGER_SUMS(X)
+#undef X
+};
+
+const size_t ledger_nr_sums = sizeof(ledger_sums) / sizeof(ledger_sums[0]);
+
+const char *const ledger_pseudo_rows[KVM_EXITMETER_ROW_NR] = {
+	[KVM_EXITMETER_ROW_OTHER]	= "other",
+	[KVM_EXITMETER_ROW_EMULATION]	= "emulation",
+	[KVM_EXITMETER_ROW_VMFAIL]	= "vmfail",
+	[KVM_EXITMETER_ROW_STARTUP]	= "startup",
+};
+
+void ledger_subtract(struct ledger *a, const struct ledger *b)
+{
+	size_t i;
+
+	for (i = 0; i < ledger_nr_sums; i++)
+		*ledger_sum(a, i) -= ledger_sum_get(b, i);
+	for (i = 0; i < a->nr_rows; i++) {
+		a->rows[i].count -= b->rows[i].count;
+		a->rows[i].kernel -= b->rows[i].kernel;
+		a->rows[i].user -= b->rows[i].user;
+		a->rows[i].blocked -= b->rows[i].blocked;
+		a->rows[i].offcpu -= b->rows[i].offcpu;
+	}
+	a->serial = 0;
+	a->tsc = 0;
+}
+
+bool ledger_row_is_zero(const struct ledger_row *row)
+{
+	return !row->count && !row->kernel && !row->user && !row->blocked &&
+	       !row->offcpu;
+}
+
+/* Adds up counts and cycles itself, so as not to trust the meter's own sums. */
+static int64_t counts_difference(const struct ledger *l)
+{
+	int64_t sum = 0;
+	unsigned int i;
+
+	for (i = 0; i <= l->nr_reasons + KVM_EXITMETER_ROW_OTHER; i++)
+		sum += l->rows[i].count;
+	return sum - l->exits;
+}
+
+static int64_t time_difference(const struct ledger *l)
+{
+	int64_t sum = l->guest;
+	unsigned int i;
+
+	/* The row STARTUP is among them. */
+	for (i = 0; i < l->nr_rows; i++)
+		sum += l->rows[i].kernel + l->rows[i].user +
+		       l->rows[i].blocked + l->rows[i].offcpu;
+	return sum - l->wall;
+}
+
+static int64_t statistic_difference(const struct ledger *l)
+{
+	return l->exits + l->vmfail + l->emulation - l->kvm_exits;
+}
+
+const struct ledger_law ledger_laws[] = {
+	{ "counts", "the counts of all reasons add up to the total", counts_difference },
+	{ "time", "guest + startup + all accounts = time since the vCPU's creation",
+	  time_difference },
+	{ "statistic", "exits + vmfail + emulation = KVM's own statistic \"exits\"",
+	  statistic_difference },
+};
+
+const size_t ledger_nr_laws = sizeof(ledger_laws) / sizeof(ledger_laws[0]);

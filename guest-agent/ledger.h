@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A ledger as user space holds it: read from a slot, subtracted, checked. */
+#ifndef EXITMETER_LEDGER_H
+#define EXITMETER_LEDGER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <asm/kvm_exitmeter.h>
+
+#define LEDGER_MAX_ROWS	(KVM_EXITMETER_SVM_REASONS + KVM_EXITMETER_ROW_NR)
+
+/**
+ * struct ledger_row - what is charged to one reason
+ * @count: exits
+ * @kernel: cycles in KVM
+ * @user: cycles in the VMM
+ * @blocked: cycles halted
+ * @offcpu: cycles scheduled out while not halted
+ * @max: longest uninterrupted interval of @kernel since the counters' zero,
+ *	cycles; not a difference even in a window
+ *
+ * Signed, for a net window may subtract a cycle too many from a row.
+ */
+struct ledger_row {
+	int64_t count;
+	int64_t kernel;
+	int64_t user;
+	int64_t blocked;
+	int64_t offcpu;
+	int64_t max;
+};
+
+/* The figures beside the rows.  Counts, but for the ones marked cycles. */
+#define LEDGER_SUMS(X)							\
+	X(exits)	/* hardware exits: the sum of the counts */	\
+	X(kernel)	/* cycles, as the next six; startup excluded */	\
+	X(user)								\
+	X(blocked)							\
+	X(offcpu)							\
+	X(guest)							\
+	X(startup)							\
+	X(wall)		/* since the creation of the vCPU */		\
+	X(vmfail)	/* VM entry instructions that failed */		\
+	X(emulation)	/* runs emulated without entering the guest */	\
+	X(failed_entry)	/* exits that say that the entry failed */	\
+	X(enclave)							\
+	X(bus_lock)							\
+	X(kvm_exits)	/* KVM's own statistic "exits" */		\
+	X(negative)	/* intervals taken as zero */			\
+	X(clamped)	/* cycles by which they were negative */
+
+/**
+ * struct ledger - of one vCPU or summed over a VM; or a difference of two
+ * @nr_reasons: rows that are exit reasons
+ * @nr_rows: with the pseudo-reasons behind them
+ * @serial: of the latch; 0 in a difference
+ * @tsc: of the copy; 0 in a difference
+ * @rows: by reason
+ */
+struct ledger {
+	unsigned int nr_reasons;
+	unsigned int nr_rows;
+	uint64_t serial;
+	uint64_t tsc;
+#define X(name) int64_t name;
+	LEDGER_SUMS(X)
+#undef X
+	struct ledger_row rows[LEDGER_MAX_ROWS];
+};
+
+/**
+ * struct ledger_sum - names a member of struct ledger for tables
+ * @name: as printed and as in a record
+ * @offset: of an int64_t
+ */
+struct ledger_sum {
+	const char *name;
+	size_t offset;
+};
+
+extern const struct ledger_sum ledger_sums[];
+extern const size_t ledger_nr_sums;
+
+static inline int64_t *ledger_sum(struct ledger *l, size_t i)
+{
+	return (int64_t *)((char *)l + ledger_sums[i].offset);
+}
+
+static inline int64_t ledger_sum_get(const struct ledger *l, size_t i)
+{
+	return *(const int64_t *)((const char *)l + ledger_sums[i].offset);
+}
+
+/**
+ * ledger_subtract - a -= b
+ * @a: the later one
+ * @b: the earlier one, of the same vCPU or VM; @max is left as it is in @a
+ */
+void ledger_subtract(struct ledger *a, const struct ledger *b);
+
+bool ledger_row_is_zero(const struct ledger_row *row);
+
+/* The pseudo-reasons' names, by KVM_EXITMETER_ROW_*. */
+extern const char *const ledger_pseudo_rows[KVM_EXITMETER_ROW_NR];
+
+/**
+ * struct ledger_law - a sum that must come out
+ * @name: short, one word
+ * @text: for a reader
+ * @difference: left side minus right side; 0 if the law holds
+ */
+struct ledger_law {
+	const char *name;
+	const char *text;
+	int64_t (*difference)(const struct ledger *l);
+};
+
+extern const struct ledger_law ledger_laws[];
+extern const size_t ledger_nr_laws;
+
+#endif

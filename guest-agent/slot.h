@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* From a latch slot of the VM to a struct ledger. */
+#ifndef EXITMETER_SLOT_H
+#define EXITMETER_SLOT_H
+
+#include "abi.h"
+#include "ledger.h"
+
+/**
+ * slot_read - read a whole ledger from a slot
+ * @l: receives it
+ * @info: from abi_info()
+ * @slot: latched before
+ * @vcpu: index of a vCPU, or KVM_EXITMETER_ALL_VCPUS
+ *
+ * Costs about three exits for each row that is not zero: not for use inside of
+ * a window.
+ */
+void slot_read(struct ledger *l, const struct abi_info *info, unsigned int slot,
+	       unsigned int vcpu);
+
+#endif

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "window.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "slot.h"
+
+enum { SLOT_BEGIN, SLOT_END };
+
+/* The first empty windows meet cold caches; the last one is the cost. */
+#define EMPTY_WINDOWS 3
+
+struct latches {
+	uint32_t begin;
+	uint32_t end;
+	uint32_t flags;
+};
+
+static int read_slot(struct ledger *l, const struct abi_info *info,
+		     unsigned int slot, uint32_t serial)
+{
+	if (!serial) {
+		fprintf(stderr, "exitmeter: latch: the host has no memory for it; try again\n");
+		return -ENOMEM;
+	}
+	slot_read(l, info, slot, KVM_EXITMETER_ALL_VCPUS);
+	if (l->serial != serial) {
+		fprintf(stderr, "exitmeter: slot %u was latched again by another program; "
+			"run one measurement at a time\n", slot);
+		return -EBUSY;
+	}
+	return 0;
+}
+
+static int read_latches(struct window *w, const struct latches *at,
+			struct ledger *begin, struct ledger *end)
+{
+	int err;
+
+	w->flags |= at->flags;
+	err = read_slot(begin, &w->info, SLOT_BEGIN, at->begin);
+	if (!err)
+		err = read_slot(end, &w->info, SLOT_END, at->end);
+	return err;
+}
+
+static int measure_empty(struct window *w)
+{
+	struct latches at = { 0 };
+	struct ledger begin;
+	uint32_t flags;
+	int i, err = 0;
+
+	for (i = 0; i < EMPTY_WINDOWS && !err; i++) {
+		at.begin = abi_latch(SLOT_BEGIN, &flags);
+		at.end = abi_latch(SLOT_END, &at.flags);
+		at.flags |= flags;
+		err = read_latches(w, &at, &begin, &w->empty);
+	}
+	if (!err)
+		ledger_subtract(&w->empty, &begin);
+	return err;
+}
+
+static int spawn_and_wait(char *const argv[], int *status)
+{
+	pid_t pid = fork();
+
+	if (pid < 0)
+		return -errno;
+	if (!pid) {
+		execvp(argv[0], argv);
+		fprintf(stderr, "exitmeter: %s: %s\n", argv[0], strerror(errno));
+		_exit(127);
+	}
+	while (waitpid(pid, status, 0) < 0)
+		if (errno != EINTR)
+			return -errno;
+	return 0;
+}
+
+int window_run(struct window *w, char *const argv[])
+{
+	struct latches at = { 0 };
+	uint32_t flags;
+	int err;
+
+	memset(w, 0, sizeof(*w));
+	abi_info(&w->info);
+	err = measure_empty(w);
+	if (err)
+		return err;
+
+	at.begin = abi_latch(SLOT_BEGIN, &flags);
+	err = spawn_and_wait(argv, &w->status);
+	at.end = abi_latch(SLOT_END, &at.flags);
+	at.flags |= flags;
+	if (err) {
+		fprintf(stderr, "exitmeter: start %s: %s\n", argv[0], strerror(-err));
+		return err;
+	}
+
+	err = read_latches(w, &at, &w->begin, &w->end);
+	if (err)
+		return err;
+	w->net = w->end;
+	ledger_subtract(&w->net, &w->begin);
+	ledger_subtract(&w->net, &w->empty);
+	return 0;
+}
+
+int window_from_zero(struct window *w, unsigned int slot, uint32_t serial)
+{
+	int err;
+
+	memset(w, 0, sizeof(*w));
+	w->from_zero = true;
+	abi_info(&w->info);
+	err = read_slot(&w->end, &w->info, slot, serial);
+	if (err)
+		return err;
+	w->begin.nr_reasons = w->empty.nr_reasons = w->end.nr_reasons;
+	w->begin.nr_rows = w->empty.nr_rows = w->end.nr_rows;
+	w->net = w->end;
+	ledger_subtract(&w->net, &w->begin);
+	return 0;
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "window_json.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A row is an array: count, kernel, user, blocked, offcpu, max. */
+#define ROW_VALUES 6
+
+static json_t *row_to_json(const struct ledger_row *row)
+{
+	return json_pack("[I,I,I,I,I,I]", (json_int_t)row->count,
+			 (json_int_t)row->kernel, (json_int_t)row->user,
+			 (json_int_t)row->blocked, (json_int_t)row->offcpu,
+			 (json_int_t)row->max);
+}
+
+static json_t *ledger_to_json(const struct ledger *l)
+{
+	json_t *out = json_object(), *rows = json_object();
+	char key[16];
+	unsigned int i;
+	size_t s;
+
+	json_object_set_new(out, "serial", json_integer(l->serial));
+	json_object_set_new(out, "tsc", json_integer(l->tsc));
+	for (s = 0; s < ledger_nr_sums; s++)
+		json_object_set_new(out, ledger_sums[s].name,
+				    json_integer(ledger_sum_get(l, s)));
+	for (i = 0; i < l->nr_rows; i++) {
+		if (ledger_row_is_zero(&l->rows[i]))
+			continue;
+		if (i < l->nr_reasons)
+			snprintf(key, sizeof(key), "%u", i);
+		else
+			snprintf(key, sizeof(key), "%s", ledger_pseudo_rows[i - l->nr_reasons]);
+		json_object_set_new(rows, key, row_to_json(&l->rows[i]));
+	}
+	json_object_set_new(out, "rows", rows);
+	return out;
+}
+
+static json_t *argv_to_json(char *const argv[])
+{
+	json_t *out = json_array();
+
+	for (; argv && *argv; argv++)
+		json_array_append_new(out, json_string(*argv));
+	return out;
+}
+
+json_t *window_to_json(const struct window *w, char *const argv[])
+{
+	const struct abi_info *i = &w->info;
+
+	return json_pack("{s:s, s:o, s:i, s:b, s:i, "
+			 "s:{s:i, s:s, s:s, s:i, s:i, s:i, s:I, s:i, s:I, s:I}, "
+			 "s:o, s:o, s:o, s:o}",
+			 "schema", WINDOW_SCHEMA,
+			 "command", argv_to_json(argv),
+			 "status", w->status,
+			 "from_zero", w->from_zero,
+			 "latch_flags", (int)w->flags,
+			 "meter",
+			 "abi", (int)i->version,
+			 "vendor", i->vendor == KVM_EXITMETER_VENDOR_VMX ? "VMX" : "SVM",
+			 "paging", i->paging == KVM_EXITMETER_PAGING_TDP ? "tdp" : "shadow",
+			 "reasons", (int)i->nr_reasons,
+			 "rows", (int)i->nr_rows,
+			 "slots", (int)i->nr_slots,
+			 "features", (json_int_t)i->features,
+			 "vcpus", (int)i->nr_vcpus,
+			 "tsc_khz", (json_int_t)i->tsc_khz,
+			 "generation", (json_int_t)i->generation,
+			 "empty", ledger_to_json(&w->empty),
+			 "begin", ledger_to_json(&w->begin),
+			 "end", ledger_to_json(&w->end),
+			 "net", ledger_to_json(&w->net));
+}
+
+static int row_index(const char *key, unsigned int nr_reasons)
+{
+	unsigned int i;
+	char *end;
+	unsigned long n;
+
+	for (i = 0; i < KVM_EXITMETER_ROW_NR; i++)
+		if (!strcmp(key, ledger_pseudo_rows[i]))
+			return nr_reasons + i;
+	n = strtoul(key, &end, 10);
+	return end != key && !*end && n < nr_reasons ? (int)n : -1;
+}
+
+static int row_from_json(struct ledger_row *row, const json_t *json)
+{
+	int64_t *values[ROW_VALUES] = { &row->count, &row->kernel, &row->user,
+					&row->blocked, &row->offcpu, &row->max };
+	size_t i;
+
+	if (json_array_size(json) != ROW_VALUES)
+		return -1;
+	for (i = 0; i < ROW_VALUES; i++) {
+		if (!json_is_integer(json_array_get(json, i)))
+			return -1;
+		*values[i] = json_integer_value(json_array_get(json, i));
+	}
+	return 0;
+}
+
+int ledger_from_json(struct ledger *l, const json_t *json, unsigned int nr_reasons,
+		     char *error, size_t size)
+{
+	json_t *rows = json_object_get(json, "rows"), *value;
+	const char *key;
+	int row;
+	size_t s;
+
+	memset(l, 0, sizeof(*l));
+	l->nr_reasons = nr_reasons;
+	l->nr_rows = nr_reasons + KVM_EXITMETER_ROW_NR;
+	l->serial = json_integer_value(json_object_get(json, "serial"));
+	l->tsc = json_integer_value(json_object_get(json, "tsc"));
+
+	for (s = 0; s < ledger_nr_sums; s++) {
+		value = json_object_get(json, ledger_sums[s].name);
+		if (!json_is_integer(value)) {
+			snprintf(error, size, "no number \"%s\"", ledger_sums[s].name);
+			return -1;
+		}
+		*ledger_sum(l, s) = json_integer_value(value);
+	}
+	if (!json_is_object(rows)) {
+		snprintf(error, size, "no object \"rows\"");
+		return -1;
+	}
+	json_object_foreach(rows, key, value) {
+		row = row_index(key, nr_reasons);
+		if (row < 0 || row_from_json(&l->rows[row], value)) {
+			snprintf(error, size, "row \"%s\" is not a known reason with %d numbers",
+				 key, ROW_VALUES);
+			return -1;
+		}
+	}
+	return 0;
+}

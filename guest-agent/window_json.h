@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A window as JSON, the part of a record that the guest writes; and back. */
+#ifndef EXITMETER_WINDOW_JSON_H
+#define EXITMETER_WINDOW_JSON_H
+
+#include <jansson.h>
+
+#include "ledger.h"
+#include "window.h"
+
+#define WINDOW_SCHEMA	"exitmeter-window/1"
+
+/**
+ * window_to_json - the whole of a window
+ * @w: measured
+ * @argv: the command, NULL-terminated; NULL for a window from zero
+ *
+ * Return: a new reference, or NULL for want of memory.
+ */
+json_t *window_to_json(const struct window *w, char *const argv[]);
+
+/**
+ * ledger_from_json - read back one ledger of a window
+ * @l: receives it
+ * @json: as window_to_json() wrote it
+ * @nr_reasons: of the vendor
+ * @error: receives a message about what is wrong, without a newline
+ *
+ * Return: 0, or -1 if a value is missing or not a number.
+ */
+int ledger_from_json(struct ledger *l, const json_t *json, unsigned int nr_reasons,
+		     char *error, size_t size);
+
+#endif
