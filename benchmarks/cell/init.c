@@ -3,10 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/random.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -60,6 +62,21 @@ void init_read_job(const char *disk, struct job *job)
 	close(fd);
 	if (job_parse(job, text, error, sizeof(error)))
 		init_fail("%s: %s", disk, error);
+}
+
+void init_entropy(const char *seed)
+{
+	struct {
+		struct rand_pool_info info;
+		char bytes[64];
+	} pool = { .info = { .entropy_count = 256, .buf_size = sizeof(pool.bytes) } };
+	int fd = open("/dev/urandom", O_WRONLY | O_CLOEXEC);
+
+	/* The kernel hashes it. */
+	snprintf(pool.bytes, sizeof(pool.bytes), "exitmeter seed %s", seed);
+	if (fd < 0 || ioctl(fd, RNDADDENTROPY, &pool))
+		init_fail("seed /dev/urandom: %s", strerror(errno));
+	close(fd);
 }
 
 static void redirect(const char *path, int flags, int fd)
@@ -149,7 +166,15 @@ void init_status(const char *key, const char *format, ...)
 
 void init_phase(const char *phase)
 {
-	printf("exitmeter: phase %s\n", phase);
+	double up = 0, idle = 0;
+	FILE *f = fopen("/proc/uptime", "r");
+
+	if (f) {
+		if (fscanf(f, "%lf %lf", &up, &idle) != 2)
+			up = idle = 0;
+		fclose(f);
+	}
+	printf("exitmeter: phase %s up %.2f idle %.2f\n", phase, up, idle);
 	fflush(stdout);
 }
 

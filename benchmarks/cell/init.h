@@ -31,6 +31,16 @@ void init_mount(const char *type, const char *where, const char *data);
  */
 void init_read_job(const char *disk, struct job *job);
 
+/**
+ * init_entropy - make the kernel's random numbers ready, from a seed
+ * @seed: any text; the same text gives the same numbers
+ *
+ * An emulated machine has no source of entropy.  Whoever asks for random
+ * numbers first would otherwise keep the CPU busy for a second, in which the
+ * kernel tries to find jitter where there is none.
+ */
+void init_entropy(const char *seed);
+
 /* The device named by exitmeter.exchange= on the kernel's command line. */
 const char *init_exchange_disk(void);
 

@@ -27,6 +27,7 @@
 /*
  * Every value is text.
  *
+ * seed	of the random numbers of L1 and L2
  * module	KVM's vendor module in L1: kvm-intel or kvm-amd
  * parameter	its parameter for the paging mode, such as ept=0
  * meter	1: kvm.ko keeps ledgers, 0: it does not
@@ -41,6 +42,7 @@
  * command	what is measured; empty when measure=boot
  */
 #define JOB_KEYS(X)	\
+	X(seed)		\
 	X(module)	\
 	X(parameter)	\
 	X(meter)	\

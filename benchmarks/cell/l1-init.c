@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/klog.h>
 #include <sys/reboot.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -33,13 +34,30 @@
 #define L2_CMDLINE	"console=ttyS0 quiet root=/dev/vda rootfstype=squashfs ro init=/init " \
 			"exitmeter.exchange=/dev/vdb"
 
+/* Of klogctl(): read the whole buffer. */
+#define KLOG_READ_ALL	3
+
 static const char *exchange;
 
 static void finish(void) __attribute__((noreturn));
 
+/* What the kernel said: with "quiet" it is nowhere else. */
+static void save_kernel_log(void)
+{
+	static char log[1 << 18];
+	int n = klogctl(KLOG_READ_ALL, log, sizeof(log));
+	FILE *f = fopen(INIT_OUT "/l1-kernel.log", "w");
+
+	if (f && n > 0)
+		fwrite(log, 1, n, f);
+	if (f)
+		fclose(f);
+}
+
 static void finish(void)
 {
 	init_phase("results");
+	save_kernel_log();
 	if (exchange)
 		init_write_results(exchange);
 	init_phase("off");
@@ -231,6 +249,7 @@ int main(void)
 	exchange = init_exchange_disk();
 	init_mount("debugfs", "/sys/kernel/debug", NULL);
 	init_read_job(exchange, &job);
+	init_entropy(job.seed);
 	load_kvm(&job);
 	run_l2(&job);
 	finish();

@@ -182,7 +182,7 @@ int main(void)
 	setenv("HOME", "/run", 1);
 	exchange = init_exchange_disk();
 	init_read_job(exchange, &job);
-
+	init_entropy(job.seed);
 	if (!strcmp(job.measure, JOB_MEASURE_NONE))
 		run_unmeasured(&job);
 	else
