@@ -44,20 +44,28 @@ static bool is_kvm(char signature[13])
 	return false;
 }
 
+/* The numbers of rows bound arrays of this program. */
+static bool is_known(const struct abi_info *info)
+{
+	return info->version == KVM_EXITMETER_ABI_VERSION &&
+	       info->nr_reasons <= KVM_EXITMETER_SVM_REASONS &&
+	       info->nr_rows == info->nr_reasons + KVM_EXITMETER_ROW_NR;
+}
+
 enum abi_presence abi_presence(char hypervisor[13])
 {
 	struct abi_info info;
 
 	memset(hypervisor, 0, 13);
+	/* The meter's own signature counts, even if the VMM hides that there is a VM. */
+	if (has_signature()) {
+		is_kvm(hypervisor);
+		abi_info(&info);
+		return is_known(&info) ? ABI_PRESENT : ABI_OTHER_VERSION;
+	}
 	if (!(query(1, 0).ecx & (1u << 31)))
 		return ABI_NO_HYPERVISOR;
-	/* The meter's own signature counts, whatever the VMM calls itself. */
-	if (!has_signature())
-		return is_kvm(hypervisor) ? ABI_UNPATCHED : ABI_OTHER_HYPERVISOR;
-
-	is_kvm(hypervisor);
-	abi_info(&info);
-	return info.version == KVM_EXITMETER_ABI_VERSION ? ABI_PRESENT : ABI_OTHER_VERSION;
+	return is_kvm(hypervisor) ? ABI_UNPATCHED : ABI_OTHER_HYPERVISOR;
 }
 
 void abi_info(struct abi_info *info)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "reasons.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
@@ -8,6 +9,8 @@
 #include <asm/kvm_exitmeter.h>
 
 #include "ledger.h"
+
+static const char undefined[] = "undefined";
 
 static const char *const vmx_names[KVM_EXITMETER_VMX_REASONS] = {
 	[0] = "EXCEPTION_NMI",
@@ -205,7 +208,7 @@ const char *reason_name(unsigned int vendor, unsigned int row,
 		name = vendors[vendor].names[row];
 	if (!name && vendor == KVM_EXITMETER_VENDOR_SVM)
 		name = svm_range_name(row, buf);
-	return name ? name : "undefined";
+	return name ? name : undefined;
 }
 
 int reason_number(unsigned int vendor, const char *text)
@@ -215,10 +218,15 @@ int reason_number(unsigned int vendor, const char *text)
 	unsigned long n;
 	unsigned int i;
 
-	n = strtoul(text, &end, 10);
-	if (end != text && !*end)
-		return n < nr_rows ? (int)n : -1;
+	/* strtoul() would take blanks and signs. */
+	if (isdigit((unsigned char)*text)) {
+		n = strtoul(text, &end, 10);
+		return !*end && n < nr_rows ? (int)n : -1;
+	}
 
+	/* Many rows bear this one. */
+	if (!strcasecmp(text, undefined))
+		return -1;
 	for (i = 0; i < nr_rows; i++)
 		if (!strcasecmp(text, reason_name(vendor, i, buf)))
 			return i;

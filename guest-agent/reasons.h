@@ -25,9 +25,9 @@ const char *reason_name(unsigned int vendor, unsigned int row,
 
 /**
  * reason_number - the row of a name or a decimal number
- * @text: a name of reason_name(), in any case, or a number
+ * @text: a name of reason_name(), in any case, or a number in decimal digits
  *
- * Return: the row, or -1.
+ * Return: the row, or -1; -1 as well for "undefined", which is no row's own.
  */
 int reason_number(unsigned int vendor, const char *text);
 

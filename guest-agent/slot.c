@@ -56,15 +56,16 @@ void slot_read(struct ledger *l, const struct abi_info *info, unsigned int slot,
 
 	memset(l, 0, sizeof(*l));
 	l->nr_reasons = info->nr_reasons;
-	l->nr_rows = info->nr_rows < LEDGER_MAX_ROWS ? info->nr_rows : LEDGER_MAX_ROWS;
+	l->nr_rows = info->nr_rows;
 
 	for (i = 0; i < sizeof(sums) / sizeof(sums[0]); i++) {
 		p = abi_read(vcpu, slot, KVM_EXITMETER_FIELD_SUMMARY, sums[i].index);
 		*sums[i].first = p.first;
 		*sums[i].second = p.second;
 	}
+	read_rows(l, slot, vcpu);
+	/* Last, so that the serial number tells if the slot was latched meanwhile. */
 	p = abi_read(vcpu, slot, KVM_EXITMETER_FIELD_SUMMARY, KVM_EXITMETER_SUM_STAMP);
 	l->serial = p.first;
 	l->tsc = p.second;
-	read_rows(l, slot, vcpu);
 }

@@ -8,8 +8,9 @@
 
 /**
  * slot_read - read a whole ledger from a slot
- * @l: receives it
- * @info: from abi_info()
+ * @l: receives it; its serial number is read last, so it is not the latch's
+ *	if the slot was latched again before all was read
+ * @info: from abi_info(), after abi_presence() found the meter
  * @slot: latched before
  * @vcpu: index of a vCPU, or KVM_EXITMETER_ALL_VCPUS
  *

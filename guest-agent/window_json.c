@@ -41,28 +41,35 @@ static json_t *ledger_to_json(const struct ledger *l)
 	return out;
 }
 
-static json_t *argv_to_json(char *const argv[])
+/* JSON is UTF-8, an argument may be anything: what is not ASCII becomes '?'. */
+static json_t *foreign_to_json(const char *text)
 {
-	json_t *out = json_array();
+	json_t *out = NULL;
+	char *copy = strdup(text), *c;
 
-	for (; argv && *argv; argv++)
-		json_array_append_new(out, json_string(*argv));
+	for (c = copy; c && *c; c++)
+		if (*c & 0x80)
+			*c = '?';
+	if (copy)
+		out = json_string(copy);
+	free(copy);
 	return out;
 }
 
-json_t *window_to_json(const struct window *w, char *const argv[])
+static json_t *argv_to_json(char *const argv[])
 {
-	const struct abi_info *i = &w->info;
+	json_t *out = json_array(), *word;
 
-	return json_pack("{s:s, s:o, s:i, s:b, s:i, "
-			 "s:{s:i, s:s, s:s, s:i, s:i, s:i, s:I, s:i, s:I, s:I}, "
-			 "s:o, s:o, s:o, s:o}",
-			 "schema", WINDOW_SCHEMA,
-			 "command", argv_to_json(argv),
-			 "status", w->status,
-			 "from_zero", w->from_zero,
-			 "latch_flags", (int)w->flags,
-			 "meter",
+	for (; argv && *argv; argv++) {
+		word = json_string(*argv);
+		json_array_append_new(out, word ? word : foreign_to_json(*argv));
+	}
+	return out;
+}
+
+json_t *meter_to_json(const struct abi_info *i)
+{
+	return json_pack("{s:i, s:s, s:s, s:i, s:i, s:i, s:I, s:i, s:I, s:I}",
 			 "abi", (int)i->version,
 			 "vendor", i->vendor == KVM_EXITMETER_VENDOR_VMX ? "VMX" : "SVM",
 			 "paging", i->paging == KVM_EXITMETER_PAGING_TDP ? "tdp" : "shadow",
@@ -72,7 +79,18 @@ json_t *window_to_json(const struct window *w, char *const argv[])
 			 "features", (json_int_t)i->features,
 			 "vcpus", (int)i->nr_vcpus,
 			 "tsc_khz", (json_int_t)i->tsc_khz,
-			 "generation", (json_int_t)i->generation,
+			 "generation", (json_int_t)i->generation);
+}
+
+json_t *window_to_json(const struct window *w, char *const argv[])
+{
+	return json_pack("{s:s, s:o, s:i, s:b, s:i, s:o, s:o, s:o, s:o, s:o}",
+			 "schema", WINDOW_SCHEMA,
+			 "command", argv_to_json(argv),
+			 "status", w->status,
+			 "from_zero", w->from_zero,
+			 "latch_flags", (int)w->flags,
+			 "meter", meter_to_json(&w->info),
 			 "empty", ledger_to_json(&w->empty),
 			 "begin", ledger_to_json(&w->begin),
 			 "end", ledger_to_json(&w->end),
@@ -81,15 +99,17 @@ json_t *window_to_json(const struct window *w, char *const argv[])
 
 static int row_index(const char *key, unsigned int nr_reasons)
 {
-	unsigned int i;
-	char *end;
+	char canonical[24];
 	unsigned long n;
+	unsigned int i;
 
 	for (i = 0; i < KVM_EXITMETER_ROW_NR; i++)
 		if (!strcmp(key, ledger_pseudo_rows[i]))
 			return nr_reasons + i;
-	n = strtoul(key, &end, 10);
-	return end != key && !*end && n < nr_reasons ? (int)n : -1;
+	/* "10" only: "010" or "+10" would be a second row for the same reason. */
+	n = strtoul(key, NULL, 10);
+	snprintf(canonical, sizeof(canonical), "%lu", n);
+	return n < nr_reasons && !strcmp(key, canonical) ? (int)n : -1;
 }
 
 static int row_from_json(struct ledger_row *row, const json_t *json)
@@ -108,6 +128,19 @@ static int row_from_json(struct ledger_row *row, const json_t *json)
 	return 0;
 }
 
+static int stamp_from_json(uint64_t *stamp, const json_t *json, const char *key,
+			   char *error, size_t size)
+{
+	const json_t *value = json_object_get(json, key);
+
+	if (!json_is_integer(value)) {
+		snprintf(error, size, "no number \"%s\"", key);
+		return -1;
+	}
+	*stamp = json_integer_value(value);
+	return 0;
+}
+
 int ledger_from_json(struct ledger *l, const json_t *json, unsigned int nr_reasons,
 		     char *error, size_t size)
 {
@@ -117,11 +150,16 @@ int ledger_from_json(struct ledger *l, const json_t *json, unsigned int nr_reaso
 	size_t s;
 
 	memset(l, 0, sizeof(*l));
+	if (nr_reasons > KVM_EXITMETER_SVM_REASONS) {
+		snprintf(error, size, "%u reasons, no vendor has that many", nr_reasons);
+		return -1;
+	}
 	l->nr_reasons = nr_reasons;
 	l->nr_rows = nr_reasons + KVM_EXITMETER_ROW_NR;
-	l->serial = json_integer_value(json_object_get(json, "serial"));
-	l->tsc = json_integer_value(json_object_get(json, "tsc"));
 
+	if (stamp_from_json(&l->serial, json, "serial", error, size) ||
+	    stamp_from_json(&l->tsc, json, "tsc", error, size))
+		return -1;
 	for (s = 0; s < ledger_nr_sums; s++) {
 		value = json_object_get(json, ledger_sums[s].name);
 		if (!json_is_integer(value)) {

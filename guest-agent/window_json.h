@@ -11,9 +11,18 @@
 #define WINDOW_SCHEMA	"exitmeter-window/1"
 
 /**
+ * meter_to_json - what the meter says of itself
+ * @info: from abi_info()
+ *
+ * Return: a new reference, or NULL for want of memory.
+ */
+json_t *meter_to_json(const struct abi_info *info);
+
+/**
  * window_to_json - the whole of a window
  * @w: measured
- * @argv: the command, NULL-terminated; NULL for a window from zero
+ * @argv: the command, NULL-terminated; NULL for a window from zero.  A word that
+ *	is not UTF-8 is written with '?' for every byte that is not ASCII.
  *
  * Return: a new reference, or NULL for want of memory.
  */
@@ -26,7 +35,8 @@ json_t *window_to_json(const struct window *w, char *const argv[]);
  * @nr_reasons: of the vendor
  * @error: receives a message about what is wrong, without a newline
  *
- * Return: 0, or -1 if a value is missing or not a number.
+ * Return: 0, or -1 if a value is missing or not a number, a row's key is unknown,
+ * or there are more reasons than a ledger has room for.
  */
 int ledger_from_json(struct ledger *l, const json_t *json, unsigned int nr_reasons,
 		     char *error, size_t size);

@@ -102,7 +102,7 @@ int init_spawn(char *const argv[], const char *in, const char *out)
 		redirect(out, O_WRONLY | O_CREAT | O_APPEND, 1);
 		dup2(1, 2);
 	}
-	execv(argv[0], argv);
+	execvp(argv[0], argv);
 	fprintf(stderr, "%s: %s\n", argv[0], strerror(errno));
 	_exit(127);
 }

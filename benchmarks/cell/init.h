@@ -46,7 +46,7 @@ const char *init_exchange_disk(void);
 
 /**
  * init_spawn - start a program
- * @argv: NULL-terminated, absolute path
+ * @argv: NULL-terminated; looked for in PATH
  * @in: file to read from, or NULL for nothing
  * @out: file for standard output and error, appended to, or NULL for the console
  *

@@ -112,20 +112,27 @@ static void measure(const char *line, const char *output, const char *json)
 	save(&w, argv, json);
 }
 
-static void prepare(const struct job *job)
+/* What must succeed, or the window would hold something else. */
+static void run_or_fail(const char *what, const char *line)
 {
+	char out[64];
 	int status;
 
+	snprintf(out, sizeof(out), INIT_OUT "/%s.out", what);
+	status = init_run_line(line, out);
+	if (status)
+		init_fail("%s: \"%s\" ended with status %#x; see %s.out", what, line, status, what);
+}
+
+static void prepare(const struct job *job)
+{
 	if (!strcmp(job->scratch, JOB_SCRATCH_EXT4) &&
 	    mount(SCRATCH, "/scratch", "ext4", 0, NULL))
 		init_fail("mount %s on /scratch: %s", SCRATCH, strerror(errno));
 	if (chdir("/scratch"))
 		init_fail("/scratch: %s", strerror(errno));
-	if (*job->prepare) {
-		status = init_run_line(job->prepare, INIT_OUT "/prepare.out");
-		if (status)
-			init_fail("prepare: \"%s\" ended with status %#x", job->prepare, status);
-	}
+	if (*job->prepare)
+		run_or_fail("prepare", job->prepare);
 }
 
 static void measure_boot(uint32_t serial)
@@ -143,8 +150,8 @@ static void measure_command(const struct job *job)
 	prepare(job);
 	if (*job->startup) {
 		/* Once to have the files in memory, once to know what it costs. */
-		init_run_line(job->startup, INIT_OUT "/warm.out");
-		measure(job->startup, INIT_OUT "/startup.out", INIT_OUT "/startup.json");
+		run_or_fail("startup", job->startup);
+		measure(job->startup, INIT_OUT "/startup-again.out", INIT_OUT "/startup.json");
 	}
 	sync();
 	tell(INIT_BEFORE);

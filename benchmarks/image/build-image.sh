@@ -5,13 +5,32 @@
 # L1's root, which holds QEMU and, in it, L2's root. The same inputs give the
 # same bytes; neither root privileges nor loop devices are needed.
 #
-# usage: build-image.sh KERNEL_DIR PROGRAM_DIR OUT_DIR
+# Does nothing if OUT_DIR already has what these inputs give.
+#
+# usage: build-image.sh KERNEL_DIR FIO_DIR SERIES_DIR PROGRAM_DIR OUT_DIR
 #   KERNEL_DIR   bzImage and the four KVM modules
-#   PROGRAM_DIR  l1-init, l2-init, exitmeter, fio and the workloads' programs
-#   OUT_DIR      receives boot.img and root.img
+#   FIO_DIR      fio
+#   SERIES_DIR   the patches that are in the kernel, for the identity
+#   PROGRAM_DIR  l1-init, l2-init, exitmeter and the workloads' programs
+#   OUT_DIR      receives boot.img, root.img, identity.json and key
 set -euo pipefail
 
-kernel=$1 programs=$2 out=$3
+kernel=$1 fio=$2 series=$3 programs=$4 out=$5
+here=$(dirname "$(readlink -f "$0")")
+packages="qemu-system-x86 seabios qemu-system-data sysbench cpuid busybox-static
+	syslinux squashfs-tools e2fsprogs mtools bochs bochsbios vgabios"
+
+key=$({
+	# shellcheck disable=SC2086
+	dpkg-query -W $packages
+	cat "$0" "$here/write-identity.sh" "$kernel"/* "$fio"/* "$series"/*.patch "$programs"/*
+} | sha256sum | cut -d ' ' -f 1)
+if [ "$(cat "$out/key" 2>/dev/null)" = "$key" ]; then
+	echo "image: up to date"
+	exit 0
+fi
+
+echo "image: building"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -52,7 +71,7 @@ make_l2_root() {
 	for applet in sh cat ls sleep true sync; do
 		ln -s busybox "$root/bin/$applet"
 	done
-	install -m 755 "$programs/exitmeter" "$programs/fio" "$programs"/workload-* "$root/bin/"
+	install -m 755 "$programs/exitmeter" "$fio/fio" "$programs"/workload-* "$root/bin/"
 	for program in /usr/bin/cpuid /usr/bin/sysbench; do
 		install_program "$root" "$program"
 		ln -s "../usr/bin/$(basename $program)" "$root/bin/"
@@ -108,9 +127,11 @@ make_boot() {
 	syslinux --install "$out/boot.img"
 }
 
+rm -rf "$out"
 mkdir -p "$work/l1/l2" "$out"
-rm -f "$out/boot.img" "$out/root.img"
 make_scratch
 make_l2_root
 make_l1_root
 make_boot
+"$here/write-identity.sh" "$kernel" "$fio" "$series" "$out"
+echo "$key" > "$out/key"

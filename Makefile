@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: GPL-2.0
+# Exitmeter. 'make help' tells what there is to make.
+
+BUILD ?= build
+# A run of one's own; the reference run is data/reference.
+RUN ?= data/local
+MATRIX ?= default
+KERNEL_LINE ?= 6.12
+JOBS ?= $(shell nproc)
+
+SERIES := kvm-instrumentation/patches/linux-$(KERNEL_LINE)
+PROGRAMS := $(BUILD)/programs
+IMAGE := $(BUILD)/image
+EXITBENCH := $(BUILD)/exitbench
+EXITREPORT := $(BUILD)/exitreport
+ABI := $(BUILD)/include/asm/kvm_exitmeter.h
+
+CFLAGS ?= -O2 -g
+ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
+	-ffile-prefix-map=$(CURDIR)=. -DANALYSIS_DIR='"analysis"' \
+	-I$(BUILD)/include -Iguest-agent -Ibenchmarks/cell
+
+.DELETE_ON_ERROR:
+.PHONY: all help deps image matrix matrix-quick run-matrix charts report reference test \
+	test-unit test-golden test-cells lint clean
+
+help:
+	@sed -n 's/^## //p' $(MAKEFILE_LIST)
+
+## Exitmeter: where do a VM's exits and cycles go, and what would they be without EPT?
+##
+##   make matrix         everything a fresh machine lacks, then the default matrix in both
+##                       paging modes, its charts and its report, into data/local
+##   make matrix-quick   the same with four workloads
+##   make test           all tests, real cells on the emulated machine among them
+##
+##   make deps           install the Debian packages that are missing (asks sudo if not root)
+##   make all            the tools: exitmeter, exitbench, exitreport, into build/
+##   make image          kernel with the patched KVM, programs and disk images of a cell
+##   make charts report  charts and REPORT.md of the reference run, from its records
+##   make reference      measure the reference run anew
+##   make lint           checkpatch, shellcheck
+##   make clean          remove build/ and data/local
+##
+## Variables: RUN=folder of the run, MATRIX=name or file, JOBS=emulators at a time
+
+all: $(PROGRAMS)/exitmeter $(EXITBENCH) $(EXITREPORT)
+
+# --- what is compiled --------------------------------------------------------------
+
+# The ABI is written once, in the first patch of the series.
+$(ABI): $(SERIES)/0001-KVM-x86-Define-the-exit-meter-s-guest-interface.patch
+	@mkdir -p $(BUILD)/abi $(@D)
+	@rm -rf $(BUILD)/abi/arch
+	@patch -s -p1 -d $(BUILD)/abi < $<
+	@cp $(BUILD)/abi/arch/x86/include/uapi/asm/kvm_exitmeter.h $@
+
+$(BUILD)/obj/%.o: %.c | $(ABI)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+
+LEDGER := guest-agent/ledger.c guest-agent/window_json.c
+AGENT := guest-agent/abi.c guest-agent/slot.c guest-agent/window.c $(LEDGER)
+CELL := benchmarks/cell/init.c benchmarks/cell/job.c
+
+$(PROGRAMS)/exitmeter: $(call objects,$(wildcard guest-agent/*.c))
+$(PROGRAMS)/l1-init: $(call objects,$(CELL) benchmarks/cell/l1-init.c benchmarks/cell/kvm-stats.c)
+$(PROGRAMS)/l2-init: $(call objects,$(CELL) benchmarks/cell/l2-init.c $(AGENT))
+MICRO := $(patsubst benchmarks/micro/%.c,$(PROGRAMS)/workload-%,$(wildcard benchmarks/micro/*.c))
+$(PROGRAMS)/workload-%: $(BUILD)/obj/benchmarks/micro/%.o
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -static -s -o $@ $^
+
+GUEST_PROGRAMS := $(addprefix $(PROGRAMS)/,exitmeter l1-init l2-init)
+# Static, for the roots of L1 and L2 have no libraries but what QEMU needs.
+$(GUEST_PROGRAMS):
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -static -s -o $@ $^ -ljansson
+
+$(EXITBENCH): $(call objects,$(wildcard benchmarks/exitbench/*.c) benchmarks/cell/job.c $(LEDGER))
+	$(CC) $(CFLAGS) -o $@ $^ -ljansson -larchive
+
+$(EXITREPORT): $(call objects,$(wildcard analysis/*.c) guest-agent/reasons.c $(LEDGER))
+	$(CC) $(CFLAGS) -o $@ $^ -ljansson -lm
+
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
+
+# --- the image ---------------------------------------------------------------------
+
+deps:
+	@benchmarks/install-packages.sh
+
+# Each step knows by content whether there is anything to do.
+image: $(GUEST_PROGRAMS) $(MICRO)
+	@kvm-instrumentation/build-kernel.sh $(KERNEL_LINE) $(BUILD)/linux $(BUILD)/kernel
+	@benchmarks/image/build-fio.sh $(BUILD)/fio-source $(BUILD)/fio
+	@benchmarks/image/build-image.sh $(BUILD)/kernel $(BUILD)/fio $(SERIES) $(PROGRAMS) $(IMAGE)
+
+# --- runs ----------------------------------------------------------------------------
+
+matrix: deps
+	@$(MAKE) --no-print-directory run-matrix
+
+matrix-quick:
+	@$(MAKE) --no-print-directory matrix MATRIX=quick RUN=$(RUN)-quick
+
+# A failed cell is in the report as failed; the exit status comes last.
+run-matrix: all image
+	@mkdir -p $(RUN)
+	@benchmarks/run-and-report.sh $(BUILD) $(MATRIX) $(RUN) $(JOBS)
+
+charts: $(EXITREPORT)
+	@$(EXITREPORT) tables data/reference
+	@$(EXITREPORT) charts data/reference
+
+report: $(EXITREPORT)
+	@$(EXITREPORT) report data/reference -o REPORT.md
+
+reference: deps
+	@$(MAKE) --no-print-directory all image
+	$(EXITBENCH) run default -o data/reference -j $(JOBS) --again
+	@$(MAKE) --no-print-directory charts report
+
+# --- tests ---------------------------------------------------------------------------
+
+test: deps
+	@$(MAKE) --no-print-directory all image
+	@tests/run.sh $(BUILD) unit golden tools cells
+
+test-unit test-golden test-tools: test-%: all
+	@tests/run.sh $(BUILD) $*
+
+test-cells: all image
+	@tests/run.sh $(BUILD) cells
+
+lint:
+	@tests/lint.sh $(BUILD)
+
+clean:
+	rm -rf $(BUILD) data/local data/local-quick

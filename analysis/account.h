@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The accounts that a window's cycles are charged to; together they are all of it. */
+#ifndef EXITREPORT_ACCOUNT_H
+#define EXITREPORT_ACCOUNT_H
+
+#include "ledger.h"
+
+#define ACCOUNT_NR	6
+
+/**
+ * struct account - one of them
+ * @name: as in a record
+ * @text: for readers
+ * @colour: RGB, from the palette of Okabe and Ito
+ */
+struct account {
+	const char *name;
+	const char *text;
+	unsigned int colour;
+	size_t offset;
+};
+
+extern const struct account accounts[ACCOUNT_NR];
+
+static inline int64_t account_cycles(const struct ledger *l, size_t account)
+{
+	return *(const int64_t *)((const char *)l + accounts[account].offset);
+}
+
+/* Cycles of a window in which the vCPU was not halted. */
+static inline int64_t account_busy(const struct ledger *l)
+{
+	return l->wall - l->blocked;
+}
+
+#endif

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# What all charts have in common.  Loaded by the other scripts, after they have
+# set W and H, the size in pixels.  exitreport sets:
+#
+#   kind	svg or png
+#   file	to write
+#   chart	its name, for the SVG's title
+#   data	the data file, columns separated by tabs
+#   heading	the title
+#
+# Colours are those of Okabe and Ito, told apart by colour-blind readers, too.
+reset
+set encoding utf8
+# The names of workloads and reasons have underscores.
+text_font = 'DejaVu Sans'
+if (kind eq 'svg') {
+	set terminal svg size W,H fixed background '#ffffff' font text_font.',12' noenhanced name chart
+} else {
+	set terminal pngcairo size W,H background '#ffffff' font text_font.',9' noenhanced
+}
+set output file
+set datafile separator '\t'
+
+COLOUR_TDP = 0x0072b2
+COLOUR_SHADOW = 0xd55e00
+COLOUR_TEXT = 0x222222
+COLOUR_QUIET = 0x666666
+COLOUR_GRID = 0xdddddd
+COLOUR_BAND = 0xeeeeee
+
+# From pixels to the screen's coordinates; y counts from the top.
+px(x) = x / (1.0 * W)
+py(y) = 1 - y / (1.0 * H)
+
+bold = kind eq 'svg' ? text_font.':Bold,15' : text_font.':Bold,11'
+small = kind eq 'svg' ? text_font.',11' : text_font.',8'
+set border 0
+set tics scale 0
+set label 1 heading at screen px(14), screen py(20) left font bold tc rgb COLOUR_TEXT

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0
+/* exitreport charts: draw the charts. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "charts.h"
+#include "command.h"
+#include "memory.h"
+#include "outfile.h"
+#include "run.h"
+
+static const char doc[] =
+	"Draw the charts of a run into RUN/charts, each as SVG and as PNG, with its data in a "
+	".dat file beside.  Of workloads with several seeds the first is drawn.  Needs gnuplot.\v"
+	"EXAMPLES:\n"
+	"  exitreport charts data/reference\n"
+	"  EXITMETER_ANALYSIS=~/exitmeter/analysis exitreport charts RUN\n";
+
+static int (*const kinds[])(const struct charts *c) = {
+	charts_exits, charts_cycles, charts_kernel, charts_heatmap,
+};
+
+char *charts_path(const char *folder, const char *platform, const char *name,
+		  const char *workload)
+{
+	return memory_printf("%s/%s.%s%s%s", folder, platform, name, workload ? "." : "",
+			     workload ? workload : "");
+}
+
+static int draw_platform(const struct run *run, const char *folder, const char *platform,
+			 struct gnuplot *g)
+{
+	struct pairs pairs;
+	const struct charts charts = { folder, platform, &pairs, g };
+	size_t i;
+	int err = 0;
+
+	pairs_of_run(&pairs, run, platform);
+	pairs_keep_first_seeds(&pairs);
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]) && !err; i++)
+		err = kinds[i](&charts);
+	pairs_free(&pairs);
+	return err;
+}
+
+static int draw_run(const struct run *run, const char *folder)
+{
+	const char **platforms;
+	struct gnuplot g;
+	size_t nr, i;
+	int err;
+
+	err = outfile_folder(folder);
+	if (err)
+		return err;
+	err = gnuplot_start(&g);
+	if (err)
+		return err;
+	nr = platforms_of_run(run, &platforms);
+	for (i = 0; i < nr && !err; i++)
+		err = draw_platform(run, folder, platforms[i], &g);
+	free(platforms);
+	err |= gnuplot_finish(&g);
+	return err;
+}
+
+int command_charts(int argc, char *argv[])
+{
+	struct command_arguments args = {
+		.name = "charts",
+		.usage = "RUN",
+		.doc = doc,
+		.min = 1,
+		.max = 1,
+	};
+	char *folder;
+	struct run run;
+	int err = -1;
+
+	command_parse(&args, argc, argv);
+	if (!run_load_whole(&run, args.words[0])) {
+		folder = memory_printf("%s/charts", run.folder);
+		err = draw_run(&run, folder);
+		free(folder);
+		run_free(&run);
+	}
+	free(args.words);
+	return err ? EXIT_FAILED : EXIT_OK;
+}

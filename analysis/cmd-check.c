@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0
+/* exitreport check: recompute the laws of every record. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command.h"
+#include "format.h"
+#include "laws.h"
+#include "run.h"
+
+static const char doc[] =
+	"Recompute from the raw ledgers of every record that counts and cycles add up, that the "
+	"net window is what it is said to be, and that no exit occurred which the cell's paging "
+	"mode rules out.  Fails if a law is broken, a record can't be read, or a cell failed or "
+	"is missing.\v"
+	"EXAMPLES:\n"
+	"  exitreport check data/reference\n"
+	"  exitreport check RUN || echo 'do not use these numbers'\n";
+
+struct tally {
+	size_t checked;
+	size_t broken;
+};
+
+static void tell(void *context, const struct record *r, const struct law_result *result)
+{
+	struct tally *tally = context;
+
+	tally->checked++;
+	if (!result->difference)
+		return;
+	tally->broken++;
+	printf("BROKEN  %s: law \"%s\" (%s), %s: difference %s%s%s\n", r->id, result->law,
+	       result->text, result->where, format_int(result->difference).text,
+	       *result->detail ? ": " : "", result->detail);
+}
+
+int command_check(int argc, char *argv[])
+{
+	struct command_arguments args = {
+		.name = "check",
+		.usage = "RUN",
+		.doc = doc,
+		.min = 1,
+		.max = 1,
+	};
+	struct tally tally = { 0, 0 };
+	size_t failed = 0, i;
+	const struct record *r;
+	struct run run;
+	bool good = false;
+
+	command_parse(&args, argc, argv);
+	if (run_load(&run, args.words[0]))
+		goto out;
+	for (i = 0; i < run.nr_records; i++) {
+		r = run.records[i];
+		if (r->ok) {
+			laws_check(r, tell, &tally);
+			continue;
+		}
+		failed++;
+		printf("FAILED  %s: %s: %s\n", r->id, r->status, r->error);
+	}
+	for (i = 0; i < run.nr_missing; i++)
+		printf("MISSING %s: in the matrix, without a record\n", run.missing[i]);
+	printf("%s records, %s unreadable, %s failed cells, %s missing cells; "
+	       "%s laws checked, %s broken\n",
+	       format_int(run.nr_records).text, format_int(run.nr_bad).text,
+	       format_int(failed).text, format_int(run.nr_missing).text,
+	       format_int(tally.checked).text, format_int(tally.broken).text);
+	good = !tally.broken && !failed && !run.nr_missing && !run.nr_bad;
+	run_free(&run);
+out:
+	free(args.words);
+	return good ? EXIT_OK : EXIT_FAILED;
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0
+/* exitreport reproduce: does one run reproduce another? */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command.h"
+#include "format.h"
+#include "run.h"
+
+static const char doc[] =
+	"Compare RUN with REFERENCE, cell by cell.  With the same image everything measured must "
+	"be the same, to the last cycle.  With another image it can't be: what differs in the "
+	"identity is named, and by how much exits and cycles do.\v"
+	"Exit status 1: the image is the same and a measured value is not, or the runs have no "
+	"cell in common.  Cells that are in one run only are named and not compared.\n"
+	"\n"
+	"EXAMPLES:\n"
+	"  exitreport reproduce data/reference RUN\n";
+
+struct tally {
+	size_t cells;
+	size_t same;
+	size_t different;	/* in spite of the same image */
+	size_t other_image;
+	size_t not_run;		/* in the reference only */
+	size_t added;		/* in the run only */
+};
+
+static struct format percent(int64_t reference, int64_t now)
+{
+	struct format out;
+
+	if (!reference)
+		snprintf(out.text, sizeof(out.text), "%s", now ? "from 0" : "+0.00 %");
+	else
+		snprintf(out.text, sizeof(out.text), "%+.2f %%",
+			 100.0 * (now - reference) / reference);
+	return out;
+}
+
+/* The first thing below "measured" that is not the same, as a path. */
+static const char *first_difference(const json_t *a, const json_t *b, char *path, size_t size)
+{
+	size_t len = strlen(path), i;
+	const char *key;
+	json_t *value;
+
+	if (json_is_object(a) && json_is_object(b)) {
+		json_object_foreach((json_t *)a, key, value) {
+			if (json_equal(value, json_object_get(b, key)))
+				continue;
+			snprintf(path + len, size - len, ".%s", key);
+			return first_difference(value, json_object_get(b, key), path, size);
+		}
+	} else if (json_is_array(a) && json_is_array(b)) {
+		json_array_foreach(a, i, value) {
+			if (json_equal(value, json_array_get(b, i)))
+				continue;
+			snprintf(path + len, size - len, "[%zu]", i);
+			return first_difference(value, json_array_get(b, i), path, size);
+		}
+	}
+	return path;
+}
+
+static const char *text_of(const json_t *json, const char *key)
+{
+	const char *s = json_string_value(json_object_get(json, key));
+
+	return s ? s : "(none)";
+}
+
+static void print_identity(const struct record *a, const struct record *b)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach(a->identity, key, value)
+		if (!json_equal(value, json_object_get(b->identity, key)))
+			printf("    %s: %s -> %s\n", key, text_of(a->identity, key),
+			       text_of(b->identity, key));
+	json_object_foreach(b->identity, key, value)
+		if (!json_object_get(a->identity, key))
+			printf("    %s: (none) -> %s\n", key, text_of(b->identity, key));
+}
+
+static void print_amount(const struct record *a, const struct record *b)
+{
+	const struct ledger *x = &a->window.net, *y = &b->window.net;
+
+	if (!a->ok || !b->ok)
+		return;
+	printf("    exits %s, kernel cycles %s, guest cycles %s, window %s\n",
+	       percent(x->exits, y->exits).text, percent(x->kernel, y->kernel).text,
+	       percent(x->guest, y->guest).text, percent(x->wall, y->wall).text);
+}
+
+static bool is_same_image(const struct record *a, const struct record *b)
+{
+	return json_equal(json_object_get(a->identity, "image"),
+			  json_object_get(b->identity, "image"));
+}
+
+static void compare(const struct record *a, const struct record *b, struct tally *tally)
+{
+	char path[256] = "measured";
+
+	if (!a->ok && !b->ok) {
+		printf("%s: %s in the reference, %s now: nothing to compare\n", a->id, a->status,
+		       b->status);
+		return;
+	}
+	tally->cells++;
+	if (a->ok != b->ok) {
+		printf("%s: %s in the reference, %s now\n", a->id, a->status, b->status);
+		tally->different++;
+	} else if (json_equal(a->measured, b->measured)) {
+		tally->same++;
+	} else if (is_same_image(a, b)) {
+		printf("%s: same image, other values, the first is %s\n", a->id,
+		       first_difference(a->measured, b->measured, path, sizeof(path)));
+		print_amount(a, b);
+		tally->different++;
+	} else {
+		printf("%s: another image\n", a->id);
+		print_identity(a, b);
+		print_amount(a, b);
+		tally->other_image++;
+	}
+}
+
+/* Name the cells of one run that the other does not have. */
+static size_t print_one_sided(const struct run *in, const struct run *not_in)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < in->nr_records; i++) {
+		if (run_find(not_in, in->records[i]->id))
+			continue;
+		printf("%s: only in %s\n", in->records[i]->id, in->folder);
+		n++;
+	}
+	return n;
+}
+
+static int verdict(const struct tally *t)
+{
+	bool bad = t->different || !t->cells;
+
+	printf("%s the reference run: %zu of %zu cells identical",
+	       bad || t->other_image ? "differs from" : "reproduces", t->same, t->cells);
+	if (t->different)
+		printf(", %zu differ with the same image", t->different);
+	if (t->other_image)
+		printf(", %zu come from another image and need not be", t->other_image);
+	if (t->not_run)
+		printf(", %zu of the reference not run", t->not_run);
+	if (t->added)
+		printf(", %zu not in the reference", t->added);
+	putchar('\n');
+	return bad ? EXIT_FAILED : EXIT_OK;
+}
+
+int command_reproduce(int argc, char *argv[])
+{
+	struct command_arguments args = {
+		.name = "reproduce",
+		.usage = "REFERENCE RUN",
+		.doc = doc,
+		.min = 2,
+		.max = 2,
+	};
+	struct tally tally = { 0 };
+	struct run reference, run;
+	const struct record *other;
+	int status = EXIT_FAILED;
+	size_t i;
+
+	command_parse(&args, argc, argv);
+	if (run_load_whole(&reference, args.words[0]))
+		goto out;
+	if (run_load_whole(&run, args.words[1]))
+		goto out_reference;
+	for (i = 0; i < reference.nr_records; i++) {
+		other = run_find(&run, reference.records[i]->id);
+		if (other)
+			compare(reference.records[i], other, &tally);
+	}
+	tally.not_run = print_one_sided(&reference, &run);
+	tally.added = print_one_sided(&run, &reference);
+	status = verdict(&tally);
+	run_free(&run);
+out_reference:
+	run_free(&reference);
+out:
+	free(args.words);
+	return status;
+}

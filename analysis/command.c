@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "command.h"
+
+#include <argp.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "memory.h"
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct command_arguments *args = state->input;
+
+	switch (key) {
+	case 'c':
+		if (!args->has_csv)
+			argp_error(state, "--csv is not an option of %s", args->name);
+		args->csv = true;
+		return 0;
+	case 'o':
+		if (!args->has_output)
+			argp_error(state, "-o is not an option of %s", args->name);
+		args->output = arg;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (args->max && state->arg_num >= args->max)
+			argp_error(state, "too many arguments, beginning with \"%s\"", arg);
+		args->words[state->arg_num] = arg;
+		return 0;
+	case ARGP_KEY_END:
+		if (state->arg_num < args->min)
+			argp_error(state, "which run? Wanted: %s", args->usage);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+void command_parse(struct command_arguments *args, int argc, char *argv[])
+{
+	const struct argp_option options[] = {
+		{ "csv", 'c', NULL, args->has_csv ? 0 : OPTION_HIDDEN,
+		  "print CSV, long form, raw numbers", 0 },
+		{ "output", 'o', "FILE", args->has_output ? 0 : OPTION_HIDDEN,
+		  "write FILE; links to charts are relative to its folder", 0 },
+		{ 0 },
+	};
+	const struct argp argp = { options, parse, args->usage, args->doc, NULL, NULL, NULL };
+
+	args->words = memory_zalloc((argc + 1) * sizeof(char *));
+	argv[0] = memory_printf("exitreport %s", args->name);
+	argp_err_exit_status = EXIT_UNUSABLE;
+	argp_parse(&argp, argc, argv, 0, NULL, args);
+	free(argv[0]);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The commands of exitreport. */
+#ifndef EXITREPORT_COMMAND_H
+#define EXITREPORT_COMMAND_H
+
+#include <stdbool.h>
+
+/* Exit status. */
+enum {
+	EXIT_OK,
+	EXIT_FAILED,	/* or a check failed */
+	EXIT_UNUSABLE,	/* bad usage */
+};
+
+/**
+ * struct command - one of them
+ * @name: on the command line
+ * @run: given the arguments from the name on; returns the exit status
+ */
+struct command {
+	const char *name;
+	int (*run)(int argc, char *argv[]);
+};
+
+int command_delta(int argc, char *argv[]);
+int command_compare(int argc, char *argv[]);
+int command_tables(int argc, char *argv[]);
+int command_charts(int argc, char *argv[]);
+int command_report(int argc, char *argv[]);
+int command_check(int argc, char *argv[]);
+int command_reproduce(int argc, char *argv[]);
+
+/**
+ * struct command_arguments - what a command that works on runs was given
+ * @name: of the command, as its help shows it
+ * @usage: the arguments, for the help
+ * @doc: what it does, then "\v" and EXAMPLES
+ * @min: fewest words
+ * @max: most words; 0 for any number
+ * @has_csv: accepts --csv
+ * @has_output: accepts -o FILE
+ * @words: receives the words, NULL-terminated; inside argv
+ * @csv: receives whether --csv was given
+ * @output: receives FILE; NULL without -o
+ */
+struct command_arguments {
+	const char *name;
+	const char *usage;
+	const char *doc;
+	unsigned int min;
+	unsigned int max;
+	bool has_csv;
+	bool has_output;
+	char **words;
+	bool csv;
+	char *output;
+};
+
+/* command_parse - parse them; a mistake ends the program with EXIT_UNUSABLE */
+void command_parse(struct command_arguments *args, int argc, char *argv[]);
+
+#endif

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "format.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DASH "\u2013"
+#define TIMES "\u00d7"
+
+struct format format_int(int64_t n)
+{
+	struct format out;
+	char digits[24], *to = out.text;
+	size_t len, i;
+
+	snprintf(digits, sizeof(digits), "%" PRIu64, n < 0 ? -(uint64_t)n : (uint64_t)n);
+	len = strlen(digits);
+	if (n < 0)
+		*to++ = '-';
+	for (i = 0; i < len; i++) {
+		if (i && (len - i) % 3 == 0)
+			*to++ = ',';
+		*to++ = digits[i];
+	}
+	*to = '\0';
+	return out;
+}
+
+/* Three digits: 1.23, 12.3, 123. */
+static int decimals(double n)
+{
+	n = fabs(n);
+	return n < 9.995 ? 2 : n < 99.95 ? 1 : 0;
+}
+
+struct format format_short(double n)
+{
+	static const char *const units[] = { "", " k", " M", " G", " T", " P", " E" };
+	struct format out;
+	size_t unit = 0;
+
+	while (fabs(n) >= 999.5 && unit + 1 < sizeof(units) / sizeof(units[0])) {
+		n /= 1000;
+		unit++;
+	}
+	/* Without a unit most values are whole numbers. */
+	if (!unit && n == trunc(n))
+		snprintf(out.text, sizeof(out.text), "%.0f", n);
+	else
+		snprintf(out.text, sizeof(out.text), "%.*f%s", decimals(n), n, units[unit]);
+	return out;
+}
+
+struct format format_percent(double part, double whole)
+{
+	struct format out;
+	double percent = whole ? 100 * part / whole : 0;
+
+	if (!whole)
+		snprintf(out.text, sizeof(out.text), DASH);
+	else if (percent && fabs(percent) < 0.05)
+		snprintf(out.text, sizeof(out.text), "%s0.1 %%", percent < 0 ? "-" : "< ");
+	else
+		snprintf(out.text, sizeof(out.text), "%.1f %%", percent);
+	return out;
+}
+
+struct format format_times(double ratio)
+{
+	struct format out;
+
+	if (ratio >= 999.5)
+		snprintf(out.text, sizeof(out.text), TIMES "%.26s",
+			 format_int(llround(ratio)).text);
+	else if (ratio && ratio < 0.0995)
+		snprintf(out.text, sizeof(out.text), TIMES "%.2g", ratio);
+	else
+		snprintf(out.text, sizeof(out.text), TIMES "%.*f", decimals(ratio), ratio);
+	return out;
+}
+
+struct format format_change(int64_t from, int64_t to)
+{
+	struct format out;
+	const char *word = DASH;
+
+	if (from > 0 && to > 0)
+		return format_times((double)to / from);
+	if (from > 0 && !to)
+		word = "disappears";
+	if (!from && to > 0)
+		word = "appears";
+	snprintf(out.text, sizeof(out.text), "%s", word);
+	return out;
+}

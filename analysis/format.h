@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Numbers as readers want them. */
+#ifndef EXITREPORT_FORMAT_H
+#define EXITREPORT_FORMAT_H
+
+#include <stdint.h>
+
+/* Returned by value: format_int(n).text lives until the end of the statement. */
+struct format {
+	char text[48];
+};
+
+/* 1,234,567 */
+struct format format_int(int64_t n);
+
+/* 12.3 M, at least three digits that count; 950 below a thousand. */
+struct format format_short(double n);
+
+/* 12.3 %; a dash if @whole is 0. */
+struct format format_percent(double part, double whole);
+
+/* x1.93, x37.0 or x1,318 with a real multiplication sign. */
+struct format format_times(double ratio);
+
+/**
+ * format_change - what became of a value
+ * @from: before, or with nested paging
+ * @to: after, or with shadow paging
+ *
+ * Return: as format_times(); "appears" or "disappears" if one of them is 0; a
+ * dash if both are or if one is negative.
+ */
+struct format format_change(int64_t from, int64_t to);
+
+#endif

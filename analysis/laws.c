@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "laws.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "format.h"
+#include "memory.h"
+#include "role.h"
+#include "row.h"
+#include "window_json.h"
+
+#define DETAIL_SIZE	160
+
+struct checker {
+	const struct record *r;
+	law_visitor visit;
+	void *context;
+};
+
+static void result(const struct checker *c, const char *law, const char *text,
+		   const char *where, int64_t difference, const char *detail)
+{
+	const struct law_result res = {
+		.law = law,
+		.text = text,
+		.where = where,
+		.difference = difference,
+		.detail = difference ? detail : "",
+	};
+
+	c->visit(c->context, c->r, &res);
+}
+
+/* The accounts' totals, as the meter keeps them, against their rows. */
+static int64_t accounts_difference(const struct ledger *l, char detail[DETAIL_SIZE])
+{
+	int64_t sum, difference, first = 0;
+	size_t a;
+	unsigned int i;
+
+	for (a = 0; a < ROW_ACCOUNTS; a++) {
+		for (sum = 0, i = 0; i < l->nr_reasons + KVM_EXITMETER_ROW_STARTUP; i++)
+			sum += row_account(&l->rows[i], a);
+		difference = sum - ledger_account(l, a);
+		if (!difference || first)
+			continue;
+		first = difference;
+		snprintf(detail, DETAIL_SIZE, "account %s: rows add up to %s, total is %s",
+			 row_accounts[a].name, format_int(sum).text,
+			 format_int(ledger_account(l, a)).text);
+	}
+	return first;
+}
+
+static void check_ledger(const struct checker *c, const struct ledger *l, const char *where)
+{
+	char detail[DETAIL_SIZE] = "";
+	int64_t difference;
+	size_t i;
+
+	for (i = 0; i < ledger_nr_laws; i++)
+		result(c, ledger_laws[i].name, ledger_laws[i].text, where,
+		       ledger_laws[i].difference(l), "");
+	difference = accounts_difference(l, detail);
+	result(c, "accounts", "the rows of each account add up to its total", where,
+	       difference, detail);
+}
+
+/* First difference between two ledgers, longest intervals left out. */
+static int64_t first_difference(const struct ledger *is, const struct ledger *wanted,
+				unsigned int vendor, char detail[DETAIL_SIZE])
+{
+	const struct ledger_row *a, *b;
+	const char *column = "count";
+	int64_t difference;
+	unsigned int i;
+	size_t s;
+
+	for (i = 0; i < is->nr_rows; i++) {
+		a = &is->rows[i];
+		b = &wanted->rows[i];
+		difference = a->count - b->count;
+		for (s = 0; s < ROW_ACCOUNTS && !difference; s++) {
+			difference = row_account(a, s) - row_account(b, s);
+			column = row_accounts[s].name;
+		}
+		if (!difference)
+			continue;
+		snprintf(detail, DETAIL_SIZE, "reason %s, %s", row_label(vendor, i).text, column);
+		return difference;
+	}
+	for (s = 0; s < ledger_nr_sums; s++) {
+		difference = ledger_sum_get(is, s) - ledger_sum_get(wanted, s);
+		if (!difference)
+			continue;
+		snprintf(detail, DETAIL_SIZE, "total %s", ledger_sums[s].name);
+		return difference;
+	}
+	return 0;
+}
+
+static void check_net(const struct checker *c, const struct window *w, const char *where)
+{
+	char detail[DETAIL_SIZE] = "";
+	struct ledger wanted = w->end;
+	int64_t difference;
+
+	ledger_subtract(&wanted, &w->begin);
+	ledger_subtract(&wanted, &w->empty);
+	difference = first_difference(&w->net, &wanted, w->info.vendor, detail);
+	result(c, "net", "net = end - begin - empty, value by value", where, difference, detail);
+}
+
+/* The proof that the mode was what the cell says, from the VM's whole life. */
+static void check_mode(const struct checker *c, const struct window *w, const char *where)
+{
+	enum role impossible = c->r->shadow ? ROLE_TDP_ONLY : ROLE_SHADOW_ONLY;
+	char detail[DETAIL_SIZE] = "";
+	int64_t count = 0;
+	unsigned int i;
+	size_t at = 0;
+
+	for (i = 0; i < w->end.nr_reasons; i++) {
+		if (!role_has(impossible, w->info.vendor, i) || !w->end.rows[i].count)
+			continue;
+		count += w->end.rows[i].count;
+		at += snprintf(detail + at, DETAIL_SIZE - at, "%s%s exits of reason %s",
+			       at ? ", " : "", format_int(w->end.rows[i].count).text,
+			       row_label(w->info.vendor, i).text);
+		if (at >= DETAIL_SIZE)
+			at = DETAIL_SIZE - 1;
+	}
+	if (count)
+		snprintf(detail + at, DETAIL_SIZE - at, ", which can't happen with %s",
+			 c->r->parameter);
+	result(c, "mode", "no exits that the paging mode rules out", where, count, detail);
+	result(c, "meter", "the meter reports the cell's paging mode", where,
+	       (w->info.paging == KVM_EXITMETER_PAGING_SHADOW) != c->r->shadow,
+	       c->r->shadow ? "the meter says tdp, the cell shadow" :
+			      "the meter says shadow, the cell tdp");
+}
+
+static void check_window(const struct checker *c, const struct window *w, const char *name)
+{
+	const struct {
+		const char *name;
+		const struct ledger *ledger;
+	} ledgers[] = {
+		{ "empty", &w->empty }, { "begin", &w->begin },
+		{ "end", &w->end }, { "net", &w->net },
+	};
+	char where[64], detail[DETAIL_SIZE];
+	size_t i;
+
+	for (i = 0; i < sizeof(ledgers) / sizeof(ledgers[0]); i++) {
+		snprintf(where, sizeof(where), "%s %s", name, ledgers[i].name);
+		check_ledger(c, ledgers[i].ledger, where);
+	}
+	check_net(c, w, name);
+	check_mode(c, w, name);
+	result(c, "latch", "both latches copied all vCPUs undisturbed", name, w->flags,
+	       "flags of the latch");
+	snprintf(detail, sizeof(detail), "wait status %d", w->status);
+	result(c, "command", "the measured command succeeded", name, w->status, detail);
+}
+
+/* KVM's own counter, read in the host when the VMM was stopped. */
+static void check_statistic(const struct checker *c, const struct ledger *sum)
+{
+	json_t *exits = json_object_get(json_object_get(json_object_get(c->r->measured,
+						"kvm_stats"), "end"), "exits");
+
+	if (!json_is_integer(exits))
+		return;
+	result(c, "debugfs", "the host's ledger and KVM's debugfs count the same exits",
+	       "host end", sum->exits + sum->vmfail + sum->emulation - json_integer_value(exits),
+	       "ledger minus debugfs");
+	/* The window closed before the VM did. */
+	result(c, "order", "no more exits in the window than in the VM's life", "host end",
+	       c->r->window.end.exits > sum->exits ? c->r->window.end.exits - sum->exits : 0,
+	       "exits at the window's end minus exits at the VM's end");
+}
+
+static void check_host(const struct checker *c)
+{
+	json_t *vcpus = json_object_get(json_object_get(c->r->measured, "host_ledger"), "end");
+	json_t *vcpu, *flat;
+	struct ledger sum = { 0 }, *l;
+	char where[64], error[128];
+	size_t i, s;
+	int bad;
+
+	if (!json_array_size(vcpus))
+		return;
+	l = memory_zalloc(sizeof(*l));
+	json_array_foreach(vcpus, i, vcpu) {
+		snprintf(where, sizeof(where), "host end vcpu %" JSON_INTEGER_FORMAT,
+			 json_integer_value(json_object_get(vcpu, "vcpu")));
+		/* As ledger_from_json() wants it: totals and rows in one object. */
+		flat = json_copy(json_object_get(vcpu, "sums"));
+		json_object_set(flat, "rows", json_object_get(vcpu, "rows"));
+		/* A table in debugfs is no latch. */
+		json_object_set_new(flat, "serial", json_integer(0));
+		json_object_set_new(flat, "tsc", json_integer(0));
+		bad = ledger_from_json(l, flat, c->r->window.info.nr_reasons, error,
+				       sizeof(error));
+		json_decref(flat);
+		result(c, "readable", "the host's ledger can be read", where, bad, error);
+		if (bad)
+			goto out;
+		check_ledger(c, l, where);
+		for (s = 0; s < ledger_nr_sums; s++)
+			*ledger_sum(&sum, s) += ledger_sum_get(l, s);
+	}
+	check_statistic(c, &sum);
+out:
+	free(l);
+}
+
+static void check_recorded(const struct checker *c)
+{
+	json_t *laws = json_object_get(c->r->measured, "laws"), *law;
+	const char *name, *where;
+	char text[DETAIL_SIZE];
+	int64_t difference;
+	size_t i;
+
+	json_array_foreach(laws, i, law) {
+		name = json_string_value(json_object_get(law, "name"));
+		where = json_string_value(json_object_get(law, "where"));
+		difference = json_integer_value(json_object_get(law, "difference"));
+		if (!json_is_true(json_object_get(law, "holds")) && !difference)
+			difference = 1;
+		snprintf(text, sizeof(text), "law \"%s\"", name ? name : "");
+		result(c, "recorded", "the laws hold that were checked when measuring",
+		       where ? where : "", difference, text);
+	}
+}
+
+void laws_check(const struct record *r, law_visitor visit, void *context)
+{
+	const struct checker c = { .r = r, .visit = visit, .context = context };
+
+	check_window(&c, &r->window, "window");
+	if (r->has_startup)
+		check_window(&c, &r->startup, "startup");
+	check_host(&c);
+	check_recorded(&c);
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "message.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+void message(const char *format, ...)
+{
+	va_list args;
+
+	fflush(stdout);
+	fputs("exitreport: ", stderr);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+}

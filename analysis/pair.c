@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "pair.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "memory.h"
+
+static bool same_workload(const struct pair *p, const struct record *r)
+{
+	return !strcmp(p->platform, r->platform) && !strcmp(p->workload, r->workload);
+}
+
+static struct pair *find(struct pairs *pairs, const struct record *r)
+{
+	struct pair *p;
+	size_t i;
+
+	for (i = 0; i < pairs->nr; i++) {
+		p = &pairs->pair[i];
+		if (same_workload(p, r) && p->seed == r->seed)
+			return p;
+	}
+	pairs->pair = memory_grow(pairs->pair, pairs->nr, sizeof(*p));
+	p = &pairs->pair[pairs->nr++];
+	p->platform = r->platform;
+	p->workload = r->workload;
+	p->seed = r->seed;
+	p->vendor = r->vendor;
+	return p;
+}
+
+static void label(struct pairs *pairs)
+{
+	size_t i, k, others;
+	struct pair *p;
+
+	for (i = 0; i < pairs->nr; i++) {
+		p = &pairs->pair[i];
+		p->first_seed = true;
+		for (others = k = 0; k < pairs->nr; k++) {
+			if (k == i || !same_workload(p, pair_any(&pairs->pair[k])))
+				continue;
+			others++;
+			if (k < i)
+				p->first_seed = false;
+		}
+		p->label = others ? memory_printf("%s seed %" PRId64, p->workload, p->seed) :
+				    memory_printf("%s", p->workload);
+	}
+}
+
+void pairs_of_run(struct pairs *pairs, const struct run *run, const char *platform)
+{
+	const struct record *r;
+	struct pair *p;
+	size_t i;
+
+	memset(pairs, 0, sizeof(*pairs));
+	for (i = 0; i < run->nr_records; i++) {
+		r = run->records[i];
+		if (!r->ok || (platform && strcmp(r->platform, platform)))
+			continue;
+		p = find(pairs, r);
+		if (r->shadow)
+			p->shadow = r;
+		else
+			p->tdp = r;
+	}
+	label(pairs);
+}
+
+void pairs_keep_first_seeds(struct pairs *pairs)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < pairs->nr; i++) {
+		if (pairs->pair[i].first_seed)
+			pairs->pair[kept++] = pairs->pair[i];
+		else
+			free(pairs->pair[i].label);
+	}
+	pairs->nr = kept;
+}
+
+void pairs_free(struct pairs *pairs)
+{
+	size_t i;
+
+	for (i = 0; i < pairs->nr; i++)
+		free(pairs->pair[i].label);
+	free(pairs->pair);
+}
+
+size_t platforms_of_run(const struct run *run, const char ***names)
+{
+	size_t nr = 0, i, k;
+
+	*names = NULL;
+	for (i = 0; i < run->nr_records; i++) {
+		if (!run->records[i]->ok)
+			continue;
+		for (k = 0; k < nr; k++)
+			if (!strcmp((*names)[k], run->records[i]->platform))
+				break;
+		if (k < nr)
+			continue;
+		*names = memory_grow(*names, nr, sizeof(char *));
+		(*names)[nr++] = run->records[i]->platform;
+	}
+	return nr;
+}

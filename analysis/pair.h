@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The two paging modes of one workload side by side. */
+#ifndef EXITREPORT_PAIR_H
+#define EXITREPORT_PAIR_H
+
+#include "run.h"
+
+/**
+ * struct pair - cells that differ in nothing but the paging mode
+ * @label: the workload, and the seed if there are several
+ * @tdp: ept=1 or npt=1; NULL if it was not measured
+ * @shadow: ept=0 or npt=0; NULL if it was not measured
+ * @first_seed: no other pair of this workload on this platform comes before
+ *
+ * At least one of the two records is there, and both are ok.
+ */
+struct pair {
+	char *label;
+	const char *platform;
+	const char *workload;
+	int64_t seed;
+	unsigned int vendor;
+	const struct record *tdp;
+	const struct record *shadow;
+	bool first_seed;
+};
+
+struct pairs {
+	struct pair *pair;
+	size_t nr;
+};
+
+/**
+ * pairs_of_run - pair what was measured
+ * @pairs: receives them in the order of the matrix, for pairs_free()
+ * @platform: only of this platform; NULL for all
+ */
+void pairs_of_run(struct pairs *pairs, const struct run *run, const char *platform);
+
+/* pairs_keep_first_seeds - keep one pair a workload, for what shows no repeats */
+void pairs_keep_first_seeds(struct pairs *pairs);
+
+void pairs_free(struct pairs *pairs);
+
+/* Any of the two records: for what they have in common. */
+static inline const struct record *pair_any(const struct pair *p)
+{
+	return p->tdp ? p->tdp : p->shadow;
+}
+
+static inline bool pair_is_whole(const struct pair *p)
+{
+	return p->tdp && p->shadow;
+}
+
+/**
+ * platforms_of_run - the platforms with measurements
+ * @names: receives an array in order of appearance, to be freed; the strings
+ *	belong to the run
+ *
+ * Return: how many.
+ */
+size_t platforms_of_run(const struct run *run, const char ***names);
+
+#endif

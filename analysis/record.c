@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "record.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "memory.h"
+#include "message.h"
+#include "reasons.h"
+#include "window_json.h"
+
+static int malformed(const struct record *r, const char *what)
+{
+	message("%s: not a usable record: %s; run the cell again", r->path, what);
+	return -1;
+}
+
+static json_t *load_json(const char *path)
+{
+	json_error_t error;
+	json_t *json = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
+
+	if (json)
+		return json;
+	if (error.line < 0)
+		message("%s: %s", path, error.text);
+	else
+		message("%s:%d: not valid JSON: %s; the file is cut off or damaged, "
+			"run the cell again", path, error.line, error.text);
+	return NULL;
+}
+
+static int read_schema(const struct record *r)
+{
+	const char *schema = json_string_value(json_object_get(r->json, "schema"));
+
+	if (schema && !strcmp(schema, RECORD_SCHEMA))
+		return 0;
+	message("%s: schema is \"%s\", wanted \"" RECORD_SCHEMA "\"; "
+		"use the exitreport that belongs to the record", r->path, schema ? schema : "");
+	return -1;
+}
+
+/* The file's name and the cell's id must be the same: records get copied. */
+static int check_name(const struct record *r)
+{
+	const char *base = strrchr(r->path, '/');
+	size_t len = strlen(r->id);
+
+	base = base ? base + 1 : r->path;
+	if (!strncmp(base, r->id, len) && !strcmp(base + len, ".json"))
+		return 0;
+	message("%s: holds the cell %s; rename the file", r->path, r->id);
+	return -1;
+}
+
+static int read_cell(struct record *r)
+{
+	json_error_t error;
+	const char *paging;
+
+	r->summary = r->group = r->measure = r->command = r->operations = r->error = "";
+	if (json_unpack_ex(r->json, &error, 0,
+			   "{s:{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:I}, "
+			   "s:{s?s, s?s, s?s, s?s, s?s}, s:s, s?s, s:o, s?o}",
+			   "cell", "id", &r->id, "platform", &r->platform, "paging", &paging,
+			   "parameter", &r->parameter, "workload", &r->workload,
+			   "seed", &r->seed, "memory", &r->memory, "vcpus", &r->vcpus,
+			   "workload", "summary", &r->summary, "group", &r->group,
+			   "measure", &r->measure, "command", &r->command,
+			   "operations", &r->operations,
+			   "status", &r->status, "error", &r->error,
+			   "identity", &r->identity, "measured", &r->measured))
+		return malformed(r, error.text);
+	r->shadow = !strcmp(paging, "shadow");
+	if (!r->shadow && strcmp(paging, "tdp"))
+		return malformed(r, "cell.paging is neither \"tdp\" nor \"shadow\"");
+	return check_name(r);
+}
+
+static int read_ledgers(const struct record *r, struct window *w, const json_t *json,
+			const char *what)
+{
+	const struct {
+		const char *name;
+		struct ledger *ledger;
+	} ledgers[] = {
+		{ "empty", &w->empty }, { "begin", &w->begin },
+		{ "end", &w->end }, { "net", &w->net },
+	};
+	char error[128], text[256];
+	size_t i;
+
+	for (i = 0; i < sizeof(ledgers) / sizeof(ledgers[0]); i++) {
+		if (!ledger_from_json(ledgers[i].ledger, json_object_get(json, ledgers[i].name),
+				      w->info.nr_reasons, error, sizeof(error)))
+			continue;
+		snprintf(text, sizeof(text), "%s.%s: %s", what, ledgers[i].name, error);
+		return malformed(r, text);
+	}
+	return 0;
+}
+
+static unsigned int vendor_number(const char *name)
+{
+	if (!strcmp(name, "VMX"))
+		return KVM_EXITMETER_VENDOR_VMX;
+	if (!strcmp(name, "SVM"))
+		return KVM_EXITMETER_VENDOR_SVM;
+	return 0;
+}
+
+static int read_window(const struct record *r, struct window *w, json_t *json,
+		       const char *what)
+{
+	const char *schema, *vendor, *paging;
+	int from_zero = 0, flags = 0;
+	json_error_t error;
+	json_int_t khz;
+
+	if (json_unpack_ex(json, &error, 0, "{s:s, s?i, s?b, s?i, s:{s:s, s:s, s:I}}",
+			   "schema", &schema, "status", &w->status, "from_zero", &from_zero,
+			   "latch_flags", &flags, "meter", "vendor", &vendor,
+			   "paging", &paging, "tsc_khz", &khz))
+		return malformed(r, error.text);
+	if (strcmp(schema, WINDOW_SCHEMA))
+		return malformed(r, "a window's schema is not \"" WINDOW_SCHEMA "\"");
+
+	w->from_zero = from_zero;
+	w->flags = flags;
+	w->info.vendor = vendor_number(vendor);
+	w->info.paging = strcmp(paging, "tdp") ? KVM_EXITMETER_PAGING_SHADOW :
+						 KVM_EXITMETER_PAGING_TDP;
+	w->info.tsc_khz = khz;
+	w->info.nr_reasons = reason_count(w->info.vendor);
+	if (!w->info.nr_reasons)
+		return malformed(r, "meter.vendor is neither \"VMX\" nor \"SVM\"");
+	return read_ledgers(r, w, json, what);
+}
+
+static int read_measured(struct record *r)
+{
+	json_t *startup = json_object_get(r->measured, "startup");
+
+	r->ok = !strcmp(r->status, "ok");
+	if (!r->ok)
+		return 0;
+	if (!json_is_object(json_object_get(r->measured, "window")))
+		return malformed(r, "status is \"ok\" without a measured.window");
+	if (read_window(r, &r->window, json_object_get(r->measured, "window"), "window"))
+		return -1;
+	r->vendor = r->window.info.vendor;
+	r->has_startup = json_is_object(startup);
+	return r->has_startup ? read_window(r, &r->startup, startup, "startup") : 0;
+}
+
+struct record *record_load(const char *path)
+{
+	struct record *r = memory_zalloc(sizeof(*r));
+
+	r->path = memory_printf("%s", path);
+	r->json = load_json(path);
+	if (r->json && !read_schema(r) && !read_cell(r) && !read_measured(r))
+		return r;
+	record_free(r);
+	return NULL;
+}
+
+void record_free(struct record *r)
+{
+	json_decref(r->json);
+	free(r->path);
+	free(r);
+}
+
+const char *record_mode_name(unsigned int vendor, bool shadow)
+{
+	if (vendor == KVM_EXITMETER_VENDOR_SVM)
+		return shadow ? "npt=0" : "npt=1";
+	return shadow ? "ept=0" : "ept=1";
+}

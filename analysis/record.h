@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A record: what one cell of the matrix measured. */
+#ifndef EXITREPORT_RECORD_H
+#define EXITREPORT_RECORD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <jansson.h>
+
+#include "window.h"
+
+#define RECORD_SCHEMA	"exitmeter-record/1"
+
+/**
+ * struct record - one file
+ * @path: of the file
+ * @json: all of it; the strings below are inside
+ * @id: of the cell
+ * @shadow: ept=0 or npt=0
+ * @vendor: KVM_EXITMETER_VENDOR_*, of the window
+ * @ok: measured to the end; @window is valid
+ * @has_startup: @startup is valid
+ * @identity: what was run, an object
+ * @measured: NULL if there is none
+ */
+struct record {
+	char *path;
+	json_t *json;
+
+	const char *id;
+	const char *platform;
+	const char *parameter;
+	const char *workload;
+	bool shadow;
+	int64_t seed;
+	int64_t memory;
+	int64_t vcpus;
+
+	const char *summary;
+	const char *group;
+	const char *measure;
+	const char *command;
+	const char *operations;
+
+	const char *status;
+	const char *error;
+	bool ok;
+
+	json_t *identity;
+	json_t *measured;
+
+	unsigned int vendor;
+	struct window window;
+	bool has_startup;
+	struct window startup;
+};
+
+/**
+ * record_load - read a record
+ * @path: of the file
+ *
+ * Return: the record, for record_free(); or NULL with a message that names the
+ * file, and the line if it is not JSON.
+ */
+struct record *record_load(const char *path);
+
+void record_free(struct record *r);
+
+/* The value of a mode's parameter for readers: ept=1, npt=0. */
+const char *record_mode_name(unsigned int vendor, bool shadow);
+
+#endif

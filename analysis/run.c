@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "run.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "memory.h"
+#include "message.h"
+
+static int is_record(const struct dirent *e)
+{
+	size_t len = strlen(e->d_name);
+
+	return e->d_name[0] != '.' && len > 5 && !strcmp(e->d_name + len - 5, ".json");
+}
+
+static int load_run_json(struct run *run)
+{
+	char *path = memory_printf("%s/run.json", run->folder);
+	const char *schema = NULL;
+	json_error_t error;
+	json_t *cells = NULL;
+	int err = -1;
+
+	run->matrix = "";
+	/* A few records copied together are a run too. */
+	if (access(path, F_OK)) {
+		free(path);
+		return 0;
+	}
+	run->json = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
+	if (!run->json)
+		message("%s:%d: not valid JSON: %s; restore the file or remove it", path,
+			error.line, error.text);
+	else if (json_unpack_ex(run->json, &error, 0, "{s:s, s?s, s:o}", "schema", &schema,
+				"matrix", &run->matrix, "cells", &cells))
+		message("%s: %s; restore the file or remove it", path, error.text);
+	else if (strcmp(schema, RUN_SCHEMA) || !json_is_array(cells))
+		message("%s: schema is \"%s\", wanted \"" RUN_SCHEMA "\" with a list of cells",
+			path, schema);
+	else
+		err = 0;
+	free(path);
+	return err;
+}
+
+static int load_records(struct run *run)
+{
+	char *folder = memory_printf("%s/records", run->folder), *path;
+	struct dirent **entries;
+	struct record *r;
+	int n, i;
+
+	n = scandir(folder, &entries, is_record, versionsort);
+	if (n < 0)
+		message("%s: %s; a run is a folder with records/ in it, as exitbench makes it",
+			folder, strerror(errno));
+	for (i = 0; i < n; i++) {
+		path = memory_printf("%s/%s", folder, entries[i]->d_name);
+		r = record_load(path);
+		if (r) {
+			run->records = memory_grow(run->records, run->nr_records,
+						   sizeof(struct record *));
+			run->records[run->nr_records++] = r;
+		} else {
+			run->nr_bad++;
+		}
+		free(path);
+		free(entries[i]);
+	}
+	if (n >= 0)
+		free(entries);
+	if (!n)
+		message("%s: no records; run the matrix first", folder);
+	free(folder);
+	return n > 0 ? 0 : -1;
+}
+
+static size_t position(const struct run *run, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < run->nr_records; i++)
+		if (!strcmp(run->records[i]->id, id))
+			break;
+	return i;
+}
+
+/* Bring the records into the order of the matrix, and see what is missing. */
+static void apply_matrix(struct run *run)
+{
+	json_t *cells = json_object_get(run->json, "cells"), *cell;
+	size_t i, at, sorted = 0;
+	struct record *r;
+	const char *id;
+
+	json_array_foreach(cells, i, cell) {
+		id = json_string_value(cell);
+		if (!id)
+			continue;
+		at = position(run, id);
+		if (at == run->nr_records) {
+			run->missing = memory_grow(run->missing, run->nr_missing,
+						   sizeof(char *));
+			run->missing[run->nr_missing++] = id;
+		} else if (at >= sorted) {
+			r = run->records[at];
+			memmove(&run->records[sorted + 1], &run->records[sorted],
+				(at - sorted) * sizeof(struct record *));
+			run->records[sorted++] = r;
+		}
+	}
+}
+
+int run_load(struct run *run, const char *folder)
+{
+	size_t len = strlen(folder);
+
+	memset(run, 0, sizeof(*run));
+	while (len > 1 && folder[len - 1] == '/')
+		len--;
+	run->folder = memory_printf("%.*s", (int)len, folder);
+	if (load_run_json(run) || load_records(run)) {
+		run_free(run);
+		return -1;
+	}
+	apply_matrix(run);
+	return 0;
+}
+
+int run_load_whole(struct run *run, const char *folder)
+{
+	if (run_load(run, folder))
+		return -1;
+	if (!run->nr_bad)
+		return 0;
+	run_free(run);
+	return -1;
+}
+
+void run_free(struct run *run)
+{
+	size_t i;
+
+	for (i = 0; i < run->nr_records; i++)
+		record_free(run->records[i]);
+	free(run->records);
+	free(run->missing);
+	free(run->folder);
+	json_decref(run->json);
+}
+
+const struct record *run_find(const struct run *run, const char *id)
+{
+	size_t at = position(run, id);
+
+	return at < run->nr_records ? run->records[at] : NULL;
+}
+
+bool run_has_workload(const struct run *run, const char *workload)
+{
+	size_t i;
+
+	for (i = 0; i < run->nr_records; i++)
+		if (run->records[i]->ok && !strcmp(run->records[i]->workload, workload))
+			return true;
+	return false;
+}

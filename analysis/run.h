@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A run: a folder of records. */
+#ifndef EXITREPORT_RUN_H
+#define EXITREPORT_RUN_H
+
+#include <stddef.h>
+
+#include "record.h"
+
+#define RUN_SCHEMA	"exitmeter-run/1"
+
+/**
+ * struct run - all that is in the folder
+ * @folder: as the user gave it, without a slash at the end
+ * @matrix: name of the matrix; empty without a run.json
+ * @records: in the order of the matrix, unknown cells last
+ * @missing: ids of cells of the matrix without a record; inside @json
+ * @nr_bad: files that could not be read; messages have been printed
+ * @json: run.json, or NULL
+ */
+struct run {
+	char *folder;
+	const char *matrix;
+	struct record **records;
+	size_t nr_records;
+	const char **missing;
+	size_t nr_missing;
+	size_t nr_bad;
+	json_t *json;
+};
+
+/**
+ * run_load - read a run
+ * @folder: with records/ and, usually, run.json
+ *
+ * A record that can't be read is counted in @nr_bad and left out.
+ *
+ * Return: 0, or -1 with a message if there is nothing to work on.
+ */
+int run_load(struct run *run, const char *folder);
+
+/* run_load_whole - like run_load(), but a bad record is an error */
+int run_load_whole(struct run *run, const char *folder);
+
+void run_free(struct run *run);
+
+/* run_find - Return: the record of a cell, or NULL. */
+const struct record *run_find(const struct run *run, const char *id);
+
+/* Has the run measurements (status ok) of a workload of this name? */
+bool run_has_workload(const struct run *run, const char *workload);
+
+#endif

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "tables.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "account.h"
+#include "laws.h"
+#include "pair.h"
+#include "row.h"
+#include "table.h"
+
+#define CELL_COLUMNS "<platform", "<workload", "seed", "<paging", "<parameter"
+
+static void add_cell(struct table *t, const struct record *r)
+{
+	table_text(t, "%s", r->platform);
+	table_text(t, "%s", r->workload);
+	table_int(t, r->seed);
+	table_text(t, r->shadow ? "shadow" : "tdp");
+	table_text(t, "%s", r->parameter);
+}
+
+bool tables_wanted(const char *workload, char *const workloads[])
+{
+	size_t i;
+
+	for (i = 0; workloads && workloads[i]; i++)
+		if (!strcmp(workloads[i], workload))
+			return true;
+	return !workloads || !workloads[0];
+}
+
+void tables_deltas(const struct run *run, char *const workloads[], FILE *f)
+{
+	static const char *const columns[] = {
+		CELL_COLUMNS, "<reason", "<name", "count", "count_share", "kernel", "user",
+		"blocked", "offcpu", "kernel_share", "longest", NULL,
+	};
+	struct table *t = table_new(TABLE_CSV, columns);
+	unsigned int rows[LEDGER_MAX_ROWS];
+	const struct ledger_row *row;
+	const struct ledger *net;
+	const struct record *r;
+	size_t i, k, a, nr;
+
+	for (i = 0; i < run->nr_records; i++) {
+		r = run->records[i];
+		if (!r->ok || !tables_wanted(r->workload, workloads))
+			continue;
+		net = &r->window.net;
+		nr = rows_by_number(rows, net, NULL);
+		for (k = 0; k < nr; k++) {
+			row = &net->rows[rows[k]];
+			add_cell(t, r);
+			table_text(t, "%s", row_key(r->vendor, rows[k]).text);
+			table_text(t, "%s", row_name(r->vendor, rows[k]).text);
+			table_int(t, row->count);
+			table_percent(t, row->count, net->exits);
+			for (a = 0; a < ROW_ACCOUNTS; a++)
+				table_int(t, row_account(row, a));
+			table_percent(t, row->kernel, net->kernel);
+			table_int(t, row->max);
+		}
+	}
+	table_end(t, f);
+}
+
+static const char *change(int64_t tdp, int64_t shadow)
+{
+	if (tdp == shadow)
+		return "same";
+	if (!tdp)
+		return "appears";
+	if (!shadow)
+		return "disappears";
+	return shadow > tdp ? "more" : "fewer";
+}
+
+static void add_quantity(struct table *t, const struct pair *p, const char *reason,
+			 const char *name, const char *quantity, int64_t tdp, int64_t shadow)
+{
+	table_text(t, "%s", p->platform);
+	table_text(t, "%s", p->workload);
+	table_int(t, p->seed);
+	table_text(t, "%s", reason);
+	table_text(t, "%s", name);
+	table_text(t, "%s", quantity);
+	table_int(t, tdp);
+	table_int(t, shadow);
+	table_int(t, shadow - tdp);
+	table_change(t, tdp, shadow);
+	table_text(t, "%s", change(tdp, shadow));
+}
+
+static void add_row(struct table *t, const struct pair *p, unsigned int row)
+{
+	const struct ledger_row *a = &p->tdp->window.net.rows[row];
+	const struct ledger_row *b = &p->shadow->window.net.rows[row];
+	struct row_text key = row_key(p->vendor, row), name = row_name(p->vendor, row);
+	size_t i;
+
+	add_quantity(t, p, key.text, name.text, "count", a->count, b->count);
+	for (i = 0; i < ROW_ACCOUNTS; i++)
+		if (row_account(a, i) || row_account(b, i))
+			add_quantity(t, p, key.text, name.text, row_accounts[i].name,
+				     row_account(a, i), row_account(b, i));
+}
+
+static void add_totals(struct table *t, const struct pair *p)
+{
+	const struct ledger *a = &p->tdp->window.net, *b = &p->shadow->window.net;
+	size_t i;
+
+	add_quantity(t, p, "total", "", "count", a->exits, b->exits);
+	for (i = 0; i < ACCOUNT_NR; i++)
+		add_quantity(t, p, "total", "", accounts[i].name, account_cycles(a, i),
+			     account_cycles(b, i));
+	add_quantity(t, p, "total", "", "wall", a->wall, b->wall);
+}
+
+void tables_compare(const struct run *run, FILE *f)
+{
+	static const char *const columns[] = {
+		"<platform", "<workload", "seed", "<reason", "<name", "<quantity", "tdp",
+		"shadow", "difference", "ratio", "<change", NULL,
+	};
+	struct table *t = table_new(TABLE_CSV, columns);
+	unsigned int rows[LEDGER_MAX_ROWS];
+	const struct pair *p;
+	struct pairs pairs;
+	size_t i, k, nr;
+
+	pairs_of_run(&pairs, run, NULL);
+	for (i = 0; i < pairs.nr; i++) {
+		p = &pairs.pair[i];
+		if (!pair_is_whole(p))
+			continue;
+		nr = rows_by_number(rows, &p->tdp->window.net, &p->shadow->window.net);
+		for (k = 0; k < nr; k++)
+			add_row(t, p, rows[k]);
+		add_totals(t, p);
+	}
+	table_end(t, f);
+	pairs_free(&pairs);
+}
+
+static void print_deltas(const struct run *run, FILE *f)
+{
+	tables_deltas(run, NULL, f);
+}
+
+static void print_accounts(const struct run *run, FILE *f)
+{
+	static const char *const columns[] = {
+		CELL_COLUMNS, "<account", "cycles", "share", NULL,
+	};
+	struct table *t = table_new(TABLE_CSV, columns);
+	const struct record *r;
+	size_t i, a;
+
+	for (i = 0; i < run->nr_records; i++) {
+		r = run->records[i];
+		for (a = 0; r->ok && a < ACCOUNT_NR; a++) {
+			add_cell(t, r);
+			table_text(t, "%s", accounts[a].name);
+			table_int(t, account_cycles(&r->window.net, a));
+			table_percent(t, account_cycles(&r->window.net, a), r->window.net.wall);
+		}
+	}
+	table_end(t, f);
+}
+
+static void add_law(void *context, const struct record *r, const struct law_result *result)
+{
+	struct table *t = context;
+
+	add_cell(t, r);
+	table_text(t, "%s", result->law);
+	table_text(t, "%s", result->where);
+	table_int(t, result->difference);
+	table_text(t, result->difference ? "no" : "yes");
+}
+
+static void print_laws(const struct run *run, FILE *f)
+{
+	static const char *const columns[] = {
+		CELL_COLUMNS, "<law", "<where", "difference", "<holds", NULL,
+	};
+	struct table *t = table_new(TABLE_CSV, columns);
+	size_t i;
+
+	for (i = 0; i < run->nr_records; i++)
+		if (run->records[i]->ok)
+			laws_check(run->records[i], add_law, t);
+	table_end(t, f);
+}
+
+static void print_startup(const struct run *run, FILE *f)
+{
+	static const char *const columns[] = {
+		CELL_COLUMNS, "<quantity", "startup", "window", "share", NULL,
+	};
+	struct table *t = table_new(TABLE_CSV, columns);
+	const struct ledger *startup, *window;
+	const struct record *r;
+	size_t i, k;
+
+	for (i = 0; i < run->nr_records; i++) {
+		r = run->records[i];
+		if (!r->ok || !r->has_startup)
+			continue;
+		startup = &r->startup.net;
+		window = &r->window.net;
+		const struct {
+			const char *name;
+			int64_t startup;
+			int64_t window;
+		} quantities[] = {
+			{ "exits", startup->exits, window->exits },
+			{ "kernel", startup->kernel, window->kernel },
+			{ "guest", startup->guest, window->guest },
+			{ "wall", startup->wall, window->wall },
+		};
+
+		for (k = 0; k < sizeof(quantities) / sizeof(quantities[0]); k++) {
+			add_cell(t, r);
+			table_text(t, "%s", quantities[k].name);
+			table_int(t, quantities[k].startup);
+			table_int(t, quantities[k].window);
+			table_percent(t, quantities[k].startup, quantities[k].window);
+		}
+	}
+	table_end(t, f);
+}
+
+/* One statistic of one cell; its value may be missing at one of the times. */
+static void add_statistic(struct table *t, const struct record *r, const char *name)
+{
+	static const char *const times[] = { "before", "after", "end" };
+	json_t *stats = json_object_get(r->measured, "kvm_stats"), *value[3];
+	size_t i;
+
+	add_cell(t, r);
+	table_text(t, "%s", name);
+	for (i = 0; i < 3; i++) {
+		value[i] = json_object_get(json_object_get(stats, times[i]), name);
+		if (json_is_integer(value[i]))
+			table_int(t, json_integer_value(value[i]));
+		else
+			table_empty(t);
+	}
+	if (json_is_integer(value[0]) && json_is_integer(value[1]))
+		table_int(t, json_integer_value(value[1]) - json_integer_value(value[0]));
+	else
+		table_empty(t);
+}
+
+static void print_kvm_stats(const struct run *run, FILE *f)
+{
+	static const char *const columns[] = {
+		CELL_COLUMNS, "<statistic", "before", "after", "end", "after_less_before", NULL,
+	};
+	struct table *t = table_new(TABLE_CSV, columns);
+	json_t *stats, *value;
+	const struct record *r;
+	const char *name;
+	size_t i;
+
+	for (i = 0; i < run->nr_records; i++) {
+		r = run->records[i];
+		if (!r->ok)
+			continue;
+		stats = json_object_get(r->measured, "kvm_stats");
+		json_object_foreach(json_object_get(stats, "end"), name, value)
+			add_statistic(t, r, name);
+	}
+	table_end(t, f);
+}
+
+const struct tables_kind tables_kinds[] = {
+	{ "deltas.csv", print_deltas },
+	{ "compare.csv", tables_compare },
+	{ "accounts.csv", print_accounts },
+	{ "laws.csv", print_laws },
+	{ "startup.csv", print_startup },
+	{ "kvm-stats.csv", print_kvm_stats },
+};
+
+const size_t tables_nr_kinds = sizeof(tables_kinds) / sizeof(tables_kinds[0]);

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The derived tables, CSV in long form: one observation a line. */
+#ifndef EXITREPORT_TABLES_H
+#define EXITREPORT_TABLES_H
+
+#include <stdio.h>
+
+#include "run.h"
+
+/**
+ * struct tables_kind - one of the tables
+ * @file: its name in the folder tables/
+ * @print: print it
+ */
+struct tables_kind {
+	const char *file;
+	void (*print)(const struct run *run, FILE *f);
+};
+
+extern const struct tables_kind tables_kinds[];
+extern const size_t tables_nr_kinds;
+
+/**
+ * tables_deltas - per cell and reason: count and cycles by account
+ * @workloads: NULL-terminated names; if there are none, all
+ */
+void tables_deltas(const struct run *run, char *const workloads[], FILE *f);
+
+/* tables_compare - per workload, reason and quantity: both modes */
+void tables_compare(const struct run *run, FILE *f);
+
+/* Is a workload among those asked for? */
+bool tables_wanted(const char *workload, char *const workloads[]);
+
+#endif

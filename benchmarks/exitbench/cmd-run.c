@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <argp.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "commands.h"
+#include "runner.h"
+
+#define DEFAULT_IMAGE	"build/image"
+#define DEFAULT_RUN	"data/local"
+
+enum { KEY_AGAIN = 256, KEY_KEEP_WORK, KEY_WORKLOADS };
+
+static const char doc[] =
+	"Run the cells of a matrix and write a record for each.\v"
+	"MATRIX is a file, or the name of one in " MATRIX_DIR ". Cells that have a good "
+	"record of the same image are kept. Exit status: 0 all cells are good, 1 some "
+	"failed and are recorded so, 2 the run could not be made.\n\n"
+	"EXAMPLES\n"
+	"  exitbench run default\n"
+	"  exitbench run quick -o data/mine --jobs 1\n"
+	"  exitbench run my.matrix --workloads my-workloads --again\n";
+
+static const struct argp_option options[] = {
+	{ "output", 'o', "RUN", 0, "folder of the run (" DEFAULT_RUN ")", 0 },
+	{ "jobs", 'j', "N", 0, "emulators at a time (one for each core)", 0 },
+	{ "image", 'i', "DIR", 0, "folder of the image (" DEFAULT_IMAGE ")", 0 },
+	{ "workloads", KEY_WORKLOADS, "DIR", 0, "folder of the workloads (" WORKLOAD_DIR ")", 0 },
+	{ "again", KEY_AGAIN, NULL, 0, "measure anew what has a good record", 0 },
+	{ "keep-work", KEY_KEEP_WORK, NULL, 0, "keep the emulator's files of each cell", 0 },
+	{ 0 },
+};
+
+struct arguments {
+	struct runner_options runner;
+	const char *matrix;
+	const char *workloads;
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct arguments *a = state->input;
+
+	switch (key) {
+	case 'o':
+		a->runner.run = arg;
+		break;
+	case 'j':
+		a->runner.jobs = config_number("command line", "--jobs", arg, 1, 256);
+		if (a->runner.jobs < 0)
+			exit(EXIT_UNUSABLE);
+		break;
+	case 'i':
+		a->runner.image = arg;
+		break;
+	case KEY_WORKLOADS:
+		a->workloads = arg;
+		break;
+	case KEY_AGAIN:
+		a->runner.again = true;
+		break;
+	case KEY_KEEP_WORK:
+		a->runner.keep_work = true;
+		break;
+	case ARGP_KEY_ARG:
+		if (a->matrix)
+			argp_usage(state);
+		a->matrix = arg;
+		break;
+	case ARGP_KEY_NO_ARGS:
+		argp_usage(state);
+		break;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+static int check_platforms(const struct matrix *m)
+{
+	size_t i;
+
+	for (i = 0; i < m->nr_cells; i++)
+		if ((!i || m->cells[i].platform != m->cells[i - 1].platform) &&
+		    platform_check(m->cells[i].platform))
+			return -1;
+	return 0;
+}
+
+int cmd_run(int argc, char **argv)
+{
+	static const struct argp argp = { options, parse, "MATRIX", doc, NULL, NULL, NULL };
+	struct arguments a = {
+		.runner = { .run = DEFAULT_RUN, .image = DEFAULT_IMAGE,
+			    .jobs = sysconf(_SC_NPROCESSORS_ONLN) },
+		.workloads = WORKLOAD_DIR,
+	};
+	struct matrix m;
+	int failed = -1;
+
+	argp_err_exit_status = EXIT_UNUSABLE;
+	argv[0] = "exitbench run";
+	argp_parse(&argp, argc, argv, 0, NULL, &a);
+	if (!matrix_read(&m, a.matrix, a.workloads) && !check_platforms(&m))
+		failed = runner_run(&m, &a.runner);
+	matrix_free(&m);
+	return failed < 0 ? EXIT_UNUSABLE : failed ? EXIT_CELLS_FAILED : 0;
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <argp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands.h"
+#include "record.h"
+#include "run-dir.h"
+
+static const char doc[] =
+	"Tell what a run has measured so far, and what failed.\v"
+	"Exit status: 0 all cells are good, 1 some are missing or failed, 2 no run there.\n\n"
+	"EXAMPLES\n"
+	"  exitbench status data/local\n";
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	const char **run = state->input;
+
+	switch (key) {
+	case ARGP_KEY_ARG:
+		if (*run)
+			argp_usage(state);
+		*run = arg;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_usage(state);
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+/* Returns true if the cell has a good record. */
+static bool show_cell(const char *run, const char *id)
+{
+	char path[PATH_MAX];
+	const char *status, *error;
+	json_t *record;
+	bool ok;
+
+	run_dir_record(run, id, path);
+	record = json_load_file(path, 0, NULL);
+	status = record ? record_status(record) : "missing";
+	ok = !strcmp(status, RECORD_OK);
+	error = json_string_value(json_object_get(record, "error"));
+	printf("%-44s %-8s", id, *status ? status : "unreadable");
+	if (record)
+		printf(" %6.1f s", json_real_value(json_object_get(
+			json_object_get(record, "host"), "seconds")));
+	printf("%s%s\n", error ? "  " : "", error ? error : "");
+	json_decref(record);
+	return ok;
+}
+
+int cmd_status(int argc, char **argv)
+{
+	static const struct argp argp = { NULL, parse, "RUN", doc, NULL, NULL, NULL };
+	const char *run = NULL;
+	char path[PATH_MAX];
+	json_error_t error;
+	json_t *json, *cells, *id;
+	size_t i, good = 0;
+
+	argp_err_exit_status = EXIT_UNUSABLE;
+	argv[0] = "exitbench status";
+	argp_parse(&argp, argc, argv, 0, NULL, &run);
+	snprintf(path, sizeof(path), "%s/run.json", run);
+	json = json_load_file(path, 0, &error);
+	if (!json) {
+		fprintf(stderr, "exitbench: %s: %s\n", path, error.text);
+		return EXIT_UNUSABLE;
+	}
+	cells = json_object_get(json, "cells");
+	json_array_foreach(cells, i, id)
+		good += show_cell(run, json_string_value(id));
+	printf("%zu of %zu cells are good\n", good, json_array_size(cells));
+	i = json_array_size(cells);
+	json_decref(json);
+	return good == i ? 0 : EXIT_CELLS_FAILED;
+}

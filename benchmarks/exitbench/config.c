@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "config.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_KEYS 32
+
+static int complain(const char *path, int line, const char *what, const char *text)
+{
+	fprintf(stderr, "exitbench: %s:%d: %s \"%.60s\"\n", path, line, what, text);
+	return -1;
+}
+
+static char *trim(char *s)
+{
+	char *end;
+
+	while (isspace((unsigned char)*s))
+		s++;
+	end = s + strlen(s);
+	while (end > s && isspace((unsigned char)end[-1]))
+		*--end = '\0';
+	return s;
+}
+
+static int append(const char *path, int nr, char *to, const char *text)
+{
+	size_t used = strlen(to);
+
+	if (used + strlen(text) + 2 > CONFIG_VALUE_SIZE)
+		return complain(path, nr, "value too long at", text);
+	if (used)
+		to[used++] = ' ';
+	strcpy(to + used, text);
+	return 0;
+}
+
+static int find_key(const struct config_key *keys, const char *name)
+{
+	int i;
+
+	for (i = 0; keys[i].name; i++)
+		if (!strcmp(keys[i].name, name))
+			return i;
+	return -1;
+}
+
+/* One line that begins a value; returns the index of its key. */
+static int read_pair(const char *path, int nr, char *line, const struct config_key *keys,
+		     bool seen[])
+{
+	char *value = strchr(line, '=');
+	int key;
+
+	if (!value)
+		return complain(path, nr, "no \"key = value\":", line);
+	*value++ = '\0';
+	line = trim(line);
+	key = find_key(keys, line);
+	if (key < 0)
+		return complain(path, nr, "unknown key", line);
+	if (seen[key])
+		return complain(path, nr, "second value for key", line);
+	seen[key] = true;
+	*keys[key].value = '\0';
+	return append(path, nr, keys[key].value, trim(value)) ? -1 : key;
+}
+
+static int read_lines(const char *path, FILE *f, const struct config_key *keys, bool seen[])
+{
+	char line[CONFIG_VALUE_SIZE];
+	int nr = 0, key = -1;
+
+	while (fgets(line, sizeof(line), f)) {
+		bool more = isspace((unsigned char)*line);
+		char *text;
+
+		nr++;
+		if (!strchr(line, '\n') && !feof(f))
+			return complain(path, nr, "line too long:", line);
+		text = trim(line);
+		if (!*text || *text == '#')
+			continue;
+		if (more && key < 0)
+			return complain(path, nr, "nothing to continue with", text);
+		if (more && append(path, nr, keys[key].value, text))
+			return -1;
+		if (more)
+			continue;
+		key = read_pair(path, nr, text, keys, seen);
+		if (key < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int config_read(const char *path, const struct config_key *keys)
+{
+	bool seen[MAX_KEYS] = { false };
+	FILE *f = fopen(path, "r");
+	int i, err;
+
+	if (!f) {
+		fprintf(stderr, "exitbench: %s: %s\n", path, strerror(errno));
+		return -1;
+	}
+	err = read_lines(path, f, keys, seen);
+	fclose(f);
+	for (i = 0; !err && keys[i].name; i++) {
+		if (!keys[i].required || seen[i])
+			continue;
+		fprintf(stderr, "exitbench: %s: key \"%s\" is missing\n", path, keys[i].name);
+		err = -1;
+	}
+	return err;
+}
+
+long config_number(const char *path, const char *key, const char *value, long min, long max)
+{
+	char *end;
+	long n;
+
+	errno = 0;
+	n = strtol(value, &end, 10);
+	if (errno || end == value || *end || n < min || n > max) {
+		fprintf(stderr, "exitbench: %s: %s = \"%s\" is not a number between %ld and %ld\n",
+			path, key, value, min, max);
+		return -1;
+	}
+	return n;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Files of "key = value" lines: matrices and workloads.  Blank lines and lines
+ * that begin with # are passed over; a line that begins with a blank continues
+ * the value before it.
+ */
+#ifndef EXITBENCH_CONFIG_H
+#define EXITBENCH_CONFIG_H
+
+#include <stddef.h>
+
+#define CONFIG_VALUE_SIZE 1024
+
+/**
+ * struct config_key - a key that a file may have
+ * @name: as written
+ * @value: receives it, NUL-terminated, CONFIG_VALUE_SIZE bytes
+ * @required: is its absence an error? Otherwise @value keeps what it had
+ */
+struct config_key {
+	const char *name;
+	char *value;
+	int required;
+};
+
+/**
+ * config_read - read a file
+ * @path: named in messages
+ * @keys: ended by a NULL name
+ *
+ * Return: 0, or -1 with a message on stderr that names file, line and reason.
+ */
+int config_read(const char *path, const struct config_key *keys);
+
+/**
+ * config_number - a whole number out of a value
+ * @path: for the message
+ * @key: for the message
+ *
+ * Return: the number, or -1 with a message on stderr if @value is not one
+ * between @min and @max (0 <= @min).
+ */
+long config_number(const char *path, const char *key, const char *value, long min, long max);
+
+#endif

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0
+/* exitbench: runs a matrix of cells, each in a machine of its own. */
+#include <stdio.h>
+#include <string.h>
+
+#include "commands.h"
+
+static const struct {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *summary;
+} commands[] = {
+	{ "run", cmd_run, "run the cells of a matrix, write a record for each" },
+	{ "list", cmd_list, "platforms, matrices and workloads; the cells of a matrix" },
+	{ "status", cmd_status, "what a run has measured so far, and what failed" },
+};
+
+#define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static void usage(FILE *to)
+{
+	size_t i;
+
+	fprintf(to, "usage: exitbench COMMAND [ARGUMENT...]\n\ncommands:\n");
+	for (i = 0; i < NR_COMMANDS; i++)
+		fprintf(to, "  %-8s %s\n", commands[i].name, commands[i].summary);
+	fprintf(to, "\n'exitbench COMMAND --help' tells more. To be run from the project's folder.\n"
+		"\nEXAMPLES\n"
+		"  exitbench run default -o data/local   # everything, about 15 minutes on 2 cores\n"
+		"  exitbench run quick -o /tmp/quick     # a few cells\n"
+		"  exitbench status data/local           # from another terminal\n");
+}
+
+int main(int argc, char **argv)
+{
+	size_t i;
+
+	if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
+		usage(stdout);
+		return 0;
+	}
+	for (i = 0; argc > 1 && i < NR_COMMANDS; i++)
+		if (!strcmp(argv[1], commands[i].name))
+			return commands[i].run(argc - 1, argv + 1);
+	if (argc > 1)
+		fprintf(stderr, "exitbench: no command \"%s\"\n", argv[1]);
+	usage(stderr);
+	return EXIT_UNUSABLE;
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "laws.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ledger.h"
+#include "window_json.h"
+
+/* Reasons that one paging mode can't have: their presence disproves the mode. */
+static const struct {
+	const char *vendor;
+	unsigned int paging;
+	int reasons[4];
+	const char *text;
+} mode_proofs[] = {
+	{ "VMX", KVM_EXITMETER_PAGING_TDP, { 14, 58, -1 },
+	  "ept=1: no INVLPG (14), no INVPCID (58)" },
+	{ "VMX", KVM_EXITMETER_PAGING_SHADOW, { 48, 49, 62, -1 },
+	  "ept=0: no EPT_VIOLATION (48), EPT_MISCONFIG (49), PML_FULL (62)" },
+	{ "SVM", KVM_EXITMETER_PAGING_TDP, { 0x79, 0x4e, -1 },
+	  "npt=1: no INVLPG (121), no EXCP14 (78)" },
+	{ "SVM", KVM_EXITMETER_PAGING_SHADOW, { KVM_EXITMETER_SVM_NPF, -1 },
+	  "npt=0: no NPF (256)" },
+};
+
+static void add(json_t *laws, const char *name, const char *where, const char *text,
+		int64_t difference)
+{
+	json_array_append_new(laws, json_pack("{s:s, s:s, s:s, s:I, s:b}", "name", name,
+			      "where", where, "text", text,
+			      "difference", (json_int_t)difference, "holds", !difference));
+}
+
+static void check_ledger(json_t *laws, const char *where, const struct ledger *l)
+{
+	size_t i;
+
+	for (i = 0; i < ledger_nr_laws; i++)
+		add(laws, ledger_laws[i].name, where, ledger_laws[i].text,
+		    ledger_laws[i].difference(l));
+}
+
+static void prove_mode(json_t *laws, const char *where, const struct ledger *l,
+		       const char *vendor, unsigned int paging)
+{
+	const int *reason;
+	int64_t sum = 0;
+	size_t i;
+
+	for (i = 0; i < sizeof(mode_proofs) / sizeof(mode_proofs[0]); i++) {
+		if (mode_proofs[i].paging != paging || strcmp(mode_proofs[i].vendor, vendor))
+			continue;
+		for (reason = mode_proofs[i].reasons; *reason >= 0; reason++)
+			sum += l->rows[*reason].count;
+		add(laws, "mode", where, mode_proofs[i].text, sum);
+	}
+}
+
+static void check_window(json_t *laws, const struct cell *cell, const json_t *window)
+{
+	const json_t *meter = json_object_get(window, "meter");
+	const char *vendor = json_string_value(json_object_get(meter, "vendor"));
+	const char *paging = json_string_value(json_object_get(meter, "paging"));
+	const char *wanted = cell->paging == KVM_EXITMETER_PAGING_TDP ? "tdp" : "shadow";
+	unsigned int nr_reasons = json_integer_value(json_object_get(meter, "reasons"));
+	static const char *const latches[] = { "begin", "end" };
+	char error[128], where[48];
+	struct ledger l;
+	size_t i;
+
+	if (!vendor || !paging || nr_reasons > LEDGER_MAX_ROWS - KVM_EXITMETER_ROW_NR)
+		return;
+	add(laws, "meter", "window", "the meter tells the mode that was asked for",
+	    strcmp(paging, wanted) != 0);
+	for (i = 0; i < sizeof(latches) / sizeof(latches[0]); i++) {
+		snprintf(where, sizeof(where), "window %s", latches[i]);
+		if (ledger_from_json(&l, json_object_get(window, latches[i]), nr_reasons,
+				     error, sizeof(error))) {
+			add(laws, "readable", where, error, 1);
+			continue;
+		}
+		check_ledger(laws, where, &l);
+		prove_mode(laws, where, &l, vendor, cell->paging);
+	}
+}
+
+/* What L1 reads while the VM stands still must agree with KVM's statistics. */
+static void check_host(json_t *laws, const json_t *measured, unsigned int nr_reasons)
+{
+	const json_t *vcpus = json_object_get(json_object_get(measured, "host_ledger"), "end");
+	const json_t *stats = json_object_get(json_object_get(measured, "kvm_stats"), "end");
+	json_int_t all = 0;
+	char error[128], where[48];
+	struct ledger l;
+	json_t *vcpu, *flat;
+	size_t i;
+
+	json_array_foreach((json_t *)vcpus, i, vcpu) {
+		snprintf(where, sizeof(where), "host end vcpu %zu", i);
+		flat = json_copy(json_object_get(vcpu, "sums"));
+		json_object_set(flat, "rows", json_object_get(vcpu, "rows"));
+		/* A table in debugfs is no latch. */
+		json_object_set_new(flat, "serial", json_integer(0));
+		json_object_set_new(flat, "tsc", json_integer(0));
+		if (ledger_from_json(&l, flat, nr_reasons, error, sizeof(error)))
+			add(laws, "readable", where, error, 1);
+		else
+			check_ledger(laws, where, &l);
+		all += l.exits + l.vmfail + l.emulation;
+		json_decref(flat);
+	}
+	if (json_array_size(vcpus))
+		add(laws, "debugfs", "host end",
+		    "exits + vmfail + emulation = debugfs' statistic \"exits\" of the VM",
+		    all - json_integer_value(json_object_get(stats, "exits")));
+}
+
+json_t *laws_check(const struct cell *cell, const json_t *measured)
+{
+	const json_t *window = json_object_get(measured, "window");
+	const json_t *meter = json_object_get(window, "meter");
+	json_t *laws = json_array();
+
+	if (!json_is_object(window))
+		return laws;
+	check_window(laws, cell, window);
+	check_host(laws, measured, json_integer_value(json_object_get(meter, "reasons")));
+	return laws;
+}
+
+bool laws_broken(const json_t *laws, char *text, size_t size)
+{
+	json_t *law;
+	size_t i;
+
+	if (!json_array_size(laws)) {
+		snprintf(text, size, "no law could be checked");
+		return true;
+	}
+	json_array_foreach((json_t *)laws, i, law) {
+		if (json_is_true(json_object_get(law, "holds")))
+			continue;
+		snprintf(text, size, "law \"%s\" broken at %s: %s (off by %lld)",
+			 json_string_value(json_object_get(law, "name")),
+			 json_string_value(json_object_get(law, "where")),
+			 json_string_value(json_object_get(law, "text")),
+			 json_integer_value(json_object_get(law, "difference")));
+		return true;
+	}
+	return false;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A matrix: which cells a run has, as a file declares them. */
+#ifndef EXITBENCH_MATRIX_H
+#define EXITBENCH_MATRIX_H
+
+#include <stddef.h>
+
+#include "cell.h"
+
+#define MATRIX_DIR	"benchmarks/matrices"
+#define MATRIX_SUFFIX	".matrix"
+
+/**
+ * struct matrix
+ * @name: of the file, without folder and suffix
+ * @cells: in the order in which they are reported
+ * @workloads: what the cells point to
+ */
+struct matrix {
+	char name[64];
+	struct cell *cells;
+	size_t nr_cells;
+	struct workload *workloads;
+	size_t nr_workloads;
+};
+
+/**
+ * matrix_read - read a matrix and the workloads that it names
+ * @m: release it with matrix_free(), also after an error
+ * @file: a path, or the name of a matrix in MATRIX_DIR
+ * @workload_dir: folder of the workload files
+ *
+ * Return: 0, or -1 with a message on stderr.
+ */
+int matrix_read(struct matrix *m, const char *file, const char *workload_dir);
+
+void matrix_free(struct matrix *m);
+
+#endif

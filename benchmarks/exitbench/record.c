@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "record.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "laws.h"
+#include "results.h"
+#include "window_json.h"
+
+static json_t *cell_json(const struct cell *c)
+{
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:I}",
+			 "id", c->id,
+			 "platform", c->platform->name,
+			 "paging", c->paging == KVM_EXITMETER_PAGING_TDP ? "tdp" : "shadow",
+			 "parameter", c->platform->parameter[c->paging],
+			 "workload", c->workload->name,
+			 "seed", (json_int_t)c->seed,
+			 "memory", (json_int_t)c->memory,
+			 "vcpus", (json_int_t)c->vcpus);
+}
+
+static json_t *workload_json(const struct workload *w)
+{
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}",
+			 "summary", w->summary,
+			 "group", w->group,
+			 "measure", w->measure,
+			 "scratch", w->scratch,
+			 "prepare", w->prepare,
+			 "startup", w->startup,
+			 "command", w->command,
+			 "operations", w->operations);
+}
+
+static json_t *host_json(const struct record_host *h)
+{
+	char started[32];
+
+	strftime(started, sizeof(started), "%Y-%m-%dT%H:%M:%SZ", gmtime(&h->started));
+	return json_pack("{s:s, s:f, s:i}", "started", started,
+			 "seconds", (int)(h->seconds * 10 + 0.5) / 10.0, "jobs", h->jobs);
+}
+
+/* What is wrong with a cell that seemed to end well; NULL if nothing is. */
+static const char *find_error(const struct cell *cell, const json_t *measured, const char *logs,
+			      char *text, size_t size)
+{
+	const json_t *window = json_object_get(measured, "window");
+
+	/* L1 and L2 write down themselves why they gave up. */
+	if (results_status(logs, "error", text, size))
+		return text;
+	if (!strcmp(cell->workload->measure, JOB_MEASURE_NONE))
+		return NULL;
+	if (!json_is_object(window))
+		return "no window came out of L2; see the logs";
+	if (json_integer_value(json_object_get(window, "status"))) {
+		snprintf(text, size, "the command ended with status %lld; see \"output\"",
+			 json_integer_value(json_object_get(window, "status")));
+		return text;
+	}
+	return laws_broken(json_object_get(measured, "laws"), text, size) ? text : NULL;
+}
+
+json_t *record_build(const struct cell *cell, json_t *identity, const char *logs,
+		     const struct record_host *host, const char *error, bool timeout)
+{
+	json_t *record = json_object(), *measured = results_read(logs);
+	char text[1024];
+
+	json_object_set_new(measured, "laws", laws_check(cell, measured));
+	if (!error)
+		error = find_error(cell, measured, logs, text, sizeof(text));
+
+	json_object_set_new(record, "schema", json_string(RECORD_SCHEMA));
+	json_object_set_new(record, "cell", cell_json(cell));
+	json_object_set_new(record, "workload", workload_json(cell->workload));
+	json_object_set_new(record, "status", json_string(!error ? RECORD_OK :
+							  timeout ? RECORD_TIMEOUT : RECORD_FAILED));
+	if (error)
+		json_object_set_new(record, "error", json_string(error));
+	json_object_set(record, "identity", identity);
+	json_object_set_new(record, "measured", measured);
+	json_object_set_new(record, "host", host_json(host));
+	return record;
+}
+
+const char *record_status(const json_t *record)
+{
+	const char *schema = json_string_value(json_object_get(record, "schema"));
+	const char *status = json_string_value(json_object_get(record, "status"));
+
+	return schema && status && !strcmp(schema, RECORD_SCHEMA) ? status : "";
+}
+
+bool record_is_kept(const char *path, json_t *identity)
+{
+	json_t *record = json_load_file(path, 0, NULL);
+	bool kept = record && !strcmp(record_status(record), RECORD_OK) &&
+		    json_equal(json_object_get(record, "identity"), identity);
+
+	json_decref(record);
+	return kept;
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "results.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_OUTPUT (1 << 20)
+
+/* By when KVM's figures are taken. */
+static const char *const moments[] = { "before", "after", "end" };
+
+#define NR_MOMENTS (sizeof(moments) / sizeof(moments[0]))
+
+static FILE *open_in(const char *dir, const char *name)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	return fopen(path, "r");
+}
+
+static json_t *load_json(const char *dir, const char *name)
+{
+	FILE *f = open_in(dir, name);
+	json_t *json = f ? json_loadf(f, 0, NULL) : NULL;
+
+	if (f)
+		fclose(f);
+	return json ? json : json_null();
+}
+
+static json_t *load_text(const char *dir, const char *name)
+{
+	FILE *f = open_in(dir, name);
+	char *text = calloc(1, MAX_OUTPUT + 1);
+	json_t *json = NULL;
+
+	if (f && text) {
+		size_t n = fread(text, 1, MAX_OUTPUT, f);
+
+		json = json_stringn(text, n);
+	}
+	if (f)
+		fclose(f);
+	free(text);
+	/* No file, or not UTF-8. */
+	return json ? json : json_null();
+}
+
+/* Lines "name value". */
+static json_t *load_stats(const char *dir, const char *when)
+{
+	char name[64];
+	long long value;
+	json_t *json;
+	FILE *f;
+
+	snprintf(name, sizeof(name), "kvm-stats.%s", when);
+	f = open_in(dir, name);
+	if (!f)
+		return json_null();
+	json = json_object();
+	while (fscanf(f, "%63s %lld", name, &value) == 2)
+		json_object_set_new(json, name, json_integer(value));
+	fclose(f);
+	return json;
+}
+
+/*
+ * The tables of the vCPUs: "vcpu N", then "name value" lines, a line of column
+ * titles that begins with "reason", and rows of a name and six numbers.
+ */
+static json_t *load_ledgers(const char *dir, const char *when)
+{
+	json_t *vcpus, *sums = NULL, *rows = NULL;
+	char name[64], line[512];
+	long long v[6];
+	FILE *f;
+	int n;
+
+	snprintf(name, sizeof(name), "ledger.%s", when);
+	f = open_in(dir, name);
+	if (!f)
+		return json_null();
+	vcpus = json_array();
+	while (fgets(line, sizeof(line), f)) {
+		n = sscanf(line, "%63s %lld %lld %lld %lld %lld %lld", name,
+			   &v[0], &v[1], &v[2], &v[3], &v[4], &v[5]);
+		if (n == 2 && !strcmp(name, "vcpu")) {
+			sums = json_object();
+			rows = json_object();
+			json_array_append_new(vcpus, json_pack("{s:I, s:o, s:o}", "vcpu",
+					      (json_int_t)v[0], "sums", sums, "rows", rows));
+		} else if (n == 2 && sums) {
+			json_object_set_new(sums, name, json_integer(v[0]));
+		} else if (n == 7 && rows) {
+			json_object_set_new(rows, name, json_pack("[I,I,I,I,I,I]",
+					    (json_int_t)v[0], (json_int_t)v[1], (json_int_t)v[2],
+					    (json_int_t)v[3], (json_int_t)v[4], (json_int_t)v[5]));
+		}
+	}
+	fclose(f);
+	return vcpus;
+}
+
+static json_t *at_all_moments(const char *dir, json_t *(*load)(const char *, const char *))
+{
+	json_t *json = json_object();
+	size_t i;
+
+	for (i = 0; i < NR_MOMENTS; i++)
+		json_object_set_new(json, moments[i], load(dir, moments[i]));
+	return json;
+}
+
+json_t *results_read(const char *logs)
+{
+	json_t *measured = json_object();
+
+	json_object_set_new(measured, "window", load_json(logs, "l2/window.json"));
+	json_object_set_new(measured, "startup", load_json(logs, "l2/startup.json"));
+	json_object_set_new(measured, "kvm_stats", at_all_moments(logs, load_stats));
+	json_object_set_new(measured, "host_ledger", at_all_moments(logs, load_ledgers));
+	json_object_set_new(measured, "output", load_text(logs, "l2/command.out"));
+	return measured;
+}
+
+static bool find_line(FILE *f, const char *key, char *value, size_t size)
+{
+	char line[1024], *at;
+
+	while (fgets(line, sizeof(line), f)) {
+		at = strchr(line, '=');
+		if (!at || (size_t)(at - line) != strlen(key) || strncmp(line, key, at - line))
+			continue;
+		line[strcspn(line, "\n")] = '\0';
+		snprintf(value, size, "%s", at + 1);
+		return true;
+	}
+	return false;
+}
+
+bool results_status(const char *logs, const char *key, char *value, size_t size)
+{
+	/* L2's reason first: L1's may be a consequence. */
+	static const char *const files[] = { "l2/status", "status" };
+	bool found = false;
+	size_t i;
+	FILE *f;
+
+	for (i = 0; i < sizeof(files) / sizeof(files[0]) && !found; i++) {
+		f = open_in(logs, files[i]);
+		if (!f)
+			continue;
+		found = find_line(f, key, value, size);
+		fclose(f);
+	}
+	return found;
+}

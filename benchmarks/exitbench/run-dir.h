@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The folder of a run: where everything about it is, and how it is written. */
+#ifndef EXITBENCH_RUN_DIR_H
+#define EXITBENCH_RUN_DIR_H
+
+#include <jansson.h>
+#include <limits.h>
+#include <stdbool.h>
+
+/**
+ * run_dir_make - make the folder of a run and the ones in it
+ *
+ * Return: 0, or -1 with a message on stderr.
+ */
+int run_dir_make(const char *run);
+
+/* RUN/records/ID.json */
+void run_dir_record(const char *run, const char *id, char path[PATH_MAX]);
+
+/* RUN/logs/ID, what a cell leaves behind; made anew and empty */
+int run_dir_new_logs(const char *run, const char *id, char path[PATH_MAX]);
+
+/* RUN/work/ID, the emulator's files while it runs; made anew and empty */
+int run_dir_new_work(const char *run, const char *id, char path[PATH_MAX]);
+
+/* Remove a folder with all that is in it; a missing one is no error. */
+void run_dir_remove(const char *path);
+
+/**
+ * run_dir_write_json - write a file so that it is there whole or not at all
+ *
+ * Return: 0, or -1 with a message on stderr.
+ */
+int run_dir_write_json(const char *path, json_t *json);
+
+#endif

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "runner.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "progress.h"
+#include "record.h"
+#include "run-dir.h"
+#include "running.h"
+
+#define RUN_SCHEMA	"exitmeter-run/1"
+#define POLL_MS		250
+
+static volatile sig_atomic_t interrupted;
+
+static void interrupt(int sig)
+{
+	interrupted = sig;
+}
+
+struct runner {
+	const struct matrix *matrix;
+	const struct runner_options *options;
+	json_t *identity;
+	struct running *slots;
+	size_t next;
+	int failed;
+	int error;
+};
+
+static json_t *load_identity(const char *image)
+{
+	char path[PATH_MAX];
+	json_error_t error;
+	json_t *identity;
+
+	snprintf(path, sizeof(path), "%s/identity.json", image);
+	identity = json_load_file(path, 0, &error);
+	if (!identity)
+		fprintf(stderr, "exitbench: %s: %s; 'make image' builds the image\n",
+			path, error.text);
+	return identity;
+}
+
+static json_t *cell_identity(const struct runner *r, const struct cell *cell)
+{
+	json_t *identity = json_copy(r->identity);
+
+	json_object_set_new(identity, "cpu_model", json_string(cell->platform->cpu_model));
+	return identity;
+}
+
+static bool is_kept(const struct runner *r, const struct cell *cell)
+{
+	json_t *identity = cell_identity(r, cell);
+	char path[PATH_MAX];
+	bool kept;
+
+	run_dir_record(r->options->run, cell->id, path);
+	kept = !r->options->again && record_is_kept(path, identity);
+	json_decref(identity);
+	return kept;
+}
+
+static void finish_cell(struct runner *r, struct running *slot)
+{
+	const struct runner_options *o = r->options;
+	const struct cell *cell = slot->cell;
+	json_t *identity = cell_identity(r, cell), *record;
+	char path[PATH_MAX];
+	double seconds = progress_now() - slot->started;
+
+	record = running_record(slot, o->run, identity, o->jobs);
+	json_decref(identity);
+	run_dir_record(o->run, cell->id, path);
+	if (!record || run_dir_write_json(path, record)) {
+		r->error = -1;
+	} else if (strcmp(record_status(record), RECORD_OK)) {
+		r->failed++;
+		progress_line("%-44s %s after %.0f s: %s (%s/logs/%s)", cell->id,
+			      record_status(record), seconds,
+			      json_string_value(json_object_get(record, "error")),
+			      o->run, cell->id);
+	} else {
+		progress_line("%-44s ok      %6.0f s", cell->id, seconds);
+	}
+	progress_done(seconds);
+	json_decref(record);
+	if (!o->keep_work)
+		run_dir_remove(slot->work);
+	slot->cell = NULL;
+}
+
+/* The next cell that is to be run; NULL at the end. */
+static const struct cell *next_cell(struct runner *r)
+{
+	while (r->next < r->matrix->nr_cells) {
+		const struct cell *cell = &r->matrix->cells[r->next++];
+
+		if (!is_kept(r, cell))
+			return cell;
+	}
+	return NULL;
+}
+
+static void show(const struct runner *r)
+{
+	struct progress_cell cells[r->options->jobs];
+	size_t nr = 0;
+	int i;
+
+	for (i = 0; i < r->options->jobs; i++)
+		if (r->slots[i].cell)
+			cells[nr++] = (struct progress_cell) { r->slots[i].cell->id,
+				r->slots[i].phase, r->slots[i].started };
+	progress_show(cells, nr);
+}
+
+/* Returns the number of cells that run. */
+static int turn(struct runner *r)
+{
+	const struct cell *cell;
+	int i, running = 0;
+
+	for (i = 0; i < r->options->jobs; i++) {
+		struct running *slot = &r->slots[i];
+
+		if (slot->cell && running_poll(slot))
+			finish_cell(r, slot);
+		if (!slot->cell && !r->error) {
+			cell = next_cell(r);
+			if (cell && running_start(slot, cell, r->options->run, r->options->image))
+				r->error = -1;
+		}
+		running += slot->cell != NULL;
+	}
+	return running;
+}
+
+static void loop(struct runner *r)
+{
+	int i;
+
+	while (!interrupted && turn(r)) {
+		show(r);
+		poll(NULL, 0, POLL_MS);
+	}
+	progress_show(NULL, 0);
+	for (i = 0; i < r->options->jobs; i++)
+		if (r->slots[i].cell)
+			running_kill(&r->slots[i]);
+}
+
+static int write_run(const struct runner *r, time_t started, double seconds)
+{
+	const struct matrix *m = r->matrix;
+	json_t *cells = json_array(), *run;
+	char path[PATH_MAX], text[32];
+	size_t i;
+	int err;
+
+	for (i = 0; i < m->nr_cells; i++)
+		json_array_append_new(cells, json_string(m->cells[i].id));
+	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", gmtime(&started));
+	run = json_pack("{s:s, s:s, s:s, s:f, s:i, s:o}", "schema", RUN_SCHEMA,
+			"matrix", m->name, "started", text,
+			"seconds", (int)(seconds * 10 + 0.5) / 10.0,
+			"jobs", r->options->jobs, "cells", cells);
+	snprintf(path, sizeof(path), "%s/run.json", r->options->run);
+	err = run_dir_write_json(path, run);
+	json_decref(run);
+	return err;
+}
+
+int runner_run(const struct matrix *m, const struct runner_options *o)
+{
+	struct sigaction act = { .sa_handler = interrupt };
+	struct runner r = { .matrix = m, .options = o };
+	double begun = progress_now();
+	time_t started = time(NULL);
+	char work[PATH_MAX];
+	size_t i, kept = 0;
+
+	r.identity = load_identity(o->image);
+	if (!r.identity || run_dir_make(o->run)) {
+		json_decref(r.identity);
+		return -1;
+	}
+	r.slots = calloc(o->jobs, sizeof(*r.slots));
+	sigaction(SIGINT, &act, NULL);
+	sigaction(SIGTERM, &act, NULL);
+
+	for (i = 0; i < m->nr_cells; i++)
+		kept += is_kept(&r, &m->cells[i]);
+	progress_line("%zu cells, %zu measured before and kept, %d at a time, into %s",
+		      m->nr_cells, kept, o->jobs, o->run);
+	progress_begin(m->nr_cells, kept, o->jobs);
+	/* Written first as well, so that a run that is cut off can be read. */
+	r.error = write_run(&r, started, 0);
+	if (!r.error)
+		loop(&r);
+	if (!r.error)
+		r.error = write_run(&r, started, progress_now() - begun);
+
+	snprintf(work, sizeof(work), "%s/work", o->run);
+	if (!o->keep_work)
+		run_dir_remove(work);
+	free(r.slots);
+	json_decref(r.identity);
+	if (interrupted) {
+		fprintf(stderr, "exitbench: interrupted; the cells that were done are kept, "
+			"the same command goes on from there\n");
+		return -1;
+	}
+	return r.error ? -1 : r.failed;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* One cell that runs: its emulator, from start to record. */
+#ifndef EXITBENCH_RUNNING_H
+#define EXITBENCH_RUNNING_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "cell.h"
+#include "record.h"
+
+/**
+ * struct running
+ * @cell: what runs; NULL if nothing does
+ * @pid: of the emulator, leader of a process group
+ * @tty: its terminal, read and thrown away
+ * @phase: what the cell is doing, from the machine's console
+ * @started: seconds, as progress_now()
+ * @date: when it was started
+ * @timed_out: was it ended for that?
+ * @work: folder of the emulator's files
+ */
+struct running {
+	const struct cell *cell;
+	pid_t pid;
+	int tty;
+	char phase[32];
+	double started;
+	time_t date;
+	bool timed_out;
+	char work[PATH_MAX];
+};
+
+/**
+ * running_start - start a cell
+ * @run: folder of the run
+ * @image: folder of the image
+ *
+ * Return: 0, or -1 with a message on stderr.
+ */
+int running_start(struct running *r, const struct cell *cell, const char *run,
+		  const char *image);
+
+/**
+ * running_poll - see how far it is
+ *
+ * Empties the terminal, follows the console, ends the cell if its time is up.
+ *
+ * Return: true once the emulator has ended.
+ */
+bool running_poll(struct running *r);
+
+/**
+ * running_record - put the results into RUN/logs and make the record
+ * @identity: of image and tools
+ * @jobs: emulators at a time
+ *
+ * Return: a new reference, or NULL with a message on stderr.
+ */
+json_t *running_record(struct running *r, const char *run, json_t *identity, int jobs);
+
+/* running_kill - end the emulator at once. */
+void running_kill(struct running *r);
+
+#endif

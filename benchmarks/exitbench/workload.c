@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "workload.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "job.h"
+
+#define DEFAULT_TIMEOUT "600"
+
+static const char *const measures[] = { JOB_MEASURE_COMMAND, JOB_MEASURE_BOOT,
+					JOB_MEASURE_NONE, NULL };
+static const char *const scratches[] = { JOB_SCRATCH_RAW, JOB_SCRATCH_EXT4, NULL };
+
+static int check_choice(const char *path, const char *key, const char *value,
+			const char *const choices[])
+{
+	const char *const *c;
+
+	for (c = choices; *c; c++)
+		if (!strcmp(*c, value))
+			return 0;
+	fprintf(stderr, "exitbench: %s: %s = \"%s\" is not one of:", path, key, value);
+	for (c = choices; *c; c++)
+		fprintf(stderr, " %s", *c);
+	fputc('\n', stderr);
+	return -1;
+}
+
+static int check_command(const char *path, const char *key, const char *line)
+{
+	char copy[CONFIG_VALUE_SIZE], *argv[JOB_MAX_ARGS];
+
+	strcpy(copy, line);
+	if (job_split(copy, argv) >= 0)
+		return 0;
+	fprintf(stderr, "exitbench: %s: %s: too many words or an open quotation mark: %s\n",
+		path, key, line);
+	return -1;
+}
+
+static int check(const struct workload *w, const char *path)
+{
+	int boot = !strcmp(w->measure, JOB_MEASURE_BOOT);
+
+	if (check_choice(path, "measure", w->measure, measures) ||
+	    check_choice(path, "scratch", w->scratch, scratches) ||
+	    check_command(path, "prepare", w->prepare) ||
+	    check_command(path, "startup", w->startup) ||
+	    check_command(path, "command", w->command))
+		return -1;
+	if (boot == !*w->command)
+		return 0;
+	fprintf(stderr, boot ? "exitbench: %s: measure = boot has no command\n" :
+		"exitbench: %s: key \"command\" is missing\n", path);
+	return -1;
+}
+
+int workload_read(struct workload *w, const char *dir, const char *name)
+{
+	char path[PATH_MAX], timeout[CONFIG_VALUE_SIZE] = DEFAULT_TIMEOUT;
+	const struct config_key keys[] = {
+		{ "summary", w->summary, 1 },
+		{ "group", w->group, 1 },
+		{ "measure", w->measure, 0 },
+		{ "scratch", w->scratch, 0 },
+		{ "prepare", w->prepare, 0 },
+		{ "startup", w->startup, 0 },
+		{ "command", w->command, 0 },
+		{ "operations", w->operations, 0 },
+		{ "timeout", timeout, 0 },
+		{ NULL, NULL, 0 },
+	};
+
+	memset(w, 0, sizeof(*w));
+	strcpy(w->measure, JOB_MEASURE_COMMAND);
+	strcpy(w->scratch, JOB_SCRATCH_RAW);
+	snprintf(w->name, sizeof(w->name), "%s", name);
+	snprintf(path, sizeof(path), "%s/%s" WORKLOAD_SUFFIX, dir, name);
+	if (access(path, R_OK)) {
+		fprintf(stderr, "exitbench: workload \"%s\": %s: %s; 'exitbench list' names them\n",
+			name, path, strerror(errno));
+		return -1;
+	}
+	if (config_read(path, keys))
+		return -1;
+	w->timeout = config_number(path, "timeout", timeout, 1, 86400);
+	return w->timeout < 0 ? -1 : check(w, path);
+}
+
+static int is_workload(const struct dirent *e)
+{
+	size_t n = strlen(e->d_name), s = strlen(WORKLOAD_SUFFIX);
+
+	return n > s && !strcmp(e->d_name + n - s, WORKLOAD_SUFFIX);
+}
+
+int workload_list(const char *dir, char ***names)
+{
+	struct dirent **entries;
+	int n = scandir(dir, &entries, is_workload, alphasort), i;
+
+	if (n < 0) {
+		fprintf(stderr, "exitbench: %s: %s\n", dir, strerror(errno));
+		return -1;
+	}
+	*names = calloc(n + 1, sizeof(**names));
+	for (i = 0; i < n; i++) {
+		(*names)[i] = strndup(entries[i]->d_name,
+				      strlen(entries[i]->d_name) - strlen(WORKLOAD_SUFFIX));
+		free(entries[i]);
+	}
+	free(entries);
+	return n;
+}

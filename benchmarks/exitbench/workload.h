@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A workload: what is run in L2 in one window, as a file describes it. */
+#ifndef EXITBENCH_WORKLOAD_H
+#define EXITBENCH_WORKLOAD_H
+
+#include "config.h"
+
+#define WORKLOAD_DIR	"benchmarks/workloads"
+#define WORKLOAD_SUFFIX	".workload"
+
+/**
+ * struct workload
+ * @name: of the file, without the suffix
+ * @summary: a line for readers
+ * @group: boot, everyday, fio, sysbench ...
+ * @measure: JOB_MEASURE_*
+ * @scratch: JOB_SCRATCH_*
+ * @prepare: command before the window; may be empty
+ * @startup: @command with next to nothing to do; may be empty
+ * @command: what is measured
+ * @operations: what one operation of the command is; may be empty
+ * @timeout: seconds of wall-clock time for the whole cell
+ */
+struct workload {
+	char name[64];
+	char summary[CONFIG_VALUE_SIZE];
+	char group[CONFIG_VALUE_SIZE];
+	char measure[CONFIG_VALUE_SIZE];
+	char scratch[CONFIG_VALUE_SIZE];
+	char prepare[CONFIG_VALUE_SIZE];
+	char startup[CONFIG_VALUE_SIZE];
+	char command[CONFIG_VALUE_SIZE];
+	char operations[CONFIG_VALUE_SIZE];
+	long timeout;
+};
+
+/**
+ * workload_read - read a workload by name
+ * @dir: folder of the workload files
+ *
+ * Return: 0, or -1 with a message on stderr.
+ */
+int workload_read(struct workload *w, const char *dir, const char *name);
+
+/**
+ * workload_list - names of all workloads in a folder, in alphabetical order
+ * @names: receives an array of @return strings; free it and them
+ *
+ * Return: their number, or -1 with a message on stderr.
+ */
+int workload_list(const char *dir, char ***names);
+
+#endif

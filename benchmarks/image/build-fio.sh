@@ -1,0 +1,38 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Builds fio, static and without the engines that need Ceph, RDMA and the like:
+# Debian's binary loads some sixty libraries, and a short test would drown in
+# its start-up. Does nothing if OUT_DIR already has what these inputs give.
+#
+# usage: build-fio.sh WORK_DIR OUT_DIR
+set -euo pipefail
+
+work=$1 out=$2
+here=$(dirname "$(readlink -f "$0")")
+version=$(apt-cache policy fio | sed -n 's/^ *Candidate: //p')
+[ -n "$version" ] || { echo "build-fio: apt knows no package fio; run 'apt-get update'" >&2; exit 1; }
+key=$({ echo "fio $version"; gcc --version | head -n 1; cat "$0"; } | sha256sum | cut -d ' ' -f 1)
+
+if [ "$(cat "$out/key" 2>/dev/null)" = "$key" ]; then
+	echo "fio: up to date"
+	exit 0
+fi
+
+echo "fio: building $version"
+rm -rf "$work" "$out"
+mkdir -p "$work/build" "$out"
+"$here/fetch-source.sh" fio "$version" "$work"
+tar -xf "$work"/fio_*.orig.tar.* -C "$work/build" --strip-components=1
+cd "$work/build"
+{
+	./configure --build-static --disable-native --disable-numa --disable-rdma --disable-rados \
+		--disable-rbd --disable-http --disable-gfapi --disable-pmem --disable-libnfs \
+		--disable-tcmalloc --disable-xnvme --disable-libzbc --disable-shm --disable-dfs \
+		--extra-cflags="-ffile-prefix-map=$PWD=."
+	make -s -j"$(nproc)" fio
+} > ../build.log 2>&1 || { tail -n 20 ../build.log >&2; exit 1; }
+cd - > /dev/null
+strip -o "$out/fio" "$work/build/fio"
+echo "$version" > "$out/version"
+echo "$key" > "$out/key"

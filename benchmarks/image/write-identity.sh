@@ -1,0 +1,28 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Writes down what an image is made of and what it runs under, for the records.
+#
+# usage: write-identity.sh KERNEL_DIR FIO_DIR PATCH_DIR IMAGE_DIR
+set -euo pipefail
+
+kernel=$1 fio=$2 patches=$3 image=$4
+
+version() {
+	dpkg-query -W -f '${Version}' "$1"
+}
+
+cat > "$image/identity.json" <<EOF
+{
+ "image": "$(cat "$image/boot.img" "$image/root.img" | sha256sum | cut -d ' ' -f 1)",
+ "kernel": "$(cat "$kernel/version")",
+ "kernel_source": "$(version "$(basename "$patches" | sed s/linux-/linux-source-/)")",
+ "patches": "$(cat "$patches"/*.patch | sha256sum | cut -d ' ' -f 1)",
+ "compiler": "$(gcc --version | head -n 1)",
+ "qemu": "$(version qemu-system-x86)",
+ "emulator": "bochs $(version bochs)",
+ "firmware": "bochsbios $(version bochsbios), seabios $(version seabios)",
+ "fio": "$(cat "$fio/version")",
+ "sysbench": "$(version sysbench)"
+}
+EOF

@@ -1,0 +1,31 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Installs the Debian packages that the project needs and this machine lacks.
+# Asks sudo unless it runs as root.
+set -euo pipefail
+
+packages="
+	bc bison flex gcc kmod libc6-dev libelf-dev libssl-dev make patch xz-utils
+	linux-source-6.12
+	bochs bochs-term bochsbios vgabios seabios qemu-system-x86 qemu-system-data
+	busybox-static e2fsprogs mtools squashfs-tools syslinux
+	sysbench cpuid libaio-dev zlib1g-dev
+	libarchive-dev libjansson-dev libcmocka-dev libgsl-dev
+	gnuplot-nox fonts-dejavu-core
+	perl shellcheck"
+
+missing=
+for package in $packages; do
+	dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
+		missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+as_root=
+[ "$(id -u)" = 0 ] || as_root=sudo
+echo "installing:$missing"
+$as_root apt-get -qq update
+# shellcheck disable=SC2086
+DEBIAN_FRONTEND=noninteractive $as_root apt-get -qq install -y --no-install-recommends $missing \
+	> /dev/null

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The commands of exitmeter, one file each. */
+#ifndef EXITMETER_COMMANDS_H
+#define EXITMETER_COMMANDS_H
+
+/* Exit status of the program; `run` gives the measured command's instead. */
+enum {
+	STATUS_OK,
+	STATUS_FAILED,
+	STATUS_UNUSABLE,	/* bad usage, or no meter */
+};
+
+/*
+ * All of them take the command's own arguments, with "exitmeter COMMAND" as
+ * argv[0], and return the exit status.
+ */
+int cmd_info(int argc, char **argv);
+int cmd_reasons(int argc, char **argv);
+int cmd_read(int argc, char **argv);
+int cmd_run(int argc, char **argv);
+
+#endif

@@ -1,0 +1,36 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# checkpatch --strict on the patch series and on the project's own C, shellcheck
+# on its shell.
+#
+# usage: lint.sh BUILD_DIR
+set -euo pipefail
+
+build=$1 failed=0
+tarball=/usr/src/linux-source-6.12.tar.xz
+scripts=$build/checkpatch/scripts
+
+if [ ! -e "$scripts/checkpatch.pl" ]; then
+	mkdir -p "$build/checkpatch"
+	tar -xJf "$tarball" -C "$build/checkpatch" --strip-components=1 --wildcards \
+		'*/scripts/checkpatch.pl' '*/scripts/spelling.txt' '*/scripts/const_structs.checkpatch'
+fi
+
+# The series leaves MAINTAINERS alone: it is not submitted.
+for patch in kvm-instrumentation/patches/*/*.patch; do
+	# Through a pipe: a file that git knows is taken for a source file.
+	"$scripts/checkpatch.pl" --strict --no-tree --quiet --no-summary \
+		--ignore FILE_PATH_CHANGES - < "$patch" || { echo "in $patch"; failed=1; }
+done
+
+# User space has its own integer types, its own strings and no printk.
+"$scripts/checkpatch.pl" --strict --no-tree --quiet --no-summary --max-line-length=100 --file \
+	--ignore PREFER_KERNEL_TYPES,STRCPY,STRNCPY,STRLCPY,COMPLEX_MACRO,MACRO_ARG_REUSE \
+	--ignore SSCANF_TO_KSTRTO,SPDX_LICENSE_TAG,PREFER_FALLTHROUGH,ARRAY_SIZE,NAKED_SSCANF \
+	--ignore PREFER_DEFINED_ATTRIBUTE_MACRO,CONSTANT_COMPARISON,OPEN_ENDED_LINE,VOLATILE \
+	--ignore CONSIDER_KSTRTO,USE_FUNC,NEW_TYPEDEFS,LONG_LINE_COMMENT,LINE_SPACING \
+	guest-agent/*.[ch] benchmarks/*/*.[ch] analysis/*.[ch] || failed=1
+
+shellcheck .ci/run tests/*.sh kvm-instrumentation/*.sh benchmarks/*.sh benchmarks/image/*.sh || failed=1
+exit $failed
