@@ -57,7 +57,8 @@ $(ABI): $(SERIES)/0001-KVM-x86-Define-the-exit-meter-s-guest-interface.patch
 
 $(BUILD)/obj/%.o: %.c | $(ABI)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	@echo "  CC      $<"
+	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
@@ -71,19 +72,23 @@ $(PROGRAMS)/l2-init: $(call objects,$(CELL) benchmarks/cell/l2-init.c $(AGENT))
 MICRO := $(patsubst benchmarks/micro/%.c,$(PROGRAMS)/workload-%,$(wildcard benchmarks/micro/*.c))
 $(PROGRAMS)/workload-%: $(BUILD)/obj/benchmarks/micro/%.o
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -static -s -o $@ $^
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) -static -s -o $@ $^
 
 GUEST_PROGRAMS := $(addprefix $(PROGRAMS)/,exitmeter l1-init l2-init)
 # Static, for the roots of L1 and L2 have no libraries but what QEMU needs.
 $(GUEST_PROGRAMS):
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -static -s -o $@ $^ -ljansson
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) -static -s -o $@ $^ -ljansson
 
 $(EXITBENCH): $(call objects,$(wildcard benchmarks/exitbench/*.c) benchmarks/cell/job.c $(LEDGER))
-	$(CC) $(CFLAGS) -o $@ $^ -ljansson -larchive
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -larchive
 
 $(EXITREPORT): $(call objects,$(wildcard analysis/*.c) guest-agent/reasons.c $(LEDGER))
-	$(CC) $(CFLAGS) -o $@ $^ -ljansson -lm
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -lm
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 

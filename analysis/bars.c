@@ -18,6 +18,7 @@ int bars_begin(struct bars *b, const struct charts *c, const char *name)
 	b->chart = charts_path(c->folder, c->platform, name, NULL);
 	b->max = 0;
 	b->rows = 0;
+	b->named = 0;
 	b->legend = memory_printf("%s", "");
 	b->colours = memory_printf("%s", "");
 	b->out = memory_zalloc(sizeof(*b->out));
@@ -25,8 +26,9 @@ int bars_begin(struct bars *b, const struct charts *c, const char *name)
 	err = outfile_open(b->out, path);
 	free(path);
 	if (!err)
-		fprintf(b->out->file, "# %s\n# kind (0 bar: place, label, length, shadow?, note; "
-			"1 part: place, from, to, colour)\n", b->heading);
+		fprintf(b->out->file, "# %s\n"
+			"# 0, place, length, shadow?, note, mode, workload: a bar\n"
+			"# 1, place, from, to, colour: a part of a bar\n", b->heading);
 	return err;
 }
 
@@ -62,8 +64,9 @@ void bars_add(struct bars *b, size_t index, const struct record *r,
 			from + parts[i].length, parts[i].colour);
 		from += parts[i].length;
 	}
-	fprintf(f, "0\t%.1f\t%s%s%s\t%.10g\t%d\t%s\n", place, r->shadow ? "" : r->workload,
-		r->shadow ? "" : "   ", r->parameter, from, r->shadow, note);
+	fprintf(f, "0\t%.1f\t%.10g\t%d\t%s\t%s\t%s\n", place, from, r->shadow, note,
+		r->parameter, index < b->named ? "" : r->workload);
+	b->named = index + 1;
 	if (from > b->max)
 		b->max = from;
 	b->rows++;
@@ -81,7 +84,7 @@ int bars_end(struct bars *b)
 		gnuplot_text(g, "colours", b->colours);
 		gnuplot_number(g, "percent", b->percent);
 		gnuplot_number(g, "longest", b->max > 0 ? b->max : 1);
-		gnuplot_number(g, "pairs", b->charts->pairs->nr);
+		gnuplot_number(g, "nr_pairs", b->charts->pairs->nr);
 		gnuplot_number(g, "pitch", PITCH);
 		gnuplot_draw(g, "bars.gp", b->chart, b->heading);
 	}

@@ -14,7 +14,8 @@
  * @axis: what the axis shows
  * @percent: the axis is in percent, not in cycles
  * @max: longest bar
- * @rows: place of the last bar
+ * @rows: bars so far
+ * @named: pairs whose workload's name has been written
  * @out: the data file
  * @legend: names of the parts, separated by tabs
  * @colours: of the parts, numbers separated by blanks
@@ -27,6 +28,7 @@ struct bars {
 	bool percent;
 	double max;
 	size_t rows;
+	size_t named;
 	struct outfile *out;
 	char *legend;
 	char *colours;

@@ -16,7 +16,7 @@ static void add(struct bars *b, size_t index, const struct pair *p, const struct
 {
 	const struct ledger *net = &r->window.net;
 	struct bars_part parts[ACCOUNT_NR];
-	char note[64];
+	char note[2 * sizeof(struct format) + 8];
 	size_t i;
 
 	for (i = 0; i < ACCOUNT_NR; i++) {

@@ -62,7 +62,7 @@ static int draw(const struct charts *c, const struct pair *p)
 		gnuplot_text(c->gnuplot, "heading", title);
 		gnuplot_text(c->gnuplot, "tdp_name", record_mode_name(p->vendor, false));
 		gnuplot_text(c->gnuplot, "shadow_name", record_mode_name(p->vendor, true));
-		gnuplot_number(c->gnuplot, "rows", extent.rows);
+		gnuplot_number(c->gnuplot, "nr_rows", extent.rows);
 		gnuplot_number(c->gnuplot, "top", extent.top);
 		gnuplot_draw(c->gnuplot, "exits.gp", chart, title);
 	}

@@ -120,8 +120,8 @@ int charts_heatmap(const struct charts *c)
 		gnuplot_text(c->gnuplot, "heading", heading);
 		gnuplot_text(c->gnuplot, "tdp_name", record_mode_name(vendor, false));
 		gnuplot_text(c->gnuplot, "shadow_name", record_mode_name(vendor, true));
-		gnuplot_number(c->gnuplot, "columns", columns.nr);
-		gnuplot_number(c->gnuplot, "lines", lines);
+		gnuplot_number(c->gnuplot, "nr_columns", columns.nr);
+		gnuplot_number(c->gnuplot, "nr_lines", lines);
 		gnuplot_draw(c->gnuplot, "heatmap.gp", chart, heading);
 		free(heading);
 	}

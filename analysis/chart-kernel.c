@@ -74,7 +74,7 @@ static void add(struct bars *b, size_t index, const struct pair *p, const struct
 	const struct ledger *net = &r->window.net;
 	struct bars_part parts[NR_COLOURS + 1];
 	double unit = b->percent ? net->kernel / 100.0 : 1, others = net->kernel;
-	char note[64] = "";
+	char note[2 * sizeof(struct format) + 8] = "";
 	size_t i;
 
 	if (unit <= 0)

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "gnuplot.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "memory.h"
 #include "message.h"
 #include "outfile.h"
+#include "svg.h"
 
 #ifndef ANALYSIS_DIR
 #define ANALYSIS_DIR "analysis"
@@ -94,6 +95,19 @@ void gnuplot_number(struct gnuplot *g, const char *name, double value)
 	fprintf(g->commands, "%s = %.17g\n", name, value);
 }
 
+/* gnuplot wants an SVG to be called by letters, digits and underscores. */
+static void set_chart_name(struct gnuplot *g, const char *chart)
+{
+	const char *base = strrchr(chart, '/');
+	char *name = memory_printf("%s", base ? base + 1 : chart), *c;
+
+	for (c = name; *c; c++)
+		if (!isalnum((unsigned char)*c))
+			*c = '_';
+	gnuplot_text(g, "chart", name);
+	free(name);
+}
+
 static char *file_name(const char *chart, const char *kind)
 {
 	return memory_printf("%s.%s", chart, kind);
@@ -103,11 +117,10 @@ void gnuplot_draw(struct gnuplot *g, const char *script, const char *chart,
 		  const char *description)
 {
 	char *data = file_name(chart, "dat"), *path, *temporary;
-	const char *base = strrchr(chart, '/');
 	size_t i;
 
 	gnuplot_text(g, "data", data);
-	gnuplot_text(g, "chart", base ? base + 1 : chart);
+	set_chart_name(g, chart);
 	for (i = 0; i < NR_KINDS; i++) {
 		path = file_name(chart, kinds[i]);
 		temporary = outfile_temporary(path);
@@ -124,74 +137,6 @@ void gnuplot_draw(struct gnuplot *g, const char *script, const char *chart,
 	g->descriptions[g->nr_charts++] = memory_printf("%s", description);
 }
 
-static char *read_file(const char *path)
-{
-	FILE *f = fopen(path, "r");
-	char *text = NULL;
-	size_t size = 0;
-
-	if (!f || getdelim(&text, &size, '\0', f) < 0) {
-		message("read %s: %s", path, strerror(errno));
-		free(text);
-		text = NULL;
-	}
-	if (f)
-		fclose(f);
-	return text;
-}
-
-static void put_escaped(const char *s, FILE *f)
-{
-	for (; *s; s++) {
-		switch (*s) {
-		case '&':
-			fputs("&amp;", f);
-			break;
-		case '<':
-			fputs("&lt;", f);
-			break;
-		case '>':
-			fputs("&gt;", f);
-			break;
-		default:
-			fputc(*s, f);
-		}
-	}
-}
-
-/*
- * Copy an SVG with our description in the place of gnuplot's version, and with
- * fonts to fall back on, which gnuplot has no way to name.
- */
-static int polish_svg(const char *from, const char *to, const char *description)
-{
-	static const char font[] = "font-family=\"DejaVu Sans\"";
-	char *text = read_file(from), *at, *desc, *end;
-	struct outfile out;
-
-	unlink(from);
-	if (!text)
-		return -1;
-	desc = strstr(text, "<desc>");
-	end = desc ? strstr(desc, "</desc>") : NULL;
-	if (!end || outfile_open(&out, to)) {
-		if (!end)
-			message("%s: not an SVG as gnuplot 5 writes it; install gnuplot 5", to);
-		free(text);
-		return -1;
-	}
-	fwrite(text, 1, desc - text, out.file);
-	fputs("<desc>", out.file);
-	put_escaped(description, out.file);
-	for (at = end; (end = strstr(at, font)); at = end + strlen(font)) {
-		fwrite(at, 1, end - at, out.file);
-		fputs("font-family=\"DejaVu Sans, Verdana, sans-serif\"", out.file);
-	}
-	fputs(at, out.file);
-	free(text);
-	return outfile_close(&out);
-}
-
 static int name_chart(const char *chart, const char *description)
 {
 	char *svg = file_name(chart, "svg"), *png = file_name(chart, "png");
@@ -202,7 +147,7 @@ static int name_chart(const char *chart, const char *description)
 
 	err = outfile_rename(svg_temporary, raw);
 	if (!err)
-		err = polish_svg(raw, svg, description);
+		err = svg_polish(raw, svg, description);
 	err |= outfile_rename(png_temporary, png);
 	free(svg);
 	free(png);

@@ -5,7 +5,7 @@
 #
 #   kind	svg or png
 #   file	to write
-#   chart	its name, for the SVG's title
+#   chart	its name, for the SVG's title: letters, digits and _
 #   data	the data file, columns separated by tabs
 #   heading	the title
 #
@@ -22,12 +22,12 @@ if (kind eq 'svg') {
 set output file
 set datafile separator '\t'
 
-COLOUR_TDP = 0x0072b2
-COLOUR_SHADOW = 0xd55e00
-COLOUR_TEXT = 0x222222
-COLOUR_QUIET = 0x666666
-COLOUR_GRID = 0xdddddd
-COLOUR_BAND = 0xeeeeee
+COLOUR_TDP = '#0072b2'
+COLOUR_SHADOW = '#d55e00'
+COLOUR_TEXT = '#222222'
+COLOUR_QUIET = '#666666'
+COLOUR_GRID = '#dddddd'
+COLOUR_BAND = '#eeeeee'
 
 # From pixels to the screen's coordinates; y counts from the top.
 px(x) = x / (1.0 * W)

@@ -79,16 +79,16 @@ void init_entropy(const char *seed)
 	close(fd);
 }
 
-static void redirect(const char *path, int flags, int fd)
+static void redirect(const char *path, int flags, long skip, int fd)
 {
 	int from = open(path, flags, 0644);
 
-	if (from < 0 || dup2(from, fd) < 0)
+	if (from < 0 || (skip && lseek(from, skip, SEEK_SET) != skip) || dup2(from, fd) < 0)
 		_exit(126);
 	close(from);
 }
 
-int init_spawn(char *const argv[], const char *in, const char *out)
+int init_spawn(char *const argv[], const char *in, long skip, const char *out)
 {
 	pid_t pid = fork();
 
@@ -97,9 +97,9 @@ int init_spawn(char *const argv[], const char *in, const char *out)
 	if (pid)
 		return pid;
 
-	redirect(in ? in : "/dev/null", O_RDONLY, 0);
+	redirect(in ? in : "/dev/null", O_RDONLY, skip, 0);
 	if (out) {
-		redirect(out, O_WRONLY | O_CREAT | O_APPEND, 1);
+		redirect(out, O_WRONLY | O_CREAT | O_APPEND, 0, 1);
 		dup2(1, 2);
 	}
 	execvp(argv[0], argv);
@@ -107,9 +107,9 @@ int init_spawn(char *const argv[], const char *in, const char *out)
 	_exit(127);
 }
 
-int init_run(char *const argv[], const char *in, const char *out)
+int init_run(char *const argv[], const char *in, long skip, const char *out)
 {
-	int status, pid = init_spawn(argv, in, out);
+	int status, pid = init_spawn(argv, in, skip, out);
 
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
@@ -124,7 +124,7 @@ int init_run_line(const char *line, const char *out)
 	strcpy(copy, line);
 	if (job_split(copy, argv) < 1)
 		init_fail("can't split into words: %s", line);
-	return init_run(argv, NULL, out);
+	return init_run(argv, NULL, 0, out);
 }
 
 void init_write_results(const char *disk)

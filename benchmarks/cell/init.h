@@ -48,14 +48,15 @@ const char *init_exchange_disk(void);
  * init_spawn - start a program
  * @argv: NULL-terminated; looked for in PATH
  * @in: file to read from, or NULL for nothing
+ * @skip: bytes of @in to leave out
  * @out: file for standard output and error, appended to, or NULL for the console
  *
  * Return: its process id.
  */
-int init_spawn(char *const argv[], const char *in, const char *out);
+int init_spawn(char *const argv[], const char *in, long skip, const char *out);
 
 /* init_run - start a program and wait; returns its status as wait() does. */
-int init_run(char *const argv[], const char *in, const char *out);
+int init_run(char *const argv[], const char *in, long skip, const char *out);
 
 /**
  * init_run_line - run a command line

@@ -16,20 +16,22 @@ static const struct {
 
 #define NR_KEYS (sizeof(job_keys) / sizeof(job_keys[0]))
 
-static char *job_value(struct job *job, const char *key)
+static int find_key(const char *key)
 {
 	size_t i;
 
 	for (i = 0; i < NR_KEYS; i++)
 		if (!strcmp(job_keys[i].key, key))
-			return (char *)job + job_keys[i].offset;
-	return NULL;
+			return i;
+	return -1;
 }
 
 int job_parse(struct job *job, char *text, char *error, size_t size)
 {
-	char *line, *save = NULL, *value, *to;
+	char *line, *save = NULL, *value;
+	bool seen[NR_KEYS] = { false };
 	size_t nr = 0;
+	int key;
 
 	memset(job, 0, sizeof(*job));
 	for (line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
@@ -39,16 +41,18 @@ int job_parse(struct job *job, char *text, char *error, size_t size)
 			return -1;
 		}
 		*value++ = '\0';
-		to = job_value(job, line);
-		if (!to) {
-			snprintf(error, size, "job: unknown key \"%.60s\"", line);
+		key = find_key(line);
+		if (key < 0 || seen[key]) {
+			snprintf(error, size, "job: %s key \"%.60s\"",
+				 key < 0 ? "unknown" : "second", line);
 			return -1;
 		}
+		seen[key] = true;
 		if (strlen(value) >= JOB_VALUE_SIZE) {
 			snprintf(error, size, "job: value of \"%s\" is too long", line);
 			return -1;
 		}
-		strcpy(to, value);
+		strcpy((char *)job + job_keys[key].offset, value);
 		nr++;
 	}
 	if (nr != NR_KEYS) {

@@ -22,8 +22,7 @@ void cell_job(const struct cell *cell, struct job *job)
 	snprintf(job->module, sizeof(job->module), "%s", cell->platform->module);
 	snprintf(job->parameter, sizeof(job->parameter), "%s",
 		 cell->platform->parameter[cell->paging]);
-	/* Without a window there is nothing that the meter is needed for. */
-	strcpy(job->meter, strcmp(w->measure, JOB_MEASURE_NONE) ? "1" : "0");
+	strcpy(job->meter, w->meter);
 	snprintf(job->memory, sizeof(job->memory), "%ld", cell->memory);
 	snprintf(job->vcpus, sizeof(job->vcpus), "%ld", cell->vcpus);
 	strcpy(job->measure, w->measure);

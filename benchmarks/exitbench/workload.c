@@ -15,6 +15,7 @@
 
 static const char *const measures[] = { JOB_MEASURE_COMMAND, JOB_MEASURE_BOOT,
 					JOB_MEASURE_NONE, NULL };
+static const char *const meters[] = { "0", "1", NULL };
 static const char *const scratches[] = { JOB_SCRATCH_RAW, JOB_SCRATCH_EXT4, NULL };
 
 static int check_choice(const char *path, const char *key, const char *value,
@@ -49,6 +50,7 @@ static int check(const struct workload *w, const char *path)
 	int boot = !strcmp(w->measure, JOB_MEASURE_BOOT);
 
 	if (check_choice(path, "measure", w->measure, measures) ||
+	    check_choice(path, "meter", w->meter, meters) ||
 	    check_choice(path, "scratch", w->scratch, scratches) ||
 	    check_command(path, "prepare", w->prepare) ||
 	    check_command(path, "startup", w->startup) ||
@@ -68,6 +70,7 @@ int workload_read(struct workload *w, const char *dir, const char *name)
 		{ "summary", w->summary, 1 },
 		{ "group", w->group, 1 },
 		{ "measure", w->measure, 0 },
+		{ "meter", w->meter, 0 },
 		{ "scratch", w->scratch, 0 },
 		{ "prepare", w->prepare, 0 },
 		{ "startup", w->startup, 0 },
@@ -79,6 +82,7 @@ int workload_read(struct workload *w, const char *dir, const char *name)
 
 	memset(w, 0, sizeof(*w));
 	strcpy(w->measure, JOB_MEASURE_COMMAND);
+	strcpy(w->meter, "1");
 	strcpy(w->scratch, JOB_SCRATCH_RAW);
 	snprintf(w->name, sizeof(w->name), "%s", name);
 	snprintf(path, sizeof(path), "%s/%s" WORKLOAD_SUFFIX, dir, name);

@@ -70,6 +70,8 @@ static void test_parse_refuses(void **state)
 	assert_refused(WHOLE_JOB " command=ls\n", "\" command\"");
 	assert_refused(WHOLE_JOB, "10 keys, not 11");
 	assert_refused("", "0 keys");
+	/* As many keys as there are, but one twice and so another one missing. */
+	assert_refused(WHOLE_JOB "seed=2\n", "second key \"seed\"");
 	assert_refused(WHOLE_JOB "command\n", "\"command\" is not key=value");
 }
 

@@ -1,0 +1,89 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0
+# Real cells on the emulated machine: about five minutes on two cores.
+use strict;
+use warnings;
+use File::Temp qw(tempdir);
+use JSON::PP;
+use Test::More;
+
+my $build = $ENV{BUILD} // 'build';
+my $dir = tempdir(CLEANUP => 1);
+
+sub bench {
+	my ($matrix, $run, @more) = @_;
+	my $out = qx($build/exitbench run tests/cells/$matrix.matrix --workloads tests/cells/workloads -o $dir/$run @more 2>&1);
+	diag($out);
+	return $? >> 8;
+}
+
+sub record {
+	my ($run, $id) = @_;
+	open(my $f, '<', "$dir/$run/records/bochs-vmx.$id.s1.json") or return {};
+	local $/;
+	return decode_json(<$f>);
+}
+
+sub output { return $_[0]{measured}{output} // '' }
+sub median { return output($_[0]) =~ /median (\d+)/ ? $1 : 0 }
+
+# Exits of a reason in the window.
+sub exits {
+	my ($r, $reason) = @_;
+	return ($r->{measured}{window}{net}{rows}{$reason} // [0])->[0];
+}
+
+is(bench('both-modes', 'a'), 0, 'both modes: all cells are good');
+my %cell = map { $_ => record('a', $_) } qw(ept1.cpuid-loop ept0.cpuid-loop ept1.agent ept0.agent);
+for my $id (qw(ept1.cpuid-loop ept0.cpuid-loop)) {
+	my @laws = @{$cell{$id}{measured}{laws} // []};
+	cmp_ok(scalar @laws, '>=', 12, "$id: laws were checked");
+	is(scalar(grep { !$_->{holds} } @laws), 0, "$id: all laws hold");
+	is($cell{$id}{measured}{window}{empty}{exits}, 1, "$id: a window costs one exit");
+}
+
+# 3000 in the loop; those of starting a process are the same as with one.
+for my $id (qw(ept1.cpuid-loop ept0.cpuid-loop)) {
+	my $startup = $cell{$id}{measured}{startup}{net}{rows}{10}[0];
+	is(exits($cell{$id}, 10) - $startup, 2999, "$id: each CPUID is counted");
+}
+is($cell{'ept1.cpuid-loop'}{measured}{window}{meter}{paging}, 'tdp', 'ept=1 is tdp');
+is($cell{'ept0.cpuid-loop'}{measured}{window}{meter}{paging}, 'shadow', 'ept=0 is shadow');
+cmp_ok(exits($cell{'ept0.cpuid-loop'}, 28), '>', 0, 'ept=0: CR3 writes exit');
+is(exits($cell{'ept0.cpuid-loop'}, 48), 0, 'ept=0: no EPT violation');
+
+for my $mode (qw(ept1 ept0)) {
+	my $out = output($cell{"$mode.agent"});
+	my $label = $mode =~ s/ept/ept=/r;
+	like($out, qr/\Q$label\E/, "$mode: info tells the mode");
+	like($out, qr/^info 0$/m, "$mode: info succeeds");
+	like($out, qr/^read 0$/m, "$mode: read succeeds");
+	like($out, qr/^run 7$/m, "$mode: run passes the command's status on");
+	like($out, qr/\bCPUID\b/, "$mode: reasons have names");
+}
+
+is(bench('again', 'b', '--jobs 1'), 0, 'the same cell once more, alone');
+my $again = record('b', 'ept0.cpuid-loop');
+my $json = JSON::PP->new->canonical;
+is($json->encode($again->{measured}), $json->encode($cell{'ept0.cpuid-loop'}{measured}),
+   'the same cell gives the same record, cycles included');
+
+is(bench('trouble', 'c'), 1, 'cells that fail: exit status 1');
+my $off = record('c', 'ept1.unmetered');
+is($off->{status}, 'ok', 'a cell beside failing ones is measured');
+like(output($off), qr/^info 2$/m, 'no meter: info has status 2');
+like(output($off), qr/^run 2$/m, 'no meter: run has status 2');
+like(output($off), qr/^read 2$/m, 'no meter: read has status 2');
+is(record('c', 'ept1.failing')->{status}, 'failed', 'a command that fails');
+like(record('c', 'ept1.failing')->{error}, qr/status/, 'with a reason');
+is(record('c', 'ept1.hung')->{status}, 'timeout', 'a guest that hangs');
+like(record('c', 'ept1.hung')->{error}, qr/not done after 25 s/, 'with a reason');
+
+# The meter when it is off is two NOPs, which the bound on the whole includes.
+my $cost = median($cell{'ept1.cpuid-loop'}) - median($off);
+diag('cpuid round trip: ' . median($off) . ' off, ' . median($cell{'ept1.cpuid-loop'}) . ' on');
+cmp_ok(median($off), '>', 0, 'the loop was timed without the meter');
+cmp_ok($cost, '>', 0, 'the meter costs something');
+cmp_ok($cost, '<=', 30, 'the meter costs at most 32 instructions an exit, 2 of them when off');
+
+done_testing();

@@ -1,0 +1,76 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0
+# exitbench on input that is wrong: a clear message, a status, nothing lost.
+use strict;
+use warnings;
+use File::Temp qw(tempdir);
+use Test::More;
+
+my $build = $ENV{BUILD} // 'build';
+my $dir = tempdir(CLEANUP => 1);
+
+sub put {
+	my ($name, $text) = @_;
+	open(my $f, '>', "$dir/$name") or die;
+	print $f $text;
+	close($f);
+	return "$dir/$name";
+}
+
+sub run {
+	my $out = qx($build/exitbench @_ 2>&1);
+	return ($? >> 8, $out);
+}
+
+sub fails {
+	my ($what, $pattern, @args) = @_;
+	my ($status, $out) = run(@args);
+	is($status, 2, "$what: status 2");
+	like($out, $pattern, "$what: message");
+}
+
+my $good = "platforms = bochs-vmx\npaging = tdp\nworkloads = boot\n";
+fails('no command', qr/usage: exitbench/);
+fails('unknown command', qr/no command "walk"/, 'walk');
+fails('no such matrix', qr/nothing\.matrix: No such file/, 'list', 'nothing');
+fails('no "="', qr/m1\.matrix:2: no "key = value"/, 'list', put('m1.matrix', "# x\nplatforms bochs\n"));
+fails('unknown key', qr/m2\.matrix:4: unknown key "colour"/, 'list', put('m2.matrix', $good . "colour = red\n"));
+fails('key twice', qr/m3\.matrix:4: second value for key "paging"/, 'list', put('m3.matrix', $good . "paging = tdp\n"));
+fails('key missing', qr/m4\.matrix: key "workloads" is missing/, 'list', put('m4.matrix', "platforms = bochs-vmx\npaging = tdp\n"));
+fails('unknown platform', qr/no platform "vax"; there are: bochs-vmx/, 'list', put('m5.matrix', $good =~ s/bochs-vmx/vax/r));
+fails('unknown mode', qr/"flat" is neither tdp nor shadow/, 'list', put('m6.matrix', $good =~ s/tdp/flat/r));
+fails('unknown workload', qr/workload "dance".*'exitbench list' names them/, 'list', put('m7.matrix', $good =~ s/boot/dance/r));
+fails('bad seed', qr/seeds = "x" is not a number/, 'list', put('m8.matrix', $good . "seeds = x\n"));
+fails('bad memory', qr/memory = "1" is not a number between 64/, 'list', put('m9.matrix', $good . "memory = 1\n"));
+
+put('w1.workload', "summary = x\ngroup = y\ncommand = \"open\n");
+put('w2.workload', "summary = x\ngroup = y\n");
+put('w3.workload', "summary = x\ngroup = y\ncommand = ls\nmeasure = all\n");
+for my $case (['w1', qr/w1\.workload: command: too many words or an open quotation/],
+	      ['w2', qr/w2\.workload: key "command" is missing/],
+	      ['w3', qr/measure = "all" is not one of: command boot none/]) {
+	my $matrix = put("$case->[0].matrix", $good =~ s/boot/$case->[0]/r);
+	fails("workload $case->[0]", $case->[1], 'run', $matrix, '--workloads', $dir, '-o', "$dir/run");
+}
+
+my $matrix = put('good.matrix', $good);
+fails('no image', qr/identity\.json.*'make image' builds/s, 'run', $matrix, '-i', "$dir/none", '-o', "$dir/run");
+fails('run that is none', qr/run\.json/, 'status', "$dir/none");
+fails('run without matrix', qr/Usage: exitbench run/, 'run');
+{
+	local $ENV{PATH} = '/nowhere';
+	my $out = qx($build/exitbench run $matrix -o $dir/run 2>&1);
+	is($? >> 8, 2, 'missing tool: status 2');
+	like($out, qr/platform bochs-vmx needs bochs.*'make deps'/s, 'missing tool: message');
+}
+
+my ($status, $out) = run('list', $matrix);
+is($status, 0, 'a good matrix is listed');
+is($out, "bochs-vmx.ept1.boot.s1\n", 'with its cells');
+for my $command ('', 'run', 'list', 'status') {
+	($status, $out) = run($command, '--help');
+	is($status, 0, "$command --help: status 0");
+	like($out, qr/EXAMPLES/, "$command --help has examples");
+}
+
+done_testing();
