@@ -14,6 +14,7 @@ static const struct command commands[] = {
 	{ "compare", command_compare },
 	{ "tables", command_tables },
 	{ "charts", command_charts },
+	{ "report", command_report },
 	{ "check", command_check },
 	{ "reproduce", command_reproduce },
 };

@@ -10,14 +10,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "folder.h"
 #include "memory.h"
 #include "message.h"
 #include "outfile.h"
 #include "svg.h"
-
-#ifndef ANALYSIS_DIR
-#define ANALYSIS_DIR "analysis"
-#endif
 
 /* What a shell reports for a program that is not there. */
 #define STATUS_NOT_FOUND 127
@@ -25,13 +22,6 @@
 static const char *const kinds[] = { "svg", "png" };
 
 #define NR_KINDS (sizeof(kinds) / sizeof(kinds[0]))
-
-const char *gnuplot_analysis_folder(void)
-{
-	const char *folder = getenv("EXITMETER_ANALYSIS");
-
-	return folder && *folder ? folder : ANALYSIS_DIR;
-}
 
 static void become_gnuplot(int in)
 {
@@ -47,7 +37,7 @@ static void become_gnuplot(int in)
 
 int gnuplot_start(struct gnuplot *g)
 {
-	char *scripts = memory_printf("%s/charts/common.gp", gnuplot_analysis_folder());
+	char *scripts = memory_printf("%s/charts/common.gp", folder_analysis());
 	int pipe_ends[2], err;
 
 	memset(g, 0, sizeof(*g));
@@ -74,7 +64,7 @@ int gnuplot_start(struct gnuplot *g)
 		message("start gnuplot: %s", strerror(errno));
 		return -1;
 	}
-	gnuplot_text(g, "scripts", gnuplot_analysis_folder());
+	gnuplot_text(g, "scripts", folder_analysis());
 	return 0;
 }
 

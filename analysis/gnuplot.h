@@ -48,7 +48,4 @@ void gnuplot_draw(struct gnuplot *g, const char *script, const char *chart,
  */
 int gnuplot_finish(struct gnuplot *g);
 
-/* Where the scripts are: $EXITMETER_ANALYSIS, or where they were when compiled. */
-const char *gnuplot_analysis_folder(void);
-
 #endif

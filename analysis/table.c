@@ -234,7 +234,8 @@ void table_end(struct table *t, FILE *f)
 	};
 	size_t i;
 
-	print[t->style](t, f);
+	if (f)
+		print[t->style](t, f);
 	for (i = 0; i < t->nr_cells; i++)
 		if (t->cells[i] != rule)
 			free(t->cells[i]);

@@ -38,7 +38,7 @@ void table_empty(struct table *t);
 /* A line across, in text only. */
 void table_rule(struct table *t);
 
-/* table_end - print the table and free it */
+/* table_end - print the table, unless @f is NULL, and free it */
 void table_end(struct table *t, FILE *f);
 
 #endif

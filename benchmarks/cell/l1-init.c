@@ -32,6 +32,7 @@
 #define SCRATCH_SIZE	(64 * MIB)
 
 #define L2_CMDLINE	"console=ttyS0 quiet root=/dev/vda rootfstype=squashfs ro init=/init " \
+			"oops=panic panic=-1 " \
 			"exitmeter.exchange=/dev/vdb"
 
 /* Of klogctl(): read the whole buffer. */

@@ -52,13 +52,6 @@ void progress_line(const char *format, ...)
 	fflush(stdout);
 }
 
-void progress_done(double seconds)
-{
-	progress.done++;
-	progress.ran++;
-	progress.seconds += seconds;
-}
-
 /* From the mean of the cells so far; what runs counts for the part it has run. */
 static double seconds_left(const struct progress_cell *cells, size_t nr)
 {
@@ -77,6 +70,32 @@ static double seconds_left(const struct progress_cell *cells, size_t nr)
 	return left / progress.jobs;
 }
 
+static void print_left(double left)
+{
+	if (left >= 0)
+		printf(", about %d:%02d left", (int)left / 60, (int)left % 60);
+	putchar('\n');
+}
+
+void progress_done(double seconds, const char *format, ...)
+{
+	va_list ap;
+
+	progress.done++;
+	progress.ran++;
+	progress.seconds += seconds;
+
+	erase();
+	printf("[%2zu/%zu] ", progress.done, progress.total);
+	va_start(ap, format);
+	vprintf(format, ap);
+	va_end(ap);
+	printf(", %.0f s", seconds);
+	/* The live display has a better estimate, below. */
+	print_left(progress.live ? -1 : seconds_left(NULL, 0));
+	fflush(stdout);
+}
+
 void progress_show(const struct progress_cell *cells, size_t nr)
 {
 	double left = seconds_left(cells, nr);
@@ -87,9 +106,7 @@ void progress_show(const struct progress_cell *cells, size_t nr)
 	erase();
 	printf("%zu of %zu cells done, %zu running, %.0f s gone", progress.done,
 	       progress.total, nr, progress_now() - progress.begun);
-	if (left >= 0)
-		printf(", about %d:%02d left", (int)left / 60, (int)left % 60);
-	putchar('\n');
+	print_left(left);
 	progress.lines = 1;
 	for (i = 0; i < nr; i++) {
 		printf("  %-42s %-8s %4.0f s\n", cells[i].id, cells[i].phase,

@@ -32,8 +32,13 @@ void progress_begin(size_t total, size_t kept, int jobs);
 /* progress_line - a line that stays, such as a cell's result. */
 void progress_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* progress_done - one more cell has ended, after so many seconds. */
-void progress_done(double seconds);
+/**
+ * progress_done - a line about one more cell that has ended
+ * @seconds: that it took
+ * @format: what became of it
+ */
+void progress_done(double seconds, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /* progress_show - draw the display anew; nothing if not on a terminal. */
 void progress_show(const struct progress_cell *cells, size_t nr);

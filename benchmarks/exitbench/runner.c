@@ -82,14 +82,13 @@ static void finish_cell(struct runner *r, struct running *slot)
 		r->error = -1;
 	} else if (strcmp(record_status(record), RECORD_OK)) {
 		r->failed++;
-		progress_line("%-44s %s after %.0f s: %s (%s/logs/%s)", cell->id,
-			      record_status(record), seconds,
+		progress_done(seconds, "%s: %s: %s (see %s/logs/%s)", cell->id,
+			      record_status(record),
 			      json_string_value(json_object_get(record, "error")),
 			      o->run, cell->id);
 	} else {
-		progress_line("%-44s ok      %6.0f s", cell->id, seconds);
+		progress_done(seconds, "%s: ok", cell->id);
 	}
-	progress_done(seconds);
 	json_decref(record);
 	if (!o->keep_work)
 		run_dir_remove(slot->work);

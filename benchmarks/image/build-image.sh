@@ -118,7 +118,7 @@ make_boot() {
 		PROMPT 0
 		LABEL l1
 		LINUX bzImage
-		APPEND console=ttyS0,115200 quiet root=/dev/sdb rootfstype=squashfs ro init=/init panic=-1 exitmeter.exchange=/dev/sdc
+		APPEND console=ttyS0,115200 quiet root=/dev/sdb rootfstype=squashfs ro init=/init oops=panic panic=-1 exitmeter.exchange=/dev/sdc
 	EOF
 	touch -d @$SOURCE_DATE_EPOCH "$work/bzImage" "$work/syslinux.cfg"
 	mformat -i "$out/boot.img" -h 16 -s 63 -t $(($(stat -c %s "$out/boot.img") / cylinder)) \

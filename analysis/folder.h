@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Folders: where our own files are, and the way from one to another. */
+#ifndef EXITREPORT_FOLDER_H
+#define EXITREPORT_FOLDER_H
+
+/* The folder analysis of the sources: $EXITMETER_ANALYSIS, or as compiled. */
+const char *folder_analysis(void);
+
+/**
+ * folder_relative - the path of a folder as seen from another
+ * @from: an existing folder
+ * @to: a folder; its parent exists
+ *
+ * Return: to be freed; @to itself if one of them can't be found.
+ */
+char *folder_relative(const char *from, const char *to);
+
+#endif

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "platform.h"
+
+#include <stddef.h>
+#include <string.h>
+
+static const struct platform platforms[] = {
+	{
+		.name = "bochs-vmx",
+		.text = "Bochs emulates an Intel CPU with VMX and EPT; one cycle is one "
+			"instruction, and equal runs are equal to the last cycle.",
+		.limits = {
+			"**A cycle is an instruction.** The numbers are exact about how often "
+			"something happens and how many instructions KVM, QEMU and the guest "
+			"execute for it. They are blind to what hardware charges beside: the "
+			"world switch of a VM exit and entry itself (about a thousand cycles on "
+			"real CPUs), TLB misses, and cache misses.",
+			"**What speaks for shadow paging on hardware is not here.** With nested "
+			"paging a TLB miss walks two page tables, up to 24 references; here that "
+			"costs nothing. A large working set that misses the TLB would be slower "
+			"with nested paging, and does not show.",
+			"**Blocked time is emulated waiting**: for a timer or for the emulated "
+			"disk, whose speed is not that of a real one. Compare busy cycles, the "
+			"window less blocked.",
+			"**One CPU.** Costs that come with concurrency, above all contention for "
+			"the lock of the shadow page tables and flushes on other CPUs, are "
+			"absent.",
+		},
+	},
+	{
+		.name = "tcg-svm",
+		.text = "QEMU's TCG emulates an AMD CPU with SVM and NPT; its clock counts "
+			"instructions, but equal runs are only about equal.",
+		.limits = {
+			"**A cycle is an emulated nanosecond's worth of instructions.** World "
+			"switches, TLB misses and cache misses cost nothing beside.",
+			"**Runs differ a little**, for block I/O has a thread of its own: trust "
+			"differences that are well above the spread between seeds.",
+			"**Blocked time is emulated waiting**, not that of a real disk.",
+		},
+	},
+	{
+		.name = "nested",
+		.text = "KVM below the measured KVM, on real hardware: VMX or SVM of the "
+			"measured KVM is itself virtual.",
+		.has_hardware = true,
+		.limits = {
+			"**Every exit costs several.** The hypervisor below handles each VM "
+			"instruction of the measured one: cycles are far above those on a bare "
+			"machine, counts are not affected.",
+			"**Runs differ**, as on all hardware: use several seeds.",
+		},
+	},
+	{
+		.name = "host",
+		.text = "This machine's own CPU with the patched KVM modules.",
+		.has_hardware = true,
+		.limits = {
+			"**Runs differ**, as on all hardware: use several seeds, and leave the "
+			"machine alone meanwhile.",
+		},
+	},
+};
+
+static const struct platform unknown = {
+	.name = "unknown",
+	.text = "A platform that this program has no description of.",
+	.limits = { "Nothing is known of what this platform's cycles are." },
+};
+
+const struct platform *platform_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(platforms) / sizeof(platforms[0]); i++)
+		if (!strcmp(platforms[i].name, name))
+			return &platforms[i];
+	return &unknown;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the platforms are, and what can't be seen on them. */
+#ifndef EXITREPORT_PLATFORM_H
+#define EXITREPORT_PLATFORM_H
+
+#include <stdbool.h>
+
+/**
+ * struct platform - what plays the physical machine
+ * @name: as in a record
+ * @text: one sentence for the report
+ * @has_hardware: cycles are a processor's, with its TLBs and caches
+ * @limits: what its numbers do not show, NULL-terminated
+ */
+struct platform {
+	const char *name;
+	const char *text;
+	bool has_hardware;
+	const char *limits[6];
+};
+
+/* platform_find - Return: never NULL; an unknown one has a text that says so. */
+const struct platform *platform_find(const char *name);
+
+#endif

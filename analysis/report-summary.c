@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The report's findings in words: sentences made from values. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "account.h"
+#include "compare.h"
+#include "expect.h"
+#include "format.h"
+#include "laws.h"
+#include "memory.h"
+#include "platform.h"
+#include "report.h"
+#include "row.h"
+
+/* Ratios this near to 1 are called the same. */
+#define SAME		0.01
+/* Guest cycles that differ by more are no longer the same work. */
+#define SAME_WORK	0.05
+/* Reasons named in a sentence. */
+#define NAMED		4
+
+typedef int64_t (*metric)(const struct ledger *l);
+
+static int64_t exits(const struct ledger *l)
+{
+	return l->exits;
+}
+
+static int64_t kernel(const struct ledger *l)
+{
+	return l->kernel;
+}
+
+static int64_t guest(const struct ledger *l)
+{
+	return l->guest;
+}
+
+static int64_t wall(const struct ledger *l)
+{
+	return l->wall;
+}
+
+/* How the ratio of a metric spreads over the workloads. */
+struct spread {
+	size_t nr;
+	size_t more;
+	size_t fewer;
+	double median;
+	double min;
+	double max;
+	const char *min_label;
+	const char *max_label;
+};
+
+static int compare_doubles(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void measure(struct spread *s, const struct pairs *pairs, metric m)
+{
+	double *ratios = memory_zalloc((pairs->nr + 1) * sizeof(*ratios)), ratio;
+	const struct pair *p;
+	int64_t tdp, shadow;
+	size_t i;
+
+	memset(s, 0, sizeof(*s));
+	for (i = 0; i < pairs->nr; i++) {
+		p = &pairs->pair[i];
+		if (!pair_is_whole(p))
+			continue;
+		tdp = m(&p->tdp->window.net);
+		shadow = m(&p->shadow->window.net);
+		if (tdp <= 0 || shadow < 0)
+			continue;
+		ratio = (double)shadow / tdp;
+		ratios[s->nr++] = ratio;
+		s->more += ratio > 1 + SAME;
+		s->fewer += ratio < 1 - SAME;
+		if (!s->min_label || ratio < s->min) {
+			s->min = ratio;
+			s->min_label = p->workload;
+		}
+		if (!s->max_label || ratio > s->max) {
+			s->max = ratio;
+			s->max_label = p->workload;
+		}
+	}
+	qsort(ratios, s->nr, sizeof(*ratios), compare_doubles);
+	if (s->nr)
+		s->median = (ratios[(s->nr - 1) / 2] + ratios[s->nr / 2]) / 2;
+	free(ratios);
+}
+
+static void say_part(FILE *f, size_t nr, size_t of, const char *what, const char **separator)
+{
+	if (!nr)
+		return;
+	/* The first part says what of. */
+	if (!**separator)
+		fprintf(f, "%s %zu of %zu workloads", what, nr, of);
+	else
+		fprintf(f, "%s%s %zu", *separator, what, nr);
+	*separator = ", ";
+}
+
+static void say_spread(const struct report *r, const char *what, metric m)
+{
+	const char *separator = "";
+	struct spread s;
+
+	measure(&s, &r->pairs, m);
+	if (!s.nr)
+		return;
+	fprintf(r->f, "- **%s** with %s: ", what, report_mode(r, true));
+	say_part(r->f, s.more, s.nr, "more in", &separator);
+	say_part(r->f, s.fewer, s.nr, "fewer in", &separator);
+	say_part(r->f, s.nr - s.more - s.fewer, s.nr, "the same within 1 % in", &separator);
+	fprintf(r->f, ". From %s (%s) to %s (%s), median %s.\n", format_times(s.min).text,
+		s.min_label, format_times(s.max).text, s.max_label, format_times(s.median).text);
+}
+
+static void say_headline(const struct report *r)
+{
+	struct spread e, k, b;
+
+	measure(&e, &r->pairs, exits);
+	measure(&k, &r->pairs, kernel);
+	measure(&b, &r->pairs, account_busy);
+	if (!e.nr || !k.nr || !b.nr) {
+		fprintf(r->f, "No workload was measured in both paging modes: there is nothing to "
+			"compare.\n\n");
+		return;
+	}
+	fprintf(r->f, "**Turning nested paging off multiplies, in the median of %zu workloads, the "
+		"exits by %s, the cycles that KVM spends on them by %s, and the time the guest "
+		"is busy by %s.**\n\n", e.nr, format_times(e.median).text + strlen("\u00d7"),
+		format_times(k.median).text + strlen("\u00d7"),
+		format_times(b.median).text + strlen("\u00d7"));
+}
+
+/* A reason over all workloads that were measured in both modes. */
+struct total {
+	unsigned int row;
+	int64_t tdp;
+	int64_t shadow;
+};
+
+static size_t total_rows(struct total totals[LEDGER_MAX_ROWS], const struct pairs *pairs,
+			 bool cycles)
+{
+	const struct ledger_row *a, *b;
+	const struct pair *p;
+	unsigned int row;
+	size_t nr = 0, i;
+
+	for (row = 0; row < LEDGER_MAX_ROWS; row++) {
+		struct total t = { row, 0, 0 };
+
+		for (i = 0; i < pairs->nr; i++) {
+			p = &pairs->pair[i];
+			if (!pair_is_whole(p) ||
+			    row >= reason_count(p->vendor) + KVM_EXITMETER_ROW_STARTUP)
+				continue;
+			a = &p->tdp->window.net.rows[row];
+			b = &p->shadow->window.net.rows[row];
+			t.tdp += cycles ? a->kernel : a->count;
+			t.shadow += cycles ? b->kernel : b->count;
+		}
+		if (t.tdp || t.shadow)
+			totals[nr++] = t;
+	}
+	return nr;
+}
+
+static int compare_changes(const void *a, const void *b)
+{
+	const struct total *x = a, *y = b;
+	int64_t dx = x->shadow - x->tdp, dy = y->shadow - y->tdp;
+
+	return (dx < dy) - (dx > dy);
+}
+
+static void say_only(const struct report *r, const struct total *totals, size_t nr, bool shadow)
+{
+	size_t i, said = 0;
+	int64_t here, there;
+
+	for (i = 0; i < nr; i++) {
+		here = shadow ? totals[i].shadow : totals[i].tdp;
+		there = shadow ? totals[i].tdp : totals[i].shadow;
+		if (there > 0 || here <= 0)
+			continue;
+		fprintf(r->f, "%s%s (%s)", said++ ? ", " : "",
+			row_label(r->pairs.pair[0].vendor, totals[i].row).text,
+			format_int(here).text);
+	}
+	if (!said)
+		fprintf(r->f, "none");
+}
+
+static void say_appearing(const struct report *r)
+{
+	struct total totals[LEDGER_MAX_ROWS];
+	size_t nr = total_rows(totals, &r->pairs, false);
+
+	fprintf(r->f, "- **Reasons of one mode only**, with the exits of all workloads together. "
+		"Only with %s: ", report_mode(r, true));
+	say_only(r, totals, nr, true);
+	fprintf(r->f, ". Only with %s: ", report_mode(r, false));
+	say_only(r, totals, nr, false);
+	fprintf(r->f, ".\n");
+}
+
+/* The reasons whose cycles change most in one direction. */
+static void say_changes(const struct report *r, const struct total *totals, size_t nr, bool up)
+{
+	int64_t change;
+	size_t i, said = 0;
+
+	for (i = 0; i < nr && said < NAMED; i++) {
+		const struct total *t = &totals[up ? i : nr - 1 - i];
+
+		change = t->shadow - t->tdp;
+		if (up ? change <= 0 : change >= 0)
+			break;
+		fprintf(r->f, "%s%s (%s%s)", said++ ? ", " : "",
+			row_label(r->pairs.pair[0].vendor, t->row).text, up ? "+" : "",
+			format_short(change).text);
+	}
+	if (!said)
+		fprintf(r->f, "none");
+}
+
+static void say_cycles(const struct report *r)
+{
+	struct total totals[LEDGER_MAX_ROWS];
+	size_t nr = total_rows(totals, &r->pairs, true), i;
+	int64_t tdp = 0, shadow = 0;
+
+	for (i = 0; i < nr; i++) {
+		tdp += totals[i].tdp;
+		shadow += totals[i].shadow;
+	}
+	qsort(totals, nr, sizeof(totals[0]), compare_changes);
+	fprintf(r->f, "- **What the kernel's cycles go to.** All workloads together: %s with %s, "
+		"%s with %s (%s). Most is added by ", format_short(tdp).text,
+		report_mode(r, false), format_short(shadow).text, report_mode(r, true),
+		format_change(tdp, shadow).text);
+	say_changes(r, totals, nr, true);
+	fprintf(r->f, "; most is saved on ");
+	say_changes(r, totals, nr, false);
+	fprintf(r->f, ".\n");
+}
+
+static void say_guest(const struct report *r)
+{
+	const char *label;
+	struct spread s;
+	double worst;
+
+	measure(&s, &r->pairs, guest);
+	if (!s.nr)
+		return;
+	worst = fabs(s.max - 1) > fabs(s.min - 1) ? s.max : s.min;
+	label = worst == s.max ? s.max_label : s.min_label;
+	fprintf(r->f, "- **The guest's own cycles** differ between the modes by at most %.1f %% "
+		"(%s): %s.\n", 100 * fabs(worst - 1), label, fabs(worst - 1) <= SAME_WORK ?
+		"it did the same work in both, and the comparison is like for like" :
+		"it did not do the same work in both there; look at that workload before "
+		"using its numbers");
+}
+
+struct tally {
+	size_t checked;
+	size_t broken;
+};
+
+static void count_law(void *context, const struct record *record,
+		      const struct law_result *result)
+{
+	struct tally *tally = context;
+
+	(void)record;
+	tally->checked++;
+	tally->broken += result->difference != 0;
+}
+
+static void say_trust(const struct report *r)
+{
+	struct expectation_result result;
+	size_t i, outcome[OUTCOME_NOT_VISIBLE + 1] = { 0 };
+	struct tally tally = { 0, 0 };
+
+	for (i = 0; i < r->all.nr; i++) {
+		if (r->all.pair[i].tdp)
+			laws_check(r->all.pair[i].tdp, count_law, &tally);
+		if (r->all.pair[i].shadow)
+			laws_check(r->all.pair[i].shadow, count_law, &tally);
+	}
+	for (i = 0; i < expect_count(); i++) {
+		expect_check(&result, i, &r->pairs);
+		outcome[result.outcome]++;
+	}
+	fprintf(r->f, "- **Can it be trusted?** %s laws were checked in the records, %s. Of %zu "
+		"expectations from the literature %zu hold, %zu hold in direction only, %zu do "
+		"not hold, %zu could not be tested.\n", format_int(tally.checked).text,
+		tally.broken ? "**and some are broken**" : "and all hold", expect_count(),
+		outcome[OUTCOME_HOLDS], outcome[OUTCOME_DIRECTION], outcome[OUTCOME_BROKEN],
+		outcome[OUTCOME_NOT_MEASURED] + outcome[OUTCOME_NOT_VISIBLE]);
+}
+
+void report_summary(const struct report *r)
+{
+	fprintf(r->f, "## Summary%s\n\n", r->suffix);
+	say_headline(r);
+	say_spread(r, "Exits", exits);
+	say_spread(r, "Cycles in KVM", kernel);
+	say_spread(r, "Busy cycles, the window less blocked,", account_busy);
+	say_spread(r, "Cycles of the whole window, waiting included,", wall);
+	say_appearing(r);
+	say_cycles(r);
+	say_guest(r);
+	say_trust(r);
+	fprintf(r->f, "- **Mind the platform.** %s What that hides is at the end of this report.\n",
+		platform_find(r->platform)->text);
+	fputc('\n', r->f);
+}
+
+void report_overview(const struct report *r)
+{
+	fprintf(r->f, "## Overview%s\n\n", r->suffix);
+	compare_overview(TABLE_MARKDOWN, &r->pairs, r->f);
+	fputc('\n', r->f);
+	report_glossary(r);
+	report_chart(r, "heatmap", NULL, "Heat map: change of the exits by workload and reason");
+	report_chart(r, "cycles-normalised", NULL,
+		     "Cycles by account, normalised to the window with nested paging");
+	report_chart(r, "cycles", NULL, "Cycles by account, absolute");
+	report_chart(r, "kernel", NULL, "Kernel cycles by reason");
+	report_chart(r, "kernel-share", NULL, "Kernel cycles by reason, shares");
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The report's section about each workload. */
+#include <string.h>
+
+#include "account.h"
+#include "compare.h"
+#include "format.h"
+#include "report.h"
+#include "row.h"
+
+/* The reason whose kernel cycles grow, or shrink, most. */
+static size_t find_largest(const struct pair *p, int64_t *change)
+{
+	const struct ledger *a = &p->tdp->window.net, *b = &p->shadow->window.net;
+	size_t row, found = 0;
+	int64_t c;
+
+	*change = 0;
+	for (row = 0; row < a->nr_reasons + KVM_EXITMETER_ROW_STARTUP; row++) {
+		c = b->rows[row].kernel - a->rows[row].kernel;
+		if (c < 0 ? -c > (*change < 0 ? -*change : *change) :
+			    c > (*change < 0 ? -*change : *change)) {
+			*change = c;
+			found = row;
+		}
+	}
+	return found;
+}
+
+static void say_change(const struct report *r, const struct pair *p)
+{
+	const struct ledger *a = &p->tdp->window.net, *b = &p->shadow->window.net;
+	int64_t change;
+	size_t row = find_largest(p, &change);
+
+	fprintf(r->f, "With %s: exits %s, kernel cycles %s, busy cycles %s, window %s.",
+		report_mode(r, true), format_change(a->exits, b->exits).text,
+		format_change(a->kernel, b->kernel).text,
+		format_change(account_busy(a), account_busy(b)).text,
+		format_change(a->wall, b->wall).text);
+	if (change)
+		fprintf(r->f, " The kernel cycles change most for %s: %s%s.",
+			row_label(p->vendor, row).text, change > 0 ? "+" : "",
+			format_short(change).text);
+	fprintf(r->f, "\n\n");
+}
+
+static void say_startup_of(const struct report *r, const struct record *record)
+{
+	const struct ledger *startup = &record->startup.net, *window = &record->window.net;
+
+	fprintf(r->f, "%s with %s (%s of the exits)",
+		format_percent(startup->wall, window->wall).text, record->parameter,
+		format_percent(startup->exits, window->exits).text);
+}
+
+static void say_startup(const struct report *r, const struct pair *p)
+{
+	bool tdp = p->tdp && p->tdp->has_startup, shadow = p->shadow && p->shadow->has_startup;
+
+	if (!tdp && !shadow)
+		return;
+	fprintf(r->f, "Starting the program up, measured with next to nothing to do, is ");
+	if (tdp)
+		say_startup_of(r, p->tdp);
+	if (tdp && shadow)
+		fprintf(r->f, " and ");
+	if (shadow)
+		say_startup_of(r, p->shadow);
+	fprintf(r->f, " of this window.\n\n");
+}
+
+static void print_workload(const struct report *r, const struct pair *p)
+{
+	const struct record *any = pair_any(p);
+
+	fprintf(r->f, "### %s\n\n", p->workload);
+	if (*any->summary)
+		fprintf(r->f, "%s%s%s%s.\n\n", any->summary, *any->operations ? " (" : "",
+			any->operations, *any->operations ? ")" : "");
+	if (*any->command)
+		fprintf(r->f, "```\n%s\n```\n\n", any->command);
+	if (pair_is_whole(p))
+		say_change(r, p);
+	else
+		fprintf(r->f, "Not measured with %s: nothing to compare.\n\n",
+			report_mode(r, p->tdp));
+	report_chart(r, "exits", p->workload, "Exits by reason and mode");
+	compare_reasons(TABLE_MARKDOWN, p, r->f);
+	fprintf(r->f, "\nWhere the window's cycles went:\n\n");
+	compare_accounts(TABLE_MARKDOWN, p, r->f);
+	fputc('\n', r->f);
+	say_startup(r, p);
+}
+
+void report_workloads(const struct report *r)
+{
+	size_t i;
+
+	fprintf(r->f, "## Workload by workload%s\n\n", r->suffix);
+	for (i = 0; i < r->pairs.nr; i++)
+		print_workload(r, &r->pairs.pair[i]);
+}
