@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* exitreport charts: draw the charts. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "charts.h"
 #include "command.h"

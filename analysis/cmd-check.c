@@ -2,7 +2,6 @@
 /* exitreport check: recompute the laws of every record. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "command.h"
 #include "format.h"

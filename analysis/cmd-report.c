@@ -6,7 +6,6 @@
 #include "command.h"
 #include "folder.h"
 #include "memory.h"
-#include "message.h"
 #include "outfile.h"
 #include "report.h"
 

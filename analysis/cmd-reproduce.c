@@ -27,16 +27,14 @@ struct tally {
 	size_t added;		/* in the run only */
 };
 
-static struct format percent(int64_t reference, int64_t now)
+/* "exits +20 (+0.78 %)", with what comes before */
+static void print_change(const char *before, int64_t reference, int64_t now)
 {
-	struct format out;
+	int64_t change = now - reference;
 
-	if (!reference)
-		snprintf(out.text, sizeof(out.text), "%s", now ? "from 0" : "+0.00 %");
-	else
-		snprintf(out.text, sizeof(out.text), "%+.2f %%",
-			 100.0 * (now - reference) / reference);
-	return out;
+	printf("%s %s%s", before, change < 0 ? "" : "+", format_int(change).text);
+	if (reference)
+		printf(" (%+.2f %%)", 100.0 * change / reference);
 }
 
 /* The first thing below "measured" that is not the same, as a path. */
@@ -91,9 +89,11 @@ static void print_amount(const struct record *a, const struct record *b)
 
 	if (!a->ok || !b->ok)
 		return;
-	printf("    exits %s, kernel cycles %s, guest cycles %s, window %s\n",
-	       percent(x->exits, y->exits).text, percent(x->kernel, y->kernel).text,
-	       percent(x->guest, y->guest).text, percent(x->wall, y->wall).text);
+	print_change("    exits", x->exits, y->exits);
+	print_change(", kernel cycles", x->kernel, y->kernel);
+	print_change(", guest cycles", x->guest, y->guest);
+	print_change(", window", x->wall, y->wall);
+	putchar('\n');
 }
 
 static bool is_same_image(const struct record *a, const struct record *b)
@@ -102,7 +102,7 @@ static bool is_same_image(const struct record *a, const struct record *b)
 			  json_object_get(b->identity, "image"));
 }
 
-static void compare(const struct record *a, const struct record *b, struct tally *tally)
+static void compare_cell(const struct record *a, const struct record *b, struct tally *tally)
 {
 	char path[256] = "measured";
 
@@ -185,7 +185,7 @@ int command_reproduce(int argc, char *argv[])
 	for (i = 0; i < reference.nr_records; i++) {
 		other = run_find(&run, reference.records[i]->id);
 		if (other)
-			compare(reference.records[i], other, &tally);
+			compare_cell(reference.records[i], other, &tally);
 	}
 	tally.not_run = print_one_sided(&reference, &run);
 	tally.added = print_one_sided(&run, &reference);

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "laws.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "format.h"
 #include "memory.h"
@@ -74,7 +72,7 @@ static int64_t first_difference(const struct ledger *is, const struct ledger *wa
 				unsigned int vendor, char detail[DETAIL_SIZE])
 {
 	const struct ledger_row *a, *b;
-	const char *column = "count";
+	const char *column;
 	int64_t difference;
 	unsigned int i;
 	size_t s;
@@ -83,6 +81,7 @@ static int64_t first_difference(const struct ledger *is, const struct ledger *wa
 		a = &is->rows[i];
 		b = &wanted->rows[i];
 		difference = a->count - b->count;
+		column = "count";
 		for (s = 0; s < ROW_ACCOUNTS && !difference; s++) {
 			difference = row_account(a, s) - row_account(b, s);
 			column = row_accounts[s].name;
@@ -173,7 +172,7 @@ static void check_statistic(const struct checker *c, const struct ledger *sum)
 	json_t *exits = json_object_get(json_object_get(json_object_get(c->r->measured,
 						"kvm_stats"), "end"), "exits");
 
-	if (!json_is_integer(exits))
+	if (!json_is_integer(exits) || !value_in_range(json_integer_value(exits)))
 		return;
 	result(c, "debugfs", "the host's ledger and KVM's debugfs count the same exits",
 	       "host end", sum->exits + sum->vmfail + sum->emulation - json_integer_value(exits),
@@ -191,7 +190,7 @@ static void check_host(const struct checker *c)
 	struct ledger sum = { 0 }, *l;
 	char where[64], error[128];
 	size_t i, s;
-	int bad;
+	bool bad;
 
 	if (!json_array_size(vcpus))
 		return;
@@ -205,8 +204,9 @@ static void check_host(const struct checker *c)
 		/* A table in debugfs is no latch. */
 		json_object_set_new(flat, "serial", json_integer(0));
 		json_object_set_new(flat, "tsc", json_integer(0));
+		snprintf(error, sizeof(error), "a number is too large");
 		bad = ledger_from_json(l, flat, c->r->window.info.nr_reasons, error,
-				       sizeof(error));
+				       sizeof(error)) || !ledger_in_range(l);
 		json_decref(flat);
 		result(c, "readable", "the host's ledger can be read", where, bad, error);
 		if (bad)
@@ -232,6 +232,8 @@ static void check_recorded(const struct checker *c)
 		name = json_string_value(json_object_get(law, "name"));
 		where = json_string_value(json_object_get(law, "where"));
 		difference = json_integer_value(json_object_get(law, "difference"));
+		if (!value_in_range(difference))
+			difference = VALUE_MAX;
 		if (!json_is_true(json_object_get(law, "holds")) && !difference)
 			difference = 1;
 		snprintf(text, sizeof(text), "law \"%s\"", name ? name : "");

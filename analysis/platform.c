@@ -8,7 +8,8 @@ static const struct platform platforms[] = {
 	{
 		.name = "bochs-vmx",
 		.text = "Bochs emulates an Intel CPU with VMX and EPT; one cycle is one "
-			"instruction, and equal runs are equal to the last cycle.",
+			"instruction, and equal runs are equal to the last cycle. On it L1, the "
+			"Linux with the patched KVM, boots anew for each cell.",
 		.limits = {
 			"**A cycle is an instruction.** The numbers are exact about how often "
 			"something happens and how many instructions KVM, QEMU and the guest "
@@ -30,7 +31,8 @@ static const struct platform platforms[] = {
 	{
 		.name = "tcg-svm",
 		.text = "QEMU's TCG emulates an AMD CPU with SVM and NPT; its clock counts "
-			"instructions, but equal runs are only about equal.",
+			"instructions, but equal runs are only about equal. On it L1, the Linux "
+			"with the patched KVM, boots anew for each cell.",
 		.limits = {
 			"**A cycle is an emulated nanosecond's worth of instructions.** World "
 			"switches, TLB misses and cache misses cost nothing beside.",

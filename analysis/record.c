@@ -7,7 +7,7 @@
 
 #include "memory.h"
 #include "message.h"
-#include "reasons.h"
+#include "row.h"
 #include "window_json.h"
 
 static int malformed(const struct record *r, const char *what)
@@ -60,7 +60,12 @@ static int read_cell(struct record *r)
 	json_error_t error;
 	const char *paging;
 
-	r->summary = r->group = r->measure = r->command = r->operations = r->error = "";
+	r->summary = "";
+	r->group = "";
+	r->measure = "";
+	r->command = "";
+	r->operations = "";
+	r->error = "";
 	if (json_unpack_ex(r->json, &error, 0,
 			   "{s:{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:I}, "
 			   "s:{s?s, s?s, s?s, s?s, s?s}, s:s, s?s, s:o, s?o}",
@@ -93,8 +98,10 @@ static int read_ledgers(const struct record *r, struct window *w, const json_t *
 	size_t i;
 
 	for (i = 0; i < sizeof(ledgers) / sizeof(ledgers[0]); i++) {
+		snprintf(error, sizeof(error), "a number is too large");
 		if (!ledger_from_json(ledgers[i].ledger, json_object_get(json, ledgers[i].name),
-				      w->info.nr_reasons, error, sizeof(error)))
+				      w->info.nr_reasons, error, sizeof(error)) &&
+		    ledger_in_range(ledgers[i].ledger))
 			continue;
 		snprintf(text, sizeof(text), "%s.%s: %s", what, ledgers[i].name, error);
 		return malformed(r, text);

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "expect.h"
-#include "format.h"
 #include "laws.h"
 #include "memory.h"
 #include "platform.h"

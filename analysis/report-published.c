@@ -221,8 +221,8 @@ void report_published(const struct report *r)
 		"its totals are too.\n\n", r->suffix);
 	if (boot && boot->vendor == KVM_EXITMETER_VENDOR_VMX) {
 		print_exits(r, boot, &a);
-		fprintf(r->f, "Of %zu changes that can be compared %zu have the same direction (less "
-			"than %.0f %% is none); of %zu ratios %zu are within ten times of each "
+		fprintf(r->f, "Of %zu changes that can be compared %zu have the same direction "
+			"(less than %.0f %% is none); of %zu ratios %zu are within ten times of each "
 			"other.\n\n", a.compared, a.same_direction, 100 * NEARLY, a.ratios,
 			a.same_order);
 	} else {

@@ -268,8 +268,8 @@ void report_repeats(const struct report *r)
 	/* Only of use with several seeds. */
 	if (r->all.nr == r->pairs.nr)
 		return;
-	fprintf(r->f, "## Spread over the seeds%s\n\nThe other sections show the first seed of each "
-		"workload. A change that is not well above these spreads means nothing.\n\n",
+	fprintf(r->f, "## Spread over the seeds%s\n\nThe other sections show the first seed of "
+		"each workload. A change that is not well above these spreads means nothing.\n\n",
 		r->suffix);
 	t = table_new(TABLE_MARKDOWN, columns);
 	for (i = 0; i < r->pairs.nr; i++) {

@@ -132,8 +132,7 @@ void report_run(const struct report *r)
 
 	fprintf(r->f, "## What was run\n\n");
 	print_platforms(r);
-	fprintf(r->f, "- L2, the measured guest: %s vCPU%s, %s MiB; below it L1, the Linux with "
-		"the patched KVM, booted anew for each cell.\n",
+	fprintf(r->f, "- The measured guest, L2: %s vCPU%s, %s MiB.\n",
 		format_int(first->vcpus).text, first->vcpus == 1 ? "" : "s",
 		format_int(first->memory).text);
 	fprintf(r->f, "- A cell is one workload in one paging mode, in exactly one window: latch, "

@@ -125,7 +125,7 @@ static void say_spread(const struct report *r, const char *what, metric m)
 		s.min_label, format_times(s.max).text, s.max_label, format_times(s.median).text);
 }
 
-static void say_headline(const struct report *r)
+static bool say_headline(const struct report *r)
 {
 	struct spread e, k, b;
 
@@ -135,13 +135,14 @@ static void say_headline(const struct report *r)
 	if (!e.nr || !k.nr || !b.nr) {
 		fprintf(r->f, "No workload was measured in both paging modes: there is nothing to "
 			"compare.\n\n");
-		return;
+		return false;
 	}
 	fprintf(r->f, "**Turning nested paging off multiplies, in the median of %zu workloads, the "
 		"exits by %s, the cycles that KVM spends on them by %s, and the time the guest "
 		"is busy by %s.**\n\n", e.nr, format_times(e.median).text + strlen("\u00d7"),
 		format_times(k.median).text + strlen("\u00d7"),
 		format_times(b.median).text + strlen("\u00d7"));
+	return true;
 }
 
 /* A reason over all workloads that were measured in both modes. */
@@ -258,6 +259,33 @@ static void say_cycles(const struct report *r)
 	fprintf(r->f, ".\n");
 }
 
+/* Which accounts the windows' added time is charged to. */
+static void say_accounts(const struct report *r)
+{
+	int64_t change[ACCOUNT_NR] = { 0 }, tdp = 0, shadow = 0;
+	const struct pair *p;
+	size_t i, a;
+
+	for (i = 0; i < r->pairs.nr; i++) {
+		p = &r->pairs.pair[i];
+		if (!pair_is_whole(p))
+			continue;
+		tdp += p->tdp->window.net.wall;
+		shadow += p->shadow->window.net.wall;
+		for (a = 0; a < ACCOUNT_NR; a++)
+			change[a] += account_cycles(&p->shadow->window.net, a) -
+				     account_cycles(&p->tdp->window.net, a);
+	}
+	fprintf(r->f, "- **Where the time goes.** All windows together take %s cycles with %s and "
+		"%s with %s (%s). By account:", format_short(tdp).text, report_mode(r, false),
+		format_short(shadow).text, report_mode(r, true),
+		format_change(tdp, shadow).text);
+	for (a = 0; a < ACCOUNT_NR; a++)
+		fprintf(r->f, "%s %s %s%s", a ? "," : "", accounts[a].name,
+			change[a] > 0 ? "+" : "", format_short(change[a]).text);
+	fprintf(r->f, ".\n");
+}
+
 static void say_guest(const struct report *r)
 {
 	const char *label;
@@ -272,8 +300,7 @@ static void say_guest(const struct report *r)
 	fprintf(r->f, "- **The guest's own cycles** differ between the modes by at most %.1f %% "
 		"(%s): %s.\n", 100 * fabs(worst - 1), label, fabs(worst - 1) <= SAME_WORK ?
 		"it did the same work in both, and the comparison is like for like" :
-		"it did not do the same work in both there; look at that workload before "
-		"using its numbers");
+		"a part of the changes there is the guest's own, not KVM's");
 }
 
 struct tally {
@@ -318,11 +345,13 @@ static void say_trust(const struct report *r)
 void report_summary(const struct report *r)
 {
 	fprintf(r->f, "## Summary%s\n\n", r->suffix);
-	say_headline(r);
+	if (!say_headline(r))
+		return;
 	say_spread(r, "Exits", exits);
 	say_spread(r, "Cycles in KVM", kernel);
 	say_spread(r, "Busy cycles, the window less blocked,", account_busy);
 	say_spread(r, "Cycles of the whole window, waiting included,", wall);
+	say_accounts(r);
 	say_appearing(r);
 	say_cycles(r);
 	say_guest(r);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The report's section about each workload. */
-#include <string.h>
 
 #include "account.h"
 #include "compare.h"
@@ -49,9 +48,15 @@ static void say_startup_of(const struct report *r, const struct record *record)
 {
 	const struct ledger *startup = &record->startup.net, *window = &record->window.net;
 
-	fprintf(r->f, "%s with %s (%s of the exits)",
+	fprintf(r->f, "%s of the window with %s (%s of its busy cycles, %s of its exits)",
 		format_percent(startup->wall, window->wall).text, record->parameter,
+		format_percent(account_busy(startup), account_busy(window)).text,
 		format_percent(startup->exits, window->exits).text);
+}
+
+static bool is_mostly_startup(const struct record *record)
+{
+	return 2 * account_busy(&record->startup.net) > account_busy(&record->window.net);
 }
 
 static void say_startup(const struct report *r, const struct pair *p)
@@ -67,7 +72,10 @@ static void say_startup(const struct report *r, const struct pair *p)
 		fprintf(r->f, " and ");
 	if (shadow)
 		say_startup_of(r, p->shadow);
-	fprintf(r->f, " of this window.\n\n");
+	fprintf(r->f, ".");
+	if ((tdp && is_mostly_startup(p->tdp)) || (shadow && is_mostly_startup(p->shadow)))
+		fprintf(r->f, " **Most of what was measured is the program's start.**");
+	fprintf(r->f, "\n\n");
 }
 
 static void print_workload(const struct report *r, const struct pair *p)

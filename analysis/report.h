@@ -38,7 +38,6 @@ struct report {
 
 /* Once. */
 void report_run(const struct report *r);
-void report_glossary(const struct report *r);
 
 /* For each platform. */
 void report_summary(const struct report *r);
@@ -51,6 +50,9 @@ void report_laws(const struct report *r);
 void report_expectations(const struct report *r);
 void report_published(const struct report *r);
 void report_limits(const struct report *r);
+
+/* The accounts and what is meant by a change; a part of the overview. */
+void report_glossary(const struct report *r);
 
 /* A chart, linked; @workload may be NULL. */
 void report_chart(const struct report *r, const char *name, const char *workload,

@@ -10,9 +10,10 @@ struct reasons {
 };
 
 /*
- * With nested paging KVM turns INVLPG exiting off (and with it INVPCID's); without it there is nothing that could raise an EPT or NPT fault,
- * and page-modification logging needs EPT.  See vmx_exec_control() and
- * init_vmcb() in KVM.
+ * With nested paging KVM turns INVLPG exiting off (and with it INVPCID's);
+ * without it there is nothing that could raise an EPT or NPT fault, and
+ * page-modification logging needs EPT.  See vmx_exec_control() and init_vmcb()
+ * in KVM.
  */
 static const struct reasons vmx[ROLE_NR] = {
 	[ROLE_TDP_ONLY]		= { "48, 49, 62", 3, { 48, 49, 62 } },

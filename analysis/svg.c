@@ -12,8 +12,18 @@
 
 #define DESC		"<desc>"
 #define DESC_END	"</desc>"
-#define FONT		"font-family=\"DejaVu Sans\""
-#define FONTS		"font-family=\"DejaVu Sans, Verdana, sans-serif\""
+
+/* How gnuplot names fonts, and what is meant. */
+static const struct {
+	const char *gnuplot;
+	const char *svg;
+} fonts[] = {
+	{ "font-family=\"DejaVu Sans\"", "font-family=\"DejaVu Sans, Verdana, sans-serif\"" },
+	{ "font-family=\"DejaVu Sans:Bold\"",
+	  "font-family=\"DejaVu Sans, Verdana, sans-serif\" font-weight=\"bold\"" },
+};
+
+#define NR_FONTS (sizeof(fonts) / sizeof(fonts[0]))
 
 static bool read_file(const char *path, char **text)
 {
@@ -52,10 +62,18 @@ static void put_escaped(const char *s, FILE *f)
 static void put_with_fonts(const char *s, FILE *f)
 {
 	const char *font;
+	size_t i, len;
 
-	for (; (font = strstr(s, FONT)); s = font + strlen(FONT)) {
+	for (; (font = strstr(s, "font-family=")); s = font + len) {
 		fwrite(s, 1, font - s, f);
-		fputs(FONTS, f);
+		for (i = 0; i < NR_FONTS; i++)
+			if (!strncmp(font, fonts[i].gnuplot, strlen(fonts[i].gnuplot)))
+				break;
+		len = i < NR_FONTS ? strlen(fonts[i].gnuplot) : 1;
+		if (i < NR_FONTS)
+			fputs(fonts[i].svg, f);
+		else
+			fputc(*font, f);
 	}
 	fputs(s, f);
 }

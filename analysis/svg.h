@@ -10,7 +10,8 @@
  * @description: one sentence for those who can't see it; it takes the place of
  *	gnuplot's version, so that another version makes the same file
  *
- * Fonts to fall back on are added: gnuplot has no way to name them.
+ * Bold fonts become what SVG calls bold, and fonts to fall back on are added:
+ * gnuplot has no way to name them.
  *
  * Return: 0, or -1 with a message.
  */

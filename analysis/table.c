@@ -9,8 +9,8 @@
 #include "format.h"
 #include "memory.h"
 
-/* A row whose first cell is this is a line across. */
-static char rule[] = "";
+/* A cell that points here is a part of a line across. */
+static char rule[1];
 
 struct table {
 	enum table_style style;

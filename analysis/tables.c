@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "tables.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "account.h"
@@ -250,7 +249,9 @@ static void add_statistic(struct table *t, const struct record *r, const char *n
 		else
 			table_empty(t);
 	}
-	if (json_is_integer(value[0]) && json_is_integer(value[1]))
+	if (json_is_integer(value[0]) && json_is_integer(value[1]) &&
+	    value_in_range(json_integer_value(value[0])) &&
+	    value_in_range(json_integer_value(value[1])))
 		table_int(t, json_integer_value(value[1]) - json_integer_value(value[0]));
 	else
 		table_empty(t);

@@ -37,8 +37,17 @@ set tmargin at screen py(TOP + LEGEND)
 set bmargin at screen py(TOP + LEGEND + HEIGHT)
 set xrange [0 : longest * 1.02]
 set yrange [pitch * nr_pairs - 0.6 : -1]
-set xtics textcolor rgb COLOUR_QUIET
-set format x (percent ? '%.0f %%' : '%.0s %c')
+# Tics of our own: %s has no way to show a decimal only if there is one.  A
+# tic's text is a format again, hence the many %.
+magnitude = 10 ** floor(log10(longest / 4))
+digit = longest / 4 / magnitude
+step = magnitude * (digit < 2 ? 1 : digit < 5 ? 2 : 5)
+whole(s) = strstrt(s, '.0 ') ? s[1 : strstrt(s, '.0 ') - 1].s[strstrt(s, '.0 ') + 2 : *] : s
+tic_text(v) = percent ? sprintf('%g %%%%', v) : whole(gprintf('%.1s %c', v))
+set xtics () textcolor rgb COLOUR_QUIET
+do for [i = 0 : int(longest * 1.02 / step)] {
+	set xtics add (tic_text(i * step) i * step)
+}
 unset ytics
 set grid xtics back lt 1 lc rgb COLOUR_GRID
 set label 2 axis at screen px(W - RIGHT), screen py(H - 12) right font small tc rgb COLOUR_QUIET
@@ -64,7 +73,7 @@ is(kind_wanted) = column(1) == kind_wanted ? 1 : NaN
 # Without a key, what is on a band is the shadow's; its label has its colour.
 mode_is(shadow) = column(4) == shadow ? is(0) : NaN
 
-plot data using (longest * 0.51 * mode_is(1)):2:(0):(longest * 1.02):(column(2) - 0.5):(column(2) + 0.5) \
+plot data using (longest * 0.51 * mode_is(1)):2:(longest * 0.51):(0.5) \
 		with boxxyerror lc rgb COLOUR_BAND notitle, \
 	'' using (is(1) * column(3)):2:3:4:(column(2) - BAR):(column(2) + BAR):5 \
 		with boxxyerror lc rgb variable notitle, \

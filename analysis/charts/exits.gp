@@ -52,9 +52,9 @@ set key at screen px(LEFT - 6), screen py(48) left horizontal maxrows 1 Left rev
 
 plot data using (place(column(3))):1:(place(column(4)) - place(column(3))):(0):ytic(2) \
 		with vectors nohead lw 2 lc rgb '#bbbbbb' notitle, \
-	'' using (place(column(3))):1 with points pt 7 ps 1.5 lc rgb COLOUR_TDP \
+	'' using (place(column(3))):1 with points pt 6 ps 1.4 lw 2.2 lc rgb COLOUR_TDP \
 		title tdp_name.' (nested paging)', \
-	'' using (place(column(4))):1 with points pt 9 ps 1.0 lc rgb COLOUR_SHADOW \
+	'' using (place(column(4))):1 with points pt 9 ps 1.2 lc rgb COLOUR_SHADOW \
 		title shadow_name.' (shadow paging)', \
 	'' using (AT_TDP):1:5 with labels right tc rgb COLOUR_TDP notitle, \
 	'' using (AT_SHADOW):1:6 with labels right tc rgb COLOUR_SHADOW notitle, \

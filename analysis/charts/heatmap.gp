@@ -49,22 +49,24 @@ set label 2 'exits with '.shadow_name.' for one with '.tdp_name \
 
 # What the marks mean.
 MARKS = LEFT + 270
-set object 1 rectangle from screen px(MARKS), screen py(H - 62) to screen px(MARKS + 20), screen py(H - 46) \
+set object 1 rectangle from screen px(MARKS), screen py(H - 62) \
+	to screen px(MARKS + 20), screen py(H - 46) \
 	fillstyle solid 1 border rgb COLOUR_SHADOW fillcolor rgb TINT_MORE
 set label 3 '▲ n: appears; n exits with '.shadow_name.', none with '.tdp_name \
 	at screen px(MARKS + 28), screen py(H - 54) left font small tc rgb COLOUR_TEXT
-set object 2 rectangle from screen px(MARKS), screen py(H - 36) to screen px(MARKS + 20), screen py(H - 20) \
+set object 2 rectangle from screen px(MARKS), screen py(H - 36) \
+	to screen px(MARKS + 20), screen py(H - 20) \
 	fillstyle solid 1 border rgb COLOUR_TDP fillcolor rgb TINT_LESS
 set label 4 '▼ n: disappears; n exits with '.tdp_name.', none with '.shadow_name \
 	at screen px(MARKS + 28), screen py(H - 28) left font small tc rgb COLOUR_TEXT
 
-plot data index 0 using 1:2:(column(1) - 0.48):(column(1) + 0.48):(column(2) - 0.46):(column(2) + 0.46) \
+plot data index 0 using 1:2:(0.48):(0.46) \
 		with boxxyerror fillstyle solid 1 noborder fillcolor rgb '#f5f5f5', \
-	'' index 0 using (kind_is(1, column(1))):2:(column(1) - 0.48):(column(1) + 0.48):(column(2) - 0.46):(column(2) + 0.46):(clip(column(4))) \
+	'' index 0 using (kind_is(1, column(1))):2:(0.48):(0.46):(clip(column(4))) \
 		with boxxyerror fillstyle solid 1 noborder fillcolor palette, \
-	'' index 0 using (kind_is(2, column(1))):2:(column(1) - 0.47):(column(1) + 0.47):(column(2) - 0.44):(column(2) + 0.44) \
+	'' index 0 using (kind_is(2, column(1))):2:(0.47):(0.44) \
 		with boxxyerror fillstyle solid 1 border rgb COLOUR_SHADOW fillcolor rgb TINT_MORE, \
-	'' index 0 using (kind_is(3, column(1))):2:(column(1) - 0.47):(column(1) + 0.47):(column(2) - 0.44):(column(2) + 0.44) \
+	'' index 0 using (kind_is(3, column(1))):2:(0.47):(0.44) \
 		with boxxyerror fillstyle solid 1 border rgb COLOUR_TDP fillcolor rgb TINT_LESS, \
 	'' index 0 using (kind_is(1, column(1))):2:5:(abs(column(4)) > 5.5 ? 0xffffff : 0x222222) \
 		with labels font small textcolor rgb variable, \

@@ -129,7 +129,7 @@ static void check_parameter(const char *module, const char *parameter)
 static void load_kvm(const struct job *job)
 {
 	load_module("irqbypass", "");
-	load_module("kvm", !strcmp(job->meter, "1") ? "exitmeter=1" : "");
+	load_module("kvm", !strcmp(job->meter, "1") ? "exitmeter=1 exitmeter_guest=1" : "");
 	load_module(job->module, job->parameter);
 	check_parameter(job->module, job->parameter);
 }
