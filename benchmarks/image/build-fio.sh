@@ -23,7 +23,7 @@ echo "fio: building $version"
 rm -rf "$work" "$out"
 mkdir -p "$work/build" "$out"
 "$here/fetch-source.sh" fio "$version" "$work"
-tar -xf "$work"/fio_*.orig.tar.* -C "$work/build" --strip-components=1
+tar -xf "$work"/fio_*.orig.tar.?z -C "$work/build" --strip-components=1
 cd "$work/build"
 {
 	./configure --build-static --disable-native --disable-numa --disable-rdma --disable-rados \
