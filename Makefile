@@ -40,7 +40,7 @@ help:
 ##   make charts report  charts and REPORT.md of the reference run, from its records
 ##   make reference      measure the reference run anew
 ##   make lint           checkpatch, shellcheck
-##   make clean          remove build/ and data/local
+##   make clean          remove build/; runs are left alone
 ##
 ## Variables: RUN=folder of the run, MATRIX=name or file, JOBS=emulators at a time
 
@@ -144,4 +144,4 @@ lint:
 	@tests/lint.sh $(BUILD)
 
 clean:
-	rm -rf $(BUILD) data/local data/local-quick
+	rm -rf $(BUILD)

@@ -92,6 +92,7 @@ bool abi_reason_bit(uint32_t what, unsigned int reason)
 {
 	uint32_t base = reason / KVM_EXITMETER_BITS_PER_READ;
 	uint32_t bit = reason % KVM_EXITMETER_BITS_PER_READ;
+	uint32_t words[4];
 	struct abi_regs r;
 
 	/* Beyond 0xff the subleaf would be another kind's. */
@@ -99,7 +100,11 @@ bool abi_reason_bit(uint32_t what, unsigned int reason)
 		return false;
 
 	r = query(KVM_EXITMETER_LEAF_INFO, what + base);
-	return (uint32_t[]){ r.eax, r.ebx, r.ecx, r.edx }[bit / 32] >> (bit % 32) & 1;
+	words[0] = r.eax;
+	words[1] = r.ebx;
+	words[2] = r.ecx;
+	words[3] = r.edx;
+	return words[bit / 32] >> (bit % 32) & 1;
 }
 
 uint32_t abi_latch(unsigned int slot, uint32_t *flags)

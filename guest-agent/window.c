@@ -123,8 +123,9 @@ int window_from_zero(struct window *w, unsigned int slot, uint32_t serial)
 	err = read_slot(&w->end, &w->info, slot, serial);
 	if (err)
 		return err;
-	w->begin.nr_reasons = w->empty.nr_reasons = w->end.nr_reasons;
-	w->begin.nr_rows = w->empty.nr_rows = w->end.nr_rows;
+	w->begin.nr_reasons = w->end.nr_reasons;
+	w->begin.nr_rows = w->end.nr_rows;
+	w->empty = w->begin;
 	w->net = w->end;
 	ledger_subtract(&w->net, &w->begin);
 	return 0;

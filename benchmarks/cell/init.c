@@ -171,7 +171,7 @@ void init_phase(const char *phase)
 
 	if (f) {
 		if (fscanf(f, "%lf %lf", &up, &idle) != 2)
-			up = idle = 0;
+			up = 0;
 		fclose(f);
 	}
 	printf("exitmeter: phase %s up %.2f idle %.2f\n", phase, up, idle);

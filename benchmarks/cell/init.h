@@ -8,8 +8,7 @@
 /* Where a first process collects what is to leave its machine. */
 #define INIT_OUT	"/run/out"
 
-/* The letters that L2 sends over its second serial port; L1 answers each with
- * INIT_OK. */
+/* The letters that L2 sends over its second serial port; L1 answers INIT_OK. */
 #define INIT_BEFORE	'B'	/* about to open the window */
 #define INIT_AFTER	'A'	/* the window is closed */
 #define INIT_DONE	'D'	/* results are on the exchange disk */

@@ -24,7 +24,7 @@ static void usage(FILE *to)
 	fprintf(to, "usage: exitbench COMMAND [ARGUMENT...]\n\ncommands:\n");
 	for (i = 0; i < NR_COMMANDS; i++)
 		fprintf(to, "  %-8s %s\n", commands[i].name, commands[i].summary);
-	fprintf(to, "\n'exitbench COMMAND --help' tells more. To be run from the project's folder.\n"
+	fprintf(to, "\n'exitbench COMMAND --help' tells more. Run it from the project's folder.\n"
 		"\nEXAMPLES\n"
 		"  exitbench run default -o data/local   # everything, about 15 minutes on 2 cores\n"
 		"  exitbench run quick -o /tmp/quick     # a few cells\n"

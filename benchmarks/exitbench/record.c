@@ -70,6 +70,7 @@ json_t *record_build(const struct cell *cell, json_t *identity, const char *logs
 		     const struct record_host *host, const char *error, bool timeout)
 {
 	json_t *record = json_object(), *measured = results_read(logs);
+	const char *status;
 	char text[1024];
 
 	json_object_set_new(measured, "laws", laws_check(cell, measured));
@@ -79,8 +80,8 @@ json_t *record_build(const struct cell *cell, json_t *identity, const char *logs
 	json_object_set_new(record, "schema", json_string(RECORD_SCHEMA));
 	json_object_set_new(record, "cell", cell_json(cell));
 	json_object_set_new(record, "workload", workload_json(cell->workload));
-	json_object_set_new(record, "status", json_string(!error ? RECORD_OK :
-							  timeout ? RECORD_TIMEOUT : RECORD_FAILED));
+	status = !error ? RECORD_OK : timeout ? RECORD_TIMEOUT : RECORD_FAILED;
+	json_object_set_new(record, "status", json_string(status));
 	if (error)
 		json_object_set_new(record, "error", json_string(error));
 	json_object_set(record, "identity", identity);

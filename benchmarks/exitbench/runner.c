@@ -136,7 +136,7 @@ static int turn(struct runner *r)
 			if (cell && running_start(slot, cell, r->options->run, r->options->image))
 				r->error = -1;
 		}
-		running += slot->cell != NULL;
+		running += !!slot->cell;
 	}
 	return running;
 }
