@@ -20,10 +20,6 @@
 #define BIOS	"/usr/share/bochs/BIOS-bochs-latest"
 #define VGABIOS	"/usr/share/vgabios/vgabios.bin"
 
-/* 1 January 2025; each seed begins on another day, at another second. */
-#define TIME0		1735689600l
-#define SEED_STEP	86461l
-
 /*
  * The CPU model has neither RDRAND, which Bochs would take from the host, nor
  * CPUID leaf 0x15, by which Linux would believe the model's own frequency.
@@ -75,8 +71,8 @@ static pid_t start(const struct cell *cell, const char *image, const char *dir, 
 		fprintf(stderr, "exitbench: %s: %s\n", image, strerror(errno));
 		return -1;
 	}
-	snprintf(text, sizeof(text), bochsrc, TIME0 + (cell->seed - 1) * SEED_STEP,
-		 absolute, absolute);
+	snprintf(text, sizeof(text), bochsrc,
+		 PLATFORM_TIME0 + (cell->seed - 1) * PLATFORM_SEED_STEP, absolute, absolute);
 	/* Debian's build stops at a debugger's prompt: "c" continues. */
 	if (write_file(dir, "bochsrc", text) || write_file(dir, "debugger", "c\n"))
 		return -1;

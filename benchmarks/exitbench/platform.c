@@ -9,6 +9,7 @@
 
 const struct platform *const platforms[] = {
 	&platform_bochs_vmx,
+	&platform_tcg_svm,
 	NULL,
 };
 

@@ -9,6 +9,10 @@
 
 struct cell;
 
+/* 1 January 2025; each seed begins on another day, at another second. */
+#define PLATFORM_TIME0		1735689600l
+#define PLATFORM_SEED_STEP	86461l
+
 /* By KVM_EXITMETER_PAGING_*. */
 #define PLATFORM_PAGING_MODES 2
 
@@ -48,5 +52,6 @@ const struct platform *platform_find(const char *name);
 int platform_check(const struct platform *p);
 
 extern const struct platform platform_bochs_vmx;
+extern const struct platform platform_tcg_svm;
 
 #endif

@@ -50,7 +50,11 @@ static json_t *load_identity(const char *image)
 static json_t *cell_identity(const struct runner *r, const struct cell *cell)
 {
 	json_t *identity = json_copy(r->identity);
+	json_t *emulators = json_object_get(r->identity, "emulators");
 
+	/* Of all that the image can run under, the one that it does. */
+	json_object_set(identity, "emulator", json_object_get(emulators, cell->platform->name));
+	json_object_del(identity, "emulators");
 	json_object_set_new(identity, "cpu_model", json_string(cell->platform->cpu_model));
 	return identity;
 }

@@ -20,7 +20,10 @@ cat > "$image/identity.json" <<EOF
  "patches": "$(cat "$patches"/*.patch | sha256sum | cut -d ' ' -f 1)",
  "compiler": "$(gcc --version | head -n 1)",
  "qemu": "$(version qemu-system-x86)",
- "emulator": "bochs $(version bochs)",
+ "emulators": {
+  "bochs-vmx": "bochs $(version bochs)",
+  "tcg-svm": "qemu $(version qemu-system-x86)"
+ },
  "firmware": "bochsbios $(version bochsbios), seabios $(version seabios)",
  "fio": "$(cat "$fio/version")",
  "sysbench": "$(version sysbench)"

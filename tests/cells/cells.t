@@ -19,7 +19,8 @@ sub bench {
 
 sub record {
 	my ($run, $id) = @_;
-	open(my $f, '<', "$dir/$run/records/bochs-vmx.$id.s1.json") or return {};
+	$id = "bochs-vmx.$id" unless $id =~ /^tcg/;
+	open(my $f, '<', "$dir/$run/records/$id.s1.json") or return {};
 	local $/;
 	return decode_json(<$f>);
 }
@@ -78,6 +79,15 @@ is(record('c', 'ept1.failing')->{status}, 'failed', 'a command that fails');
 like(record('c', 'ept1.failing')->{error}, qr/status/, 'with a reason');
 is(record('c', 'ept1.hung')->{status}, 'timeout', 'a guest that hangs');
 like(record('c', 'ept1.hung')->{error}, qr/not done after 25 s/, 'with a reason');
+
+is(bench('svm', 'd'), 0, 'SVM: both modes, all cells are good');
+for my $mode (qw(npt1 npt0)) {
+	my $r = record('d', "tcg-svm.$mode.cpuid-loop");
+	is($r->{measured}{window}{meter}{vendor}, 'SVM', "$mode: the vendor is told");
+	is(scalar(grep { !$_->{holds} } @{$r->{measured}{laws}}), 0, "$mode: all laws hold");
+	is(exits($r, 114) - $r->{measured}{startup}{net}{rows}{114}[0], 2999, "$mode: each CPUID is counted");
+}
+is(exits(record('d', 'tcg-svm.npt0.cpuid-loop'), 256), 0, 'npt=0: no nested page fault');
 
 # The meter when it is off is two NOPs, which the bound on the whole includes.
 my $cost = median($cell{'ept1.cpuid-loop'}) - median($off);
