@@ -6,12 +6,12 @@
 set -euo pipefail
 
 packages="
-	bc bison flex gcc kmod libc6-dev libelf-dev libssl-dev make patch xz-utils
+	bc bison flex gcc kmod libc6-dev libelf-dev libssl-dev lz4 make patch xz-utils
 	linux-source-6.12
 	bochs bochs-term bochsbios vgabios seabios qemu-system-x86 qemu-system-data
 	busybox-static e2fsprogs mtools squashfs-tools syslinux
 	sysbench cpuid libaio-dev zlib1g-dev
-	libarchive-dev libjansson-dev libcmocka-dev libgsl-dev
+	libarchive-dev libjansson-dev libcmocka-dev
 	gnuplot-nox fonts-dejavu-core
 	perl shellcheck"
 

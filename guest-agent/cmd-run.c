@@ -84,7 +84,7 @@ static void warn(uint32_t flags)
 {
 	if (flags & KVM_EXITMETER_LATCH_TORN)
 		fprintf(stderr, "exitmeter: warning: a vCPU's ledger changed all the while it was "
-			"copied, these figures can be wrong; measure again\n");
+			"copied and is left out, these figures are wrong; measure again\n");
 	if (flags & KVM_EXITMETER_LATCH_TRUNCATED)
 		fprintf(stderr, "exitmeter: warning: only the first %d vCPUs were measured; "
 			"use a VM with no more\n", KVM_EXITMETER_MAX_VCPUS);

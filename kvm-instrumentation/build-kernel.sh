@@ -44,7 +44,6 @@ if [ "$(cat "$out/key" 2>/dev/null)" = "$key" ]; then
 	exit 0
 fi
 
-source=$work/$package-$release
 unpack() {
 	[ -e "$source/.unpacked" ] && return
 	echo "kernel: unpacking $package $release"

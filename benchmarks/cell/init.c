@@ -134,7 +134,7 @@ void init_write_results(const char *disk)
 	pid_t pid;
 
 	if (fd < 0 || lseek(fd, JOB_SIZE, SEEK_SET) != JOB_SIZE) {
-		printf("exitmeter: open %s: %s\n", disk, strerror(errno));
+		printf("exitmeter: failed: open %s: %s\n", disk, strerror(errno));
 		return;
 	}
 	pid = fork();
@@ -144,7 +144,7 @@ void init_write_results(const char *disk)
 		_exit(127);
 	}
 	if (pid < 0 || waitpid(pid, &status, 0) < 0 || status)
-		printf("exitmeter: tar onto %s failed\n", disk);
+		printf("exitmeter: failed: write the results onto %s\n", disk);
 	fsync(fd);
 	close(fd);
 }

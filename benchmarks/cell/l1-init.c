@@ -150,6 +150,8 @@ static void copy_sparse(const char *from, const char *to)
 			init_fail("write %s: %s", to, strerror(errno));
 		at += n;
 	}
+	if (n < 0)
+		init_fail("read %s: %s", from, strerror(errno));
 	close(in);
 	close(out);
 }
@@ -179,7 +181,7 @@ static void make_disks(const struct job *job)
 static pid_t start_qemu(const struct job *job)
 {
 	char *const argv[] = {
-		QEMU, "-nodefaults", "-no-user-config", "-display", "none",
+		QEMU, "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none",
 		"-machine", "pc,accel=kvm", "-cpu", "host",
 		"-m", (char *)job->memory, "-smp", (char *)job->vcpus,
 		"-kernel", "/boot/bzImage", "-append", L2_CMDLINE,

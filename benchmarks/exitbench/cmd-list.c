@@ -15,16 +15,31 @@ static const char doc[] =
 	"  exitbench list\n"
 	"  exitbench list default\n";
 
+static const struct argp_option options[] = {
+	{ "workloads", 'w', "DIR", 0, "folder of the workloads (" WORKLOAD_DIR ")", 0 },
+	{ 0 },
+};
+
+struct arguments {
+	const char *matrix;
+	const char *workloads;
+};
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
-	const char **matrix = state->input;
+	struct arguments *a = state->input;
 
-	if (key != ARGP_KEY_ARG)
-		return ARGP_ERR_UNKNOWN;
-	if (*matrix)
-		argp_usage(state);
-	*matrix = arg;
-	return 0;
+	switch (key) {
+	case 'w':
+		a->workloads = arg;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (a->matrix)
+			argp_usage(state);
+		a->matrix = arg;
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
 }
 
 static void list_platforms(void)
@@ -36,36 +51,39 @@ static void list_platforms(void)
 		printf("  %-16s %s\n", (*p)->name, (*p)->summary);
 }
 
-static void list_matrices(void)
+static int list_matrices(const char *workloads)
 {
 	glob_t found;
 	size_t i;
+	int failed = 0;
 
 	puts("\nmatrices:");
 	if (glob(MATRIX_DIR "/*" MATRIX_SUFFIX, 0, NULL, &found))
-		return;
+		return 0;
 	for (i = 0; i < found.gl_pathc; i++) {
 		struct matrix m;
-		int err = matrix_read(&m, found.gl_pathv[i], WORKLOAD_DIR);
+		int err = matrix_read(&m, found.gl_pathv[i], workloads);
 
+		failed |= err;
 		if (!err)
 			printf("  %-16s %zu cells\n", m.name, m.nr_cells);
 		matrix_free(&m);
 	}
 	globfree(&found);
+	return failed;
 }
 
-static int list_workloads(void)
+static int list_workloads(const char *dir)
 {
 	struct workload w;
 	char **names;
-	int n = workload_list(WORKLOAD_DIR, &names), i, err = 0;
+	int n = workload_list(dir, &names), i, err = 0;
 
 	if (n < 0)
 		return EXIT_UNUSABLE;
 	puts("\nworkloads:");
 	for (i = 0; i < n; i++) {
-		if (workload_read(&w, WORKLOAD_DIR, names[i]))
+		if (workload_read(&w, dir, names[i]))
 			err = EXIT_UNUSABLE;
 		else
 			printf("  %-16s %-9s %s\n", w.name, w.group, w.summary);
@@ -75,10 +93,10 @@ static int list_workloads(void)
 	return err;
 }
 
-static int list_cells(const char *file)
+static int list_cells(const char *file, const char *workloads)
 {
 	struct matrix m;
-	int err = matrix_read(&m, file, WORKLOAD_DIR);
+	int err = matrix_read(&m, file, workloads);
 	size_t i;
 
 	for (i = 0; !err && i < m.nr_cells; i++)
@@ -89,15 +107,16 @@ static int list_cells(const char *file)
 
 int cmd_list(int argc, char **argv)
 {
-	static const struct argp argp = { NULL, parse, "[MATRIX]", doc, NULL, NULL, NULL };
-	const char *matrix = NULL;
+	static const struct argp argp = { options, parse, "[MATRIX]", doc, NULL, NULL, NULL };
+	struct arguments a = { .workloads = WORKLOAD_DIR };
+	int failed;
 
 	argp_err_exit_status = EXIT_UNUSABLE;
 	argv[0] = "exitbench list";
-	argp_parse(&argp, argc, argv, 0, NULL, &matrix);
-	if (matrix)
-		return list_cells(matrix);
+	argp_parse(&argp, argc, argv, 0, NULL, &a);
+	if (a.matrix)
+		return list_cells(a.matrix, a.workloads);
 	list_platforms();
-	list_matrices();
-	return list_workloads();
+	failed = list_matrices(a.workloads);
+	return list_workloads(a.workloads) || failed ? EXIT_UNUSABLE : 0;
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "commands.h"
 #include "record.h"
@@ -41,10 +42,13 @@ static bool show_cell(const char *run, const char *id)
 
 	run_dir_record(run, id, path);
 	record = json_load_file(path, 0, NULL);
-	status = record ? record_status(record) : "missing";
-	ok = !strcmp(status, RECORD_OK);
+	if (record)
+		status = record_status(record);
+	else
+		status = access(path, F_OK) ? "missing" : "";
+	ok = record && record_is_good(record);
 	error = json_string_value(json_object_get(record, "error"));
-	printf("%-44s %-8s", id, *status ? status : "unreadable");
+	printf("%-44s %-10s", id, *status ? status : "unreadable");
 	if (record)
 		printf(" %6.1f s", json_real_value(json_object_get(
 			json_object_get(record, "host"), "seconds")));

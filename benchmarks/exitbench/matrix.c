@@ -99,6 +99,23 @@ static int add_cells(struct matrix *m, const char *path, const struct cell *like
 	return 0;
 }
 
+/* Two cells of one name would write to the same record. */
+static int refuse_twins(const struct matrix *m, const char *path)
+{
+	size_t i, j;
+
+	for (i = 0; i < m->nr_cells; i++) {
+		for (j = 0; j < i; j++) {
+			if (strcmp(m->cells[i].id, m->cells[j].id))
+				continue;
+			fprintf(stderr, "exitbench: %s: cell %s is named twice\n", path,
+				m->cells[i].id);
+			return -1;
+		}
+	}
+	return 0;
+}
+
 static int expand(struct matrix *m, const char *path, struct lists *l)
 {
 	char *names[MAX_WORDS], *paging[MAX_WORDS], *seeds[MAX_WORDS];
@@ -120,6 +137,11 @@ static int expand(struct matrix *m, const char *path, struct lists *l)
 		like.platform = find_platform(path, names[p]);
 		if (!like.platform)
 			return -1;
+		if (like.memory > like.platform->max_memory) {
+			fprintf(stderr, "exitbench: %s: memory = %ld: %s has room for %ld MiB\n",
+				path, like.memory, names[p], like.platform->max_memory);
+			return -1;
+		}
 		for (w = 0; w < m->nr_workloads; w++) {
 			like.workload = &m->workloads[w];
 			if (add_cells(m, path, &like, paging, nr_paging, seeds, nr_seeds))
@@ -158,7 +180,7 @@ int matrix_read(struct matrix *m, const char *file, const char *workload_dir)
 
 	if (config_read(path, keys) || read_workloads(m, path, l.workloads, workload_dir))
 		return -1;
-	return expand(m, path, &l);
+	return expand(m, path, &l) || refuse_twins(m, path) ? -1 : 0;
 }
 
 void matrix_free(struct matrix *m)

@@ -85,6 +85,8 @@ static pid_t start(const struct cell *cell, const char *image, const char *dir, 
 		return pid;
 
 	setenv("TERM", "xterm", 1);
+	/* Bochs sets the machine's clock by local time. */
+	setenv("TZ", "UTC", 1);
 	if (!chdir(dir))
 		execlp("bochs", "bochs", "-q", "-f", "bochsrc", "-rc", "debugger", NULL);
 	_exit(127);
@@ -98,6 +100,7 @@ const struct platform platform_bochs_vmx = {
 	.module = "kvm-intel",
 	.parameter = { "ept=0", "ept=1" },
 	.cpu_model = "corei7_sandy_bridge_2600k",
+	.max_memory = 512,
 	.tools = tools,
 	.start = start,
 };

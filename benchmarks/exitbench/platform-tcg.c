@@ -74,6 +74,7 @@ const struct platform platform_tcg_svm = {
 	.module = "kvm-amd",
 	.parameter = { "npt=0", "npt=1" },
 	.cpu_model = "EPYC,+svm,+npt",
+	.max_memory = 512,
 	.tools = tools,
 	.start = start,
 };

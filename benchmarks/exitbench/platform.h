@@ -23,6 +23,7 @@ struct cell;
  * @module: KVM's vendor module
  * @parameter: of @module for each paging mode, by KVM_EXITMETER_PAGING_*
  * @cpu_model: as recorded
+ * @max_memory: that L2 can have in its L1, MiB
  * @tools: programs that it needs, NULL-terminated
  * @start: start the machine in @dir, which holds "exchange.img" and receives
  *	"console.log"; @image holds boot.img and root.img.  Returns its process,
@@ -35,6 +36,7 @@ struct platform {
 	const char *module;
 	const char *parameter[PLATFORM_PAGING_MODES];
 	const char *cpu_model;
+	long max_memory;
 	const char *const *tools;
 	pid_t (*start)(const struct cell *cell, const char *image, const char *dir, int *tty);
 };

@@ -25,10 +25,11 @@ static json_t *cell_json(const struct cell *c)
 
 static json_t *workload_json(const struct workload *w)
 {
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}",
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}",
 			 "summary", w->summary,
 			 "group", w->group,
 			 "measure", w->measure,
+			 "meter", w->meter,
 			 "scratch", w->scratch,
 			 "prepare", w->prepare,
 			 "startup", w->startup,
@@ -45,17 +46,29 @@ static json_t *host_json(const struct record_host *h)
 			 "seconds", (int)(h->seconds * 10 + 0.5) / 10.0, "jobs", h->jobs);
 }
 
+static bool is_unmeasured(const struct cell *cell)
+{
+	return !strcmp(cell->workload->measure, JOB_MEASURE_NONE);
+}
+
 /* What is wrong with a cell that seemed to end well; NULL if nothing is. */
 static const char *find_error(const struct cell *cell, const json_t *measured, const char *logs,
 			      char *text, size_t size)
 {
 	const json_t *window = json_object_get(measured, "window");
+	char status[32];
 
 	/* L1 and L2 write down themselves why they gave up. */
 	if (results_status(logs, "error", text, size))
 		return text;
-	if (!strcmp(cell->workload->measure, JOB_MEASURE_NONE))
-		return NULL;
+	if (is_unmeasured(cell)) {
+		if (!results_status(logs, "command", status, sizeof(status)))
+			return "the command's end did not come out of L2; see the logs";
+		if (!strcmp(status, "0"))
+			return NULL;
+		snprintf(text, size, "the command ended with status %s; see \"output\"", status);
+		return text;
+	}
 	if (!json_is_object(window))
 		return "no window came out of L2; see the logs";
 	if (json_integer_value(json_object_get(window, "status"))) {
@@ -80,7 +93,10 @@ json_t *record_build(const struct cell *cell, json_t *identity, const char *logs
 	json_object_set_new(record, "schema", json_string(RECORD_SCHEMA));
 	json_object_set_new(record, "cell", cell_json(cell));
 	json_object_set_new(record, "workload", workload_json(cell->workload));
-	status = !error ? RECORD_OK : timeout ? RECORD_TIMEOUT : RECORD_FAILED;
+	if (error)
+		status = timeout ? RECORD_TIMEOUT : RECORD_FAILED;
+	else
+		status = is_unmeasured(cell) ? RECORD_UNMEASURED : RECORD_OK;
 	json_object_set_new(record, "status", json_string(status));
 	if (error)
 		json_object_set_new(record, "error", json_string(error));
@@ -98,12 +114,24 @@ const char *record_status(const json_t *record)
 	return schema && status && !strcmp(schema, RECORD_SCHEMA) ? status : "";
 }
 
-bool record_is_kept(const char *path, json_t *identity)
+bool record_is_good(const json_t *record)
+{
+	const char *status = record_status(record);
+
+	return !strcmp(status, RECORD_OK) || !strcmp(status, RECORD_UNMEASURED);
+}
+
+bool record_is_kept(const char *path, const struct cell *cell, json_t *identity)
 {
 	json_t *record = json_load_file(path, 0, NULL);
-	bool kept = record && !strcmp(record_status(record), RECORD_OK) &&
-		    json_equal(json_object_get(record, "identity"), identity);
+	json_t *this_cell = cell_json(cell), *workload = workload_json(cell->workload);
+	bool kept = record && record_is_good(record) &&
+		    json_equal(json_object_get(record, "identity"), identity) &&
+		    json_equal(json_object_get(record, "cell"), this_cell) &&
+		    json_equal(json_object_get(record, "workload"), workload);
 
+	json_decref(this_cell);
+	json_decref(workload);
 	json_decref(record);
 	return kept;
 }

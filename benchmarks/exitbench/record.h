@@ -13,6 +13,8 @@
 #define RECORD_OK	"ok"
 #define RECORD_FAILED	"failed"
 #define RECORD_TIMEOUT	"timeout"
+/* Ran well, but without a window: see JOB_MEASURE_NONE. */
+#define RECORD_UNMEASURED	"unmeasured"
 
 /**
  * struct record_host - what is known of the machine below, never compared
@@ -44,9 +46,14 @@ json_t *record_build(const struct cell *cell, json_t *identity, const char *logs
 /**
  * record_is_kept - is there a good record that need not be measured again?
  * @path: of the record
+ * @cell: as it would be run; a record of a cell or workload that differs in
+ *	anything is not kept
  * @identity: of the present image; a record of another one is not kept
  */
-bool record_is_kept(const char *path, json_t *identity);
+bool record_is_kept(const char *path, const struct cell *cell, json_t *identity);
+
+/* record_is_good - neither failed nor unreadable. */
+bool record_is_good(const json_t *record);
 
 /* record_status - RECORD_OK and so on; "" for a file that is no record. */
 const char *record_status(const json_t *record);

@@ -54,8 +54,8 @@ static json_t *cell_identity(const struct runner *r, const struct cell *cell)
 
 	/* Of all that the image can run under, the one that it does. */
 	json_object_set(identity, "emulator", json_object_get(emulators, cell->platform->name));
-	json_object_del(identity, "emulators");
 	json_object_set_new(identity, "cpu_model", json_string(cell->platform->cpu_model));
+	json_object_del(identity, "emulators");
 	return identity;
 }
 
@@ -66,7 +66,7 @@ static bool is_kept(const struct runner *r, const struct cell *cell)
 	bool kept;
 
 	run_dir_record(r->options->run, cell->id, path);
-	kept = !r->options->again && record_is_kept(path, identity);
+	kept = !r->options->again && record_is_kept(path, cell, identity);
 	json_decref(identity);
 	return kept;
 }
@@ -84,14 +84,14 @@ static void finish_cell(struct runner *r, struct running *slot)
 	run_dir_record(o->run, cell->id, path);
 	if (!record || run_dir_write_json(path, record)) {
 		r->error = -1;
-	} else if (strcmp(record_status(record), RECORD_OK)) {
+	} else if (!record_is_good(record)) {
 		r->failed++;
 		progress_done(seconds, "%s: %s: %s (see %s/logs/%s)", cell->id,
 			      record_status(record),
 			      json_string_value(json_object_get(record, "error")),
 			      o->run, cell->id);
 	} else {
-		progress_done(seconds, "%s: ok", cell->id);
+		progress_done(seconds, "%s: %s", cell->id, record_status(record));
 	}
 	json_decref(record);
 	if (!o->keep_work)
@@ -197,6 +197,7 @@ int runner_run(const struct matrix *m, const struct runner_options *o)
 	r.slots = calloc(o->jobs, sizeof(*r.slots));
 	sigaction(SIGINT, &act, NULL);
 	sigaction(SIGTERM, &act, NULL);
+	sigaction(SIGHUP, &act, NULL);
 
 	for (i = 0; i < m->nr_cells; i++)
 		kept += is_kept(&r, &m->cells[i]);
@@ -216,8 +217,8 @@ int runner_run(const struct matrix *m, const struct runner_options *o)
 	free(r.slots);
 	json_decref(r.identity);
 	if (interrupted) {
-		fprintf(stderr, "exitbench: interrupted; the cells that were done are kept, "
-			"the same command goes on from there\n");
+		fprintf(stderr, "exitbench: interrupted; the cells that were done are kept, the same "
+			"command without --again goes on from there\n");
 		return -1;
 	}
 	return r.error ? -1 : r.failed;

@@ -36,6 +36,8 @@ int running_start(struct running *r, const struct cell *cell, const char *run,
 	if (r->pid < 0)
 		return -1;
 	fcntl(r->tty, F_SETFL, O_NONBLOCK);
+	/* Or the next emulator would keep this one's terminal open. */
+	fcntl(r->tty, F_SETFD, FD_CLOEXEC);
 	r->cell = cell;
 	return 0;
 }

@@ -31,7 +31,9 @@ if [ "$(cat "$out/key" 2>/dev/null)" = "$key" ]; then
 fi
 
 echo "image: building"
-work=$(mktemp -d)
+mkdir -p "$(dirname "$out")"
+# Beside the result: /tmp may be small.
+work=$(mktemp -d -p "$(dirname "$(readlink -f "$out")")" image.XXXXXX)
 trap 'rm -rf "$work"' EXIT
 
 # The same bytes whenever and by whomever it is built.
