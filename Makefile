@@ -22,7 +22,7 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 
 .DELETE_ON_ERROR:
 .PHONY: all help deps image matrix matrix-quick run-matrix charts report reference test \
-	test-unit test-golden test-cells lint clean
+	test-unit test-golden test-tools test-cells lint clean
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -34,12 +34,15 @@ help:
 ##   make matrix-quick   the same with four workloads
 ##   make test           all tests, real cells on the emulated machine among them
 ##
+##   make test-unit test-golden test-tools test-cells
+##                       one group of them
+##
 ##   make deps           install the Debian packages that are missing (asks sudo if not root)
 ##   make all            the tools: exitmeter, exitbench, exitreport, into build/
 ##   make image          kernel with the patched KVM, programs and disk images of a cell
 ##   make charts report  charts and REPORT.md of the reference run, from its records
 ##   make reference      measure the reference run anew
-##   make lint           checkpatch, shellcheck
+##   make lint           checkpatch, shellcheck (after make deps)
 ##   make clean          remove build/; runs are left alone
 ##
 ## Variables: RUN=folder of the run, MATRIX=name or file, JOBS=emulators at a time

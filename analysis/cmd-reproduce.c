@@ -96,10 +96,10 @@ static void print_amount(const struct record *a, const struct record *b)
 	putchar('\n');
 }
 
-static bool is_same_image(const struct record *a, const struct record *b)
+/* The image, and the emulator and firmware that it ran under. */
+static bool is_same_identity(const struct record *a, const struct record *b)
 {
-	return json_equal(json_object_get(a->identity, "image"),
-			  json_object_get(b->identity, "image"));
+	return json_equal(a->identity, b->identity);
 }
 
 static void compare_cell(const struct record *a, const struct record *b, struct tally *tally)
@@ -117,13 +117,13 @@ static void compare_cell(const struct record *a, const struct record *b, struct 
 		tally->different++;
 	} else if (json_equal(a->measured, b->measured)) {
 		tally->same++;
-	} else if (is_same_image(a, b)) {
-		printf("%s: same image, other values, the first is %s\n", a->id,
+	} else if (is_same_identity(a, b)) {
+		printf("%s: same image and tools, other values, the first is %s\n", a->id,
 		       first_difference(a->measured, b->measured, path, sizeof(path)));
 		print_amount(a, b);
 		tally->different++;
 	} else {
-		printf("%s: another image\n", a->id);
+		printf("%s: another image or other tools\n", a->id);
 		print_identity(a, b);
 		print_amount(a, b);
 		tally->other_image++;
@@ -146,14 +146,19 @@ static size_t print_one_sided(const struct run *in, const struct run *not_in)
 
 static int verdict(const struct tally *t)
 {
-	bool bad = t->different || !t->cells;
+	bool bad = t->different;
 
+	if (!t->cells) {
+		printf("no cell in common with the reference run: nothing to compare\n");
+		return EXIT_OK;
+	}
 	printf("%s the reference run: %zu of %zu cells identical",
 	       bad || t->other_image ? "differs from" : "reproduces", t->same, t->cells);
 	if (t->different)
-		printf(", %zu differ with the same image", t->different);
+		printf(", %zu differ with the same image and tools", t->different);
 	if (t->other_image)
-		printf(", %zu come from another image and need not be", t->other_image);
+		printf(", %zu come from another image or other tools and need not be identical",
+		       t->other_image);
 	if (t->not_run)
 		printf(", %zu of the reference not run", t->not_run);
 	if (t->added)

@@ -30,36 +30,15 @@ static const struct platform platforms[] = {
 	},
 	{
 		.name = "tcg-svm",
-		.text = "QEMU's TCG emulates an AMD CPU with SVM and NPT; its clock counts "
-			"instructions, but equal runs are only about equal. On it L1, the Linux "
-			"with the patched KVM, boots anew for each cell.",
+		.text = "QEMU's TCG emulates an AMD CPU with SVM and NPT; its clock is the "
+			"host's. On it L1, the Linux with the patched KVM, boots anew for each cell.",
 		.limits = {
-			"**A cycle is an emulated nanosecond's worth of instructions.** World "
-			"switches, TLB misses and cache misses cost nothing beside.",
-			"**Runs differ a little**, for block I/O has a thread of its own: trust "
-			"differences that are well above the spread between seeds.",
+			"**A cycle is a tick of the host's clock.** Cycles are the time that emulating "
+			"took on a machine that did other things as well: trust counts, and of "
+			"cycles large ratios only.",
+			"**Runs differ**: trust differences that are well above the spread between "
+			"seeds.",
 			"**Blocked time is emulated waiting**, not that of a real disk.",
-		},
-	},
-	{
-		.name = "nested",
-		.text = "KVM below the measured KVM, on real hardware: VMX or SVM of the "
-			"measured KVM is itself virtual.",
-		.has_hardware = true,
-		.limits = {
-			"**Every exit costs several.** The hypervisor below handles each VM "
-			"instruction of the measured one: cycles are far above those on a bare "
-			"machine, counts are not affected.",
-			"**Runs differ**, as on all hardware: use several seeds.",
-		},
-	},
-	{
-		.name = "host",
-		.text = "This machine's own CPU with the patched KVM modules.",
-		.has_hardware = true,
-		.limits = {
-			"**Runs differ**, as on all hardware: use several seeds, and leave the "
-			"machine alone meanwhile.",
 		},
 	},
 };

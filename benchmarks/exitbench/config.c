@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_KEYS 32
-
 static int complain(const char *path, int line, const char *what, const char *text)
 {
 	fprintf(stderr, "exitbench: %s:%d: %s \"%.60s\"\n", path, line, what, text);
@@ -51,8 +49,7 @@ static int find_key(const struct config_key *keys, const char *name)
 }
 
 /* One line that begins a value; returns the index of its key. */
-static int read_pair(const char *path, int nr, char *line, const struct config_key *keys,
-		     bool seen[])
+static int read_pair(const char *path, int nr, char *line, struct config_key *keys)
 {
 	char *value = strchr(line, '=');
 	int key;
@@ -64,14 +61,14 @@ static int read_pair(const char *path, int nr, char *line, const struct config_k
 	key = find_key(keys, line);
 	if (key < 0)
 		return complain(path, nr, "unknown key", line);
-	if (seen[key])
+	if (keys[key].line)
 		return complain(path, nr, "second value for key", line);
-	seen[key] = true;
+	keys[key].line = nr;
 	*keys[key].value = '\0';
 	return append(path, nr, keys[key].value, trim(value)) ? -1 : key;
 }
 
-static int read_lines(const char *path, FILE *f, const struct config_key *keys, bool seen[])
+static int read_lines(const char *path, FILE *f, struct config_key *keys)
 {
 	char line[CONFIG_VALUE_SIZE];
 	int nr = 0, key = -1;
@@ -92,16 +89,27 @@ static int read_lines(const char *path, FILE *f, const struct config_key *keys, 
 			return -1;
 		if (more)
 			continue;
-		key = read_pair(path, nr, text, keys, seen);
+		key = read_pair(path, nr, text, keys);
 		if (key < 0)
 			return -1;
 	}
 	return 0;
 }
 
-int config_read(const char *path, const struct config_key *keys)
+struct config_place config_place(const char *path, const struct config_key *keys, const char *key)
 {
-	bool seen[MAX_KEYS] = { false };
+	struct config_place place;
+	int i = find_key(keys, key);
+
+	if (i >= 0 && keys[i].line)
+		snprintf(place.text, sizeof(place.text), "%s:%d", path, keys[i].line);
+	else
+		snprintf(place.text, sizeof(place.text), "%s", path);
+	return place;
+}
+
+int config_read(const char *path, struct config_key *keys)
+{
 	FILE *f = fopen(path, "r");
 	int i, err;
 
@@ -109,10 +117,10 @@ int config_read(const char *path, const struct config_key *keys)
 		fprintf(stderr, "exitbench: %s: %s\n", path, strerror(errno));
 		return -1;
 	}
-	err = read_lines(path, f, keys, seen);
+	err = read_lines(path, f, keys);
 	fclose(f);
 	for (i = 0; !err && keys[i].name; i++) {
-		if (!keys[i].required || seen[i])
+		if (!keys[i].required || keys[i].line)
 			continue;
 		fprintf(stderr, "exitbench: %s: key \"%s\" is missing\n", path, keys[i].name);
 		err = -1;
@@ -120,7 +128,7 @@ int config_read(const char *path, const struct config_key *keys)
 	return err;
 }
 
-long config_number(const char *path, const char *key, const char *value, long min, long max)
+long config_number(const char *where, const char *key, const char *value, long min, long max)
 {
 	char *end;
 	long n;
@@ -129,7 +137,7 @@ long config_number(const char *path, const char *key, const char *value, long mi
 	n = strtol(value, &end, 10);
 	if (errno || end == value || *end || n < min || n > max) {
 		fprintf(stderr, "exitbench: %s: %s = \"%s\" is not a number between %ld and %ld\n",
-			path, key, value, min, max);
+			where, key, value, min, max);
 		return -1;
 	}
 	return n;

@@ -7,7 +7,7 @@
 #ifndef EXITBENCH_CONFIG_H
 #define EXITBENCH_CONFIG_H
 
-#include <stddef.h>
+#include <limits.h>
 
 #define CONFIG_VALUE_SIZE 1024
 
@@ -16,11 +16,18 @@
  * @name: as written
  * @value: receives it, NUL-terminated, CONFIG_VALUE_SIZE bytes
  * @required: is its absence an error? Otherwise @value keeps what it had
+ * @line: receives where it stands; 0 if it is absent
  */
 struct config_key {
 	const char *name;
 	char *value;
 	int required;
+	int line;
+};
+
+/* Where a value stands, for messages: FILE:LINE. */
+struct config_place {
+	char text[PATH_MAX + 16];
 };
 
 /**
@@ -30,16 +37,19 @@ struct config_key {
  *
  * Return: 0, or -1 with a message on stderr that names file, line and reason.
  */
-int config_read(const char *path, const struct config_key *keys);
+int config_read(const char *path, struct config_key *keys);
+
+/* config_place - of a key's value; the file alone if the key is absent. */
+struct config_place config_place(const char *path, const struct config_key *keys, const char *key);
 
 /**
  * config_number - a whole number out of a value
- * @path: for the message
+ * @where: for the message
  * @key: for the message
  *
  * Return: the number, or -1 with a message on stderr if @value is not one
  * between @min and @max (0 <= @min).
  */
-long config_number(const char *path, const char *key, const char *value, long min, long max);
+long config_number(const char *where, const char *key, const char *value, long min, long max);
 
 #endif

@@ -50,7 +50,7 @@ static json_t *load_identity(const char *image)
 static json_t *cell_identity(const struct runner *r, const struct cell *cell)
 {
 	json_t *identity = json_copy(r->identity);
-	json_t *emulators = json_object_get(r->identity, "emulators");
+	const json_t *emulators = json_object_get(r->identity, "emulators");
 
 	/* Of all that the image can run under, the one that it does. */
 	json_object_set(identity, "emulator", json_object_get(emulators, cell->platform->name));
@@ -217,8 +217,8 @@ int runner_run(const struct matrix *m, const struct runner_options *o)
 	free(r.slots);
 	json_decref(r.identity);
 	if (interrupted) {
-		fprintf(stderr, "exitbench: interrupted; the cells that were done are kept, the same "
-			"command without --again goes on from there\n");
+		fprintf(stderr, "exitbench: interrupted; the cells that were done are kept, "
+			"the same command without --again goes on from there\n");
 		return -1;
 	}
 	return r.error ? -1 : r.failed;

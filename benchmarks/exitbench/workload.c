@@ -18,22 +18,24 @@ static const char *const measures[] = { JOB_MEASURE_COMMAND, JOB_MEASURE_BOOT,
 static const char *const meters[] = { "0", "1", NULL };
 static const char *const scratches[] = { JOB_SCRATCH_RAW, JOB_SCRATCH_EXT4, NULL };
 
-static int check_choice(const char *path, const char *key, const char *value,
-			const char *const choices[])
+static int check_choice(const char *path, const struct config_key *keys, const char *key,
+			const char *value, const char *const choices[])
 {
 	const char *const *c;
 
 	for (c = choices; *c; c++)
 		if (!strcmp(*c, value))
 			return 0;
-	fprintf(stderr, "exitbench: %s: %s = \"%s\" is not one of:", path, key, value);
+	fprintf(stderr, "exitbench: %s: %s = \"%s\" is not one of:",
+		config_place(path, keys, key).text, key, value);
 	for (c = choices; *c; c++)
 		fprintf(stderr, " %s", *c);
 	fputc('\n', stderr);
 	return -1;
 }
 
-static int check_command(const char *path, const char *key, const char *line)
+static int check_command(const char *path, const struct config_key *keys, const char *key,
+			 const char *line)
 {
 	char copy[CONFIG_VALUE_SIZE], *argv[JOB_MAX_ARGS];
 
@@ -41,20 +43,20 @@ static int check_command(const char *path, const char *key, const char *line)
 	if (job_split(copy, argv) >= 0)
 		return 0;
 	fprintf(stderr, "exitbench: %s: %s: too many words or an open quotation mark: %s\n",
-		path, key, line);
+		config_place(path, keys, key).text, key, line);
 	return -1;
 }
 
-static int check(const struct workload *w, const char *path)
+static int check(const struct workload *w, const char *path, const struct config_key *keys)
 {
 	int boot = !strcmp(w->measure, JOB_MEASURE_BOOT);
 
-	if (check_choice(path, "measure", w->measure, measures) ||
-	    check_choice(path, "meter", w->meter, meters) ||
-	    check_choice(path, "scratch", w->scratch, scratches) ||
-	    check_command(path, "prepare", w->prepare) ||
-	    check_command(path, "startup", w->startup) ||
-	    check_command(path, "command", w->command))
+	if (check_choice(path, keys, "measure", w->measure, measures) ||
+	    check_choice(path, keys, "meter", w->meter, meters) ||
+	    check_choice(path, keys, "scratch", w->scratch, scratches) ||
+	    check_command(path, keys, "prepare", w->prepare) ||
+	    check_command(path, keys, "startup", w->startup) ||
+	    check_command(path, keys, "command", w->command))
 		return -1;
 	if (boot == !*w->command)
 		return 0;
@@ -66,18 +68,18 @@ static int check(const struct workload *w, const char *path)
 int workload_read(struct workload *w, const char *dir, const char *name)
 {
 	char path[PATH_MAX], timeout[CONFIG_VALUE_SIZE] = DEFAULT_TIMEOUT;
-	const struct config_key keys[] = {
-		{ "summary", w->summary, 1 },
-		{ "group", w->group, 1 },
-		{ "measure", w->measure, 0 },
-		{ "meter", w->meter, 0 },
-		{ "scratch", w->scratch, 0 },
-		{ "prepare", w->prepare, 0 },
-		{ "startup", w->startup, 0 },
-		{ "command", w->command, 0 },
-		{ "operations", w->operations, 0 },
-		{ "timeout", timeout, 0 },
-		{ NULL, NULL, 0 },
+	struct config_key keys[] = {
+		{ "summary", w->summary, 1, 0 },
+		{ "group", w->group, 1, 0 },
+		{ "measure", w->measure, 0, 0 },
+		{ "meter", w->meter, 0, 0 },
+		{ "scratch", w->scratch, 0, 0 },
+		{ "prepare", w->prepare, 0, 0 },
+		{ "startup", w->startup, 0, 0 },
+		{ "command", w->command, 0, 0 },
+		{ "operations", w->operations, 0, 0 },
+		{ "timeout", timeout, 0, 0 },
+		{ NULL, NULL, 0, 0 },
 	};
 
 	memset(w, 0, sizeof(*w));
@@ -93,8 +95,9 @@ int workload_read(struct workload *w, const char *dir, const char *name)
 	}
 	if (config_read(path, keys))
 		return -1;
-	w->timeout = config_number(path, "timeout", timeout, 1, 86400);
-	return w->timeout < 0 ? -1 : check(w, path);
+	w->timeout = config_number(config_place(path, keys, "timeout").text, "timeout",
+				   timeout, 1, 86400);
+	return w->timeout < 0 ? -1 : check(w, path, keys);
 }
 
 static int is_workload(const struct dirent *e)

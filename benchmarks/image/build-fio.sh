@@ -12,7 +12,10 @@ work=$1 out=$2
 here=$(dirname "$(readlink -f "$0")")
 export LC_ALL=C
 version=$(apt-cache policy fio | sed -n 's/^ *Candidate: //p')
-[ -n "$version" ] && [ "$version" != "(none)" ] || { echo "build-fio: apt knows no package fio; run 'apt-get update'" >&2; exit 1; }
+if [ -z "$version" ] || [ "$version" = "(none)" ]; then
+	echo "build-fio: apt knows no package fio; run 'apt-get update'" >&2
+	exit 1
+fi
 key=$({ echo "fio $version"; gcc --version | head -n 1; cat "$0"; } | sha256sum | cut -d ' ' -f 1)
 
 if [ "$(cat "$out/key" 2>/dev/null)" = "$key" ]; then

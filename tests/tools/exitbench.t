@@ -37,24 +37,37 @@ fails('no "="', qr/m1\.matrix:2: no "key = value"/, 'list', put('m1.matrix', "# 
 fails('unknown key', qr/m2\.matrix:4: unknown key "colour"/, 'list', put('m2.matrix', $good . "colour = red\n"));
 fails('key twice', qr/m3\.matrix:4: second value for key "paging"/, 'list', put('m3.matrix', $good . "paging = tdp\n"));
 fails('key missing', qr/m4\.matrix: key "workloads" is missing/, 'list', put('m4.matrix', "platforms = bochs-vmx\npaging = tdp\n"));
-fails('unknown platform', qr/no platform "vax"; there are: bochs-vmx tcg-svm/, 'list', put('m5.matrix', $good =~ s/bochs-vmx/vax/r));
-fails('unknown mode', qr/"flat" is neither tdp nor shadow/, 'list', put('m6.matrix', $good =~ s/tdp/flat/r));
-fails('unknown workload', qr/workload "dance".*'exitbench list' names them/, 'list', put('m7.matrix', $good =~ s/boot/dance/r));
-fails('bad seed', qr/seeds = "x" is not a number/, 'list', put('m8.matrix', $good . "seeds = x\n"));
-fails('bad memory', qr/memory = "1" is not a number between 64/, 'list', put('m9.matrix', $good . "memory = 1\n"));
+fails('unknown platform', qr/m5\.matrix:1: no platform "vax"; there are: bochs-vmx tcg-svm/, 'list', put('m5.matrix', $good =~ s/bochs-vmx/vax/r));
+fails('unknown mode', qr/m6\.matrix:2: paging = "flat" is neither tdp nor shadow/, 'list', put('m6.matrix', $good =~ s/tdp/flat/r));
+fails('unknown workload', qr/workload "dance".*'exitbench list' names them.*m7\.matrix:3: named here/s, 'list', put('m7.matrix', $good =~ s/boot/dance/r));
+fails('bad seed', qr/m8\.matrix:4: seeds = "x" is not a number/, 'list', put('m8.matrix', $good . "seeds = x\n"));
+fails('bad memory', qr/m9\.matrix:4: memory = "1" is not a number between 64/, 'list', put('m9.matrix', $good . "memory = 1\n"));
+
+fails('too much memory', qr/m10\.matrix:4: memory = 4096: bochs-vmx has room for 512 MiB/, 'list', put('m10.matrix', $good . "memory = 4096\n"));
+fails('the same cell twice', qr/cell bochs-vmx\.ept1\.boot\.s1 is named twice/, 'list', put('m11.matrix', $good =~ s/tdp/tdp tdp/r));
 
 put('w1.workload', "summary = x\ngroup = y\ncommand = \"open\n");
 put('w2.workload', "summary = x\ngroup = y\n");
 put('w3.workload', "summary = x\ngroup = y\ncommand = ls\nmeasure = all\n");
-for my $case (['w1', qr/w1\.workload: command: too many words or an open quotation/],
+for my $case (['w1', qr/w1\.workload:3: command: too many words or an open quotation/],
 	      ['w2', qr/w2\.workload: key "command" is missing/],
-	      ['w3', qr/measure = "all" is not one of: command boot none/]) {
+	      ['w3', qr/w3\.workload:4: measure = "all" is not one of: command boot none/]) {
 	my $matrix = put("$case->[0].matrix", $good =~ s/boot/$case->[0]/r);
 	fails("workload $case->[0]", $case->[1], 'run', $matrix, '--workloads', $dir, '-o', "$dir/run");
 }
 
 my $matrix = put('good.matrix', $good);
 fails('no image', qr/identity\.json.*'make image' builds/s, 'run', $matrix, '-i', "$dir/none", '-o', "$dir/run");
+mkdir("$dir/cut");
+mkdir("$dir/cut/records");
+put('cut/run.json', '{"cells": ["a", "b"]}');
+put('cut/records/a.json', '{"schema": "exitmeter-rec');
+{
+	my ($status, $out) = run('status', "$dir/cut");
+	is($status, 1, 'a truncated record: status 1');
+	like($out, qr/^a\s+unreadable/m, 'a truncated record is called unreadable');
+	like($out, qr/^b\s+missing/m, 'a record that is not there is called missing');
+}
 fails('run that is none', qr/run\.json/, 'status', "$dir/none");
 fails('run without matrix', qr/Usage: exitbench run/, 'run');
 {
