@@ -159,6 +159,7 @@ static void loop(struct runner *r)
 			running_kill(&r->slots[i]);
 }
 
+/* How long it took is left out if not all cells were measured in one go. */
 static int write_run(const struct runner *r, time_t started, double seconds)
 {
 	const struct matrix *m = r->matrix;
@@ -170,10 +171,11 @@ static int write_run(const struct runner *r, time_t started, double seconds)
 	for (i = 0; i < m->nr_cells; i++)
 		json_array_append_new(cells, json_string(m->cells[i].id));
 	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", gmtime(&started));
-	run = json_pack("{s:s, s:s, s:s, s:f, s:i, s:o}", "schema", RUN_SCHEMA,
+	run = json_pack("{s:s, s:s, s:s, s:i, s:o}", "schema", RUN_SCHEMA,
 			"matrix", m->name, "started", text,
-			"seconds", (int)(seconds * 10 + 0.5) / 10.0,
 			"jobs", r->options->jobs, "cells", cells);
+	if (seconds)
+		json_object_set_new(run, "seconds", json_integer(seconds));
 	snprintf(path, sizeof(path), "%s/run.json", r->options->run);
 	err = run_dir_write_json(path, run);
 	json_decref(run);
@@ -209,7 +211,7 @@ int runner_run(const struct matrix *m, const struct runner_options *o)
 	if (!r.error)
 		loop(&r);
 	if (!r.error)
-		r.error = write_run(&r, started, progress_now() - begun);
+		r.error = write_run(&r, started, kept ? 0 : progress_now() - begun);
 
 	snprintf(work, sizeof(work), "%s/work", o->run);
 	if (!o->keep_work)
