@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 
 #include "laws.h"
 #include "results.h"
@@ -51,6 +52,20 @@ static bool is_unmeasured(const struct cell *cell)
 	return !strcmp(cell->workload->measure, JOB_MEASURE_NONE);
 }
 
+/* NULL if the command ended well; else a sentence about how it did. */
+static const char *command_error(int status, char *text, size_t size)
+{
+	if (!status)
+		return NULL;
+	if (WIFSIGNALED(status))
+		snprintf(text, size, "the command was killed by signal %d; see \"output\"",
+			 WTERMSIG(status));
+	else
+		snprintf(text, size, "the command ended with status %d; see \"output\"",
+			 WEXITSTATUS(status));
+	return text;
+}
+
 /* What is wrong with a cell that seemed to end well; NULL if nothing is. */
 static const char *find_error(const struct cell *cell, const json_t *measured, const char *logs,
 			      char *text, size_t size)
@@ -64,18 +79,12 @@ static const char *find_error(const struct cell *cell, const json_t *measured, c
 	if (is_unmeasured(cell)) {
 		if (!results_status(logs, "command", status, sizeof(status)))
 			return "the command's end did not come out of L2; see the logs";
-		if (!strcmp(status, "0"))
-			return NULL;
-		snprintf(text, size, "the command ended with status %s; see \"output\"", status);
-		return text;
+		return command_error(atoi(status), text, size);
 	}
 	if (!json_is_object(window))
 		return "no window came out of L2; see the logs";
-	if (json_integer_value(json_object_get(window, "status"))) {
-		snprintf(text, size, "the command ended with status %lld; see \"output\"",
-			 json_integer_value(json_object_get(window, "status")));
+	if (command_error(json_integer_value(json_object_get(window, "status")), text, size))
 		return text;
-	}
 	return laws_broken(json_object_get(measured, "laws"), text, size) ? text : NULL;
 }
 

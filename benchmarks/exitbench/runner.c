@@ -203,7 +203,7 @@ int runner_run(const struct matrix *m, const struct runner_options *o)
 
 	for (i = 0; i < m->nr_cells; i++)
 		kept += is_kept(&r, &m->cells[i]);
-	progress_line("%zu cells, %zu measured before and kept, %d at a time, into %s",
+	progress_line("cells: %zu, of them %zu measured before and kept; %d at a time, into %s",
 		      m->nr_cells, kept, o->jobs, o->run);
 	progress_begin(m->nr_cells, kept, o->jobs);
 	/* Written first as well, so that a run that is cut off can be read. */

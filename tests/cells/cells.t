@@ -76,7 +76,7 @@ like(output($off), qr/^info 2$/m, 'no meter: info has status 2');
 like(output($off), qr/^run 2$/m, 'no meter: run has status 2');
 like(output($off), qr/^read 2$/m, 'no meter: read has status 2');
 is(record('c', 'ept1.failing')->{status}, 'failed', 'a command that fails');
-like(record('c', 'ept1.failing')->{error}, qr/status/, 'with a reason');
+like(record('c', 'ept1.failing')->{error}, qr/ended with status 127/, 'with a reason');
 is(record('c', 'ept1.hung')->{status}, 'timeout', 'a guest that hangs');
 like(record('c', 'ept1.hung')->{error}, qr/not done after 25 s/, 'with a reason');
 
