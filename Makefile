@@ -21,6 +21,7 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 	-I$(BUILD)/include -Iguest-agent -Ibenchmarks/cell
 
 .DELETE_ON_ERROR:
+.SECONDARY:
 .PHONY: all help deps image matrix matrix-quick run-matrix charts report reference test \
 	test-unit test-golden test-tools test-cells lint clean
 
