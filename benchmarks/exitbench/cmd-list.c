@@ -57,13 +57,13 @@ static void list_settings(void)
 	const char *const *v;
 	int i;
 
-	puts("\nsettings that a matrix may vary:");
+	puts("\nsettings that a matrix may vary, the default first:");
 	for (i = 0; i < SETTING_NR; i++) {
-		printf("  %-16s %s; %s", settings[i].name, settings[i].summary,
+		printf("  %-16s %-46s %s", settings[i].name, settings[i].summary,
 		       settings[i].initial);
 		for (v = settings[i].values; v && *v; v++)
 			if (strcmp(*v, settings[i].initial))
-				printf("|%s", *v);
+				printf(" %s", *v);
 		putchar('\n');
 	}
 }
