@@ -73,13 +73,14 @@ CELL := benchmarks/cell/init.c benchmarks/cell/job.c
 $(PROGRAMS)/exitmeter: $(call objects,$(wildcard guest-agent/*.c))
 $(PROGRAMS)/l1-init: $(call objects,$(CELL) benchmarks/cell/l1-init.c benchmarks/cell/kvm-stats.c)
 $(PROGRAMS)/l2-init: $(call objects,$(CELL) benchmarks/cell/l2-init.c $(AGENT))
+$(PROGRAMS)/exitmeter-conformance: $(call objects,$(wildcard tests/conformance/*.c) $(AGENT))
 MICRO := $(patsubst benchmarks/micro/%.c,$(PROGRAMS)/workload-%,$(wildcard benchmarks/micro/*.c))
 $(PROGRAMS)/workload-%: $(BUILD)/obj/benchmarks/micro/%.o
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -static -s -o $@ $^
 
-GUEST_PROGRAMS := $(addprefix $(PROGRAMS)/,exitmeter l1-init l2-init)
+GUEST_PROGRAMS := $(addprefix $(PROGRAMS)/,exitmeter l1-init l2-init exitmeter-conformance)
 # Static, for the roots of L1 and L2 have no libraries but what QEMU needs.
 $(GUEST_PROGRAMS):
 	@mkdir -p $(@D)
