@@ -87,6 +87,9 @@ $(PROGRAMS)/workload-%: $(BUILD)/obj/benchmarks/micro/%.o
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -static -s -o $@ $^
 
+# This one reads the meter itself.
+$(PROGRAMS)/workload-window-cost: $(call objects,guest-agent/abi.c guest-agent/slot.c)
+
 L2_PROGRAMS := $(addprefix $(PROGRAMS)/,exitmeter l2-init)
 # Static, for the root of L2 has no libraries but what Debian's sysbench needs.
 $(L2_PROGRAMS) $(CONFORMANCE):
