@@ -87,6 +87,16 @@ $(PROGRAMS)/workload-%: $(BUILD)/obj/benchmarks/micro/%.o
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -static -s -o $@ $^
 
+# This one reads the meter itself.
+$(PROGRAMS)/workload-window-cost: $(call objects,guest-agent/abi.c guest-agent/slot.c)
+
+# The observers run on the host of the VMs, L1: their libraries go along.
+OBSERVERS := $(BUILD)/observers
+$(OBSERVERS)/exit-count: $(call objects,benchmarks/observers/exit-count.c)
+	@mkdir -p $(@D)
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) -s -o $@ $^ -lbpf
+
 L2_PROGRAMS := $(addprefix $(PROGRAMS)/,exitmeter l2-init)
 # Static, for the root of L2 has no libraries but what Debian's sysbench needs.
 $(L2_PROGRAMS) $(CONFORMANCE):
