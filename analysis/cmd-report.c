@@ -54,7 +54,8 @@ static void write_report(struct report *r)
 		free(suffix);
 	}
 	if (!nr)
-		fprintf(r->f, "No cell was measured: there is nothing to report.\n");
+		fprintf(r->f, "No cell was measured%s: there is nothing to report.\n",
+			pairs_observed(r->run) ? " without an observer" : "");
 	free(platforms);
 }
 
