@@ -178,8 +178,8 @@ void report_run(const struct report *r)
 	fprintf(r->f, "- A cell is one workload in one paging mode, in exactly one window: latch, "
 		"command, latch. The numbers are net: what an empty window costs is taken off.\n");
 	if (has_variants(run))
-		fprintf(r->f, "- Behind a workload's name are the settings that differ from what they "
-			"are otherwise. Modes are compared with the same settings only.\n");
+		fprintf(r->f, "- Behind a workload's name are the settings that differ from what "
+			"they are otherwise. Modes are compared with the same settings only.\n");
 	if (*run->matrix)
 		fprintf(r->f, "- Matrix `%s`: ", run->matrix);
 	else
@@ -187,11 +187,11 @@ void report_run(const struct report *r)
 	fprintf(r->f, "%zu cells; %zu measured, %zu failed, %zu skipped.\n",
 		run->nr_records + run->nr_missing, ok, failed, run->nr_missing);
 	if (run->nr_records > ok + failed)
-		fprintf(r->f, "- %zu cells were to run without a window and did; there is nothing of "
-			"them below.\n", run->nr_records - ok - failed);
+		fprintf(r->f, "- %zu cells were to run without a window and did; there is nothing "
+			"of them below.\n", run->nr_records - ok - failed);
 	if (observed)
-		fprintf(r->f, "- %zu of the measured cells had an observer in L1, whose cycles are in "
-			"theirs: they are left out below.\n", observed);
+		fprintf(r->f, "- %zu of the measured cells had an observer in L1, whose cycles are "
+			"in theirs: they are left out below.\n", observed);
 	fputc('\n', r->f);
 	print_failures(r);
 	print_identity(r);
