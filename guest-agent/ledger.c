@@ -68,11 +68,12 @@ static int64_t statistic_difference(const struct ledger *l)
 }
 
 const struct ledger_law ledger_laws[] = {
-	{ "counts", "the counts of all reasons add up to the total", counts_difference },
+	{ "counts", "the counts of all reasons add up to the total",
+	  offsetof(struct ledger, exits), counts_difference },
 	{ "time", "guest + startup + all accounts = time since the vCPU's creation",
-	  time_difference },
+	  offsetof(struct ledger, wall), time_difference },
 	{ "statistic", "exits + vmfail + emulation = KVM's own statistic \"exits\"",
-	  statistic_difference },
+	  offsetof(struct ledger, kvm_exits), statistic_difference },
 };
 
 const size_t ledger_nr_laws = sizeof(ledger_laws) / sizeof(ledger_laws[0]);

@@ -109,15 +109,22 @@ extern const char *const ledger_pseudo_rows[KVM_EXITMETER_ROW_NR];
  * struct ledger_law - a sum that must come out
  * @name: short, one word
  * @text: for a reader
+ * @right: offset of the right side in struct ledger, an int64_t
  * @difference: left side minus right side; 0 if the law holds
  */
 struct ledger_law {
 	const char *name;
 	const char *text;
+	size_t right;
 	int64_t (*difference)(const struct ledger *l);
 };
 
 extern const struct ledger_law ledger_laws[];
 extern const size_t ledger_nr_laws;
+
+static inline int64_t ledger_law_right(const struct ledger_law *law, const struct ledger *l)
+{
+	return *(const int64_t *)((const char *)l + law->right);
+}
 
 #endif
