@@ -30,6 +30,7 @@ int command_report(int argc, char *argv[]);
 int command_check(int argc, char *argv[]);
 int command_reproduce(int argc, char *argv[]);
 int command_verify(int argc, char *argv[]);
+int command_overhead(int argc, char *argv[]);
 
 /* Runs and results beside the run that a report is about. */
 enum command_companion {

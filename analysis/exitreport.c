@@ -18,6 +18,7 @@ static const struct command commands[] = {
 	{ "check", command_check },
 	{ "reproduce", command_reproduce },
 	{ "verify", command_verify },
+	{ "overhead", command_overhead },
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -34,6 +35,7 @@ static const char doc[] =
 	"  check      recompute the laws of every record\n"
 	"  reproduce  does one run reproduce another?\n"
 	"  verify     the ledger against KVM's tracepoint and statistics\n"
+	"  overhead   what measuring itself costs\n"
 	"\n"
 	"EXAMPLES:\n"
 	"  exitreport check data/reference\n"
