@@ -71,7 +71,13 @@ AGENT := guest-agent/abi.c guest-agent/slot.c guest-agent/window.c $(LEDGER)
 CELL := benchmarks/cell/init.c benchmarks/cell/job.c
 
 $(PROGRAMS)/exitmeter: $(call objects,$(wildcard guest-agent/*.c))
-$(PROGRAMS)/l1-init: $(call objects,$(CELL) benchmarks/cell/l1-init.c benchmarks/cell/kvm-stats.c)
+$(PROGRAMS)/l1-init: $(call objects,$(CELL) $(wildcard benchmarks/cell/l1-*.c) benchmarks/cell/kvm-stats.c)
+$(BUILD)/obj/benchmarks/cell/l1-observer.o: ALL_CFLAGS += $(shell pkg-config --cflags libtracefs)
+# Not static: libtraceevent loads plugins.
+$(PROGRAMS)/l1-init:
+	@mkdir -p $(@D)
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) -s -o $@ $^ -ltracefs
 $(PROGRAMS)/l2-init: $(call objects,$(CELL) benchmarks/cell/l2-init.c $(AGENT))
 MICRO := $(patsubst benchmarks/micro/%.c,$(PROGRAMS)/workload-%,$(wildcard benchmarks/micro/*.c))
 $(PROGRAMS)/workload-%: $(BUILD)/obj/benchmarks/micro/%.o
@@ -79,9 +85,9 @@ $(PROGRAMS)/workload-%: $(BUILD)/obj/benchmarks/micro/%.o
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -static -s -o $@ $^
 
-GUEST_PROGRAMS := $(addprefix $(PROGRAMS)/,exitmeter l1-init l2-init)
-# Static, for the roots of L1 and L2 have no libraries but what QEMU needs.
-$(GUEST_PROGRAMS):
+L2_PROGRAMS := $(addprefix $(PROGRAMS)/,exitmeter l2-init)
+# Static, for the root of L2 has no libraries but what Debian's sysbench needs.
+$(L2_PROGRAMS):
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -static -s -o $@ $^ -ljansson
@@ -102,7 +108,7 @@ deps:
 	@benchmarks/install-packages.sh
 
 # Each step knows by content whether there is anything to do.
-image: $(GUEST_PROGRAMS) $(MICRO)
+image: $(PROGRAMS)/l1-init $(L2_PROGRAMS) $(MICRO)
 	@kvm-instrumentation/build-kernel.sh $(KERNEL_LINE) $(BUILD)/linux $(BUILD)/kernel
 	@benchmarks/image/build-fio.sh $(BUILD)/fio-source $(BUILD)/fio
 	@benchmarks/image/build-image.sh $(BUILD)/kernel $(BUILD)/fio $(SERIES) $(PROGRAMS) $(IMAGE)

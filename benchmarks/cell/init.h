@@ -12,6 +12,9 @@
 #define INIT_BEFORE	'B'	/* about to open the window */
 #define INIT_AFTER	'A'	/* the window is closed */
 #define INIT_DONE	'D'	/* results are on the exchange disk */
+#define INIT_PLUG	'H'	/* plug in one of the spare vCPUs */
+#define INIT_RESET	'R'	/* reset the VM: no answer, L2 boots again */
+#define INIT_RELOAD	'M'	/* end the VM, load KVM anew, start it again: no answer */
 #define INIT_OK		'k'
 
 /**

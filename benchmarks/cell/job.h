@@ -19,22 +19,54 @@
 #define JOB_MEASURE_COMMAND	"command"
 #define JOB_MEASURE_BOOT	"boot"
 #define JOB_MEASURE_NONE	"none"
+#define JOB_MEASURE_L1		"l1"
 
 /* What the scratch disk of L2 holds. */
 #define JOB_SCRATCH_RAW		"raw"
 #define JOB_SCRATCH_EXT4	"ext4"
 
+/* Values of the settings that are words. */
+#define JOB_ON			"on"
+#define JOB_OFF			"off"
+#define JOB_GUEST_ANY		"any"
+#define JOB_GUEST_NOBODY	"nobody"
+#define JOB_GUEST_CPL0		"cpl0"
+#define JOB_OBSERVER_NONE	"none"
+#define JOB_OBSERVER_HIST	"hist"
+#define JOB_OBSERVER_PERF	"perf"
+#define JOB_OBSERVER_BPF	"bpf"
+
 /*
- * Every value is text.
+ * The settings: what a matrix may vary beside platform, paging mode, workload
+ * and seed.  Every value is text.
  *
- * seed	of the random numbers of L1 and L2
- * module	KVM's vendor module in L1: kvm-intel or kvm-amd
- * parameter	its parameter for the paging mode, such as ept=0
- * meter	1: kvm.ko keeps ledgers, 0: it does not
  * memory	of L2, MiB
  * vcpus	of L2
+ * spare	vCPUs that can be plugged into L2 later
+ * kvm		the set of KVM's modules in L1's /lib/modules
+ * meter	on: kvm.ko keeps ledgers; off: it does not
+ * guest	who in L2 may read its ledger: any, nobody, cpl0
+ * observer	what else counts exits in L1 meanwhile: none, hist, perf, bpf
+ * hugepages	on: L1 backs L2's memory with huge pages; off: with small ones
+ */
+#define JOB_SETTINGS(X)	\
+	X(memory)	\
+	X(vcpus)	\
+	X(spare)	\
+	X(kvm)		\
+	X(meter)	\
+	X(guest)	\
+	X(observer)	\
+	X(hugepages)
+
+/*
+ * All of the job.  Every value is text.
+ *
+ * seed		of the random numbers of L1 and L2
+ * module	KVM's vendor module in L1: kvm-intel or kvm-amd
+ * parameter	its parameter for the paging mode, such as ept=0
  * measure	command: the window holds @command; boot: it ends at L2's first process;
- *		none: @command is run without a window, with or without a meter
+ *		none: L2 runs @command without a window; l1: L1 does, there is no L2
  * scratch	raw: zeros; ext4: a file system, mounted on /scratch
  * prepare	command to run before, not measured; may be empty
  * startup	like @command, but with next to nothing to do: measured by itself to
@@ -45,9 +77,7 @@
 	X(seed)		\
 	X(module)	\
 	X(parameter)	\
-	X(meter)	\
-	X(memory)	\
-	X(vcpus)	\
+	JOB_SETTINGS(X)	\
 	X(measure)	\
 	X(scratch)	\
 	X(prepare)	\

@@ -162,8 +162,13 @@ static void measure_command(const struct job *job)
 /* For what must run on a KVM without the meter as well. */
 static void run_unmeasured(const struct job *job)
 {
+	int status;
+
 	prepare(job);
-	init_status("command", "%d", init_run_line(job->command, INIT_OUT "/command.out"));
+	tell(INIT_BEFORE);
+	status = init_run_line(job->command, INIT_OUT "/command.out");
+	tell(INIT_AFTER);
+	init_status("command", "%d", status);
 }
 
 static void measure_job(const struct job *job, uint32_t boot_serial)

@@ -4,13 +4,28 @@
 #include <stdio.h>
 #include <string.h>
 
+static void name_variant(struct cell *cell)
+{
+	size_t used = 0;
+	int i;
+
+	*cell->variant = '\0';
+	for (i = 0; i < SETTING_NR; i++)
+		if (strcmp(cell->settings[i], settings[i].initial) && used < sizeof(cell->variant))
+			used += snprintf(cell->variant + used, sizeof(cell->variant) - used,
+					 "%s%s-%s", used ? "." : "", settings[i].name,
+					 cell->settings[i]);
+}
+
 void cell_name(struct cell *cell)
 {
 	const char *parameter = cell->platform->parameter[cell->paging];
 	int name = strcspn(parameter, "=");
 
-	snprintf(cell->id, sizeof(cell->id), "%s.%.*s%s.%s.s%ld", cell->platform->name,
-		 name, parameter, parameter + name + 1, cell->workload->name, cell->seed);
+	name_variant(cell);
+	snprintf(cell->id, sizeof(cell->id), "%s.%.*s%s.%s.s%ld%s%s", cell->platform->name,
+		 name, parameter, parameter + name + 1, cell->workload->name, cell->seed,
+		 *cell->variant ? "." : "", cell->variant);
 }
 
 void cell_job(const struct cell *cell, struct job *job)
@@ -22,9 +37,9 @@ void cell_job(const struct cell *cell, struct job *job)
 	snprintf(job->module, sizeof(job->module), "%s", cell->platform->module);
 	snprintf(job->parameter, sizeof(job->parameter), "%s",
 		 cell->platform->parameter[cell->paging]);
-	strcpy(job->meter, w->meter);
-	snprintf(job->memory, sizeof(job->memory), "%ld", cell->memory);
-	snprintf(job->vcpus, sizeof(job->vcpus), "%ld", cell->vcpus);
+#define X(key) snprintf(job->key, sizeof(job->key), "%s", cell->settings[SETTING_##key]);
+	JOB_SETTINGS(X)
+#undef X
 	strcpy(job->measure, w->measure);
 	strcpy(job->scratch, w->scratch);
 	strcpy(job->prepare, w->prepare);

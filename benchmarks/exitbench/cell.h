@@ -5,27 +5,29 @@
 
 #include "job.h"
 #include "platform.h"
+#include "setting.h"
 #include "workload.h"
 
 /**
  * struct cell
- * @id: names the cell's files, such as bochs-vmx.ept0.boot.s1
+ * @id: names the cell's files, such as bochs-vmx.ept0.boot.s1; ends in @variant
+ * @variant: the settings that are not at their default, such as
+ *	meter-off.observer-hist; empty if all are
  * @paging: KVM_EXITMETER_PAGING_*
  * @seed: 1 and up
- * @memory: of L2, MiB
- * @vcpus: of L2
+ * @settings: by enum setting_index
  */
 struct cell {
-	char id[128];
+	char id[256];
+	char variant[160];
 	const struct platform *platform;
 	const struct workload *workload;
 	unsigned int paging;
 	long seed;
-	long memory;
-	long vcpus;
+	const char *settings[SETTING_NR];
 };
 
-/* cell_name - fill in @id from the rest. */
+/* cell_name - fill in @id and @variant from the rest. */
 void cell_name(struct cell *cell);
 
 /* cell_job - what L1 and L2 are told. */

@@ -4,6 +4,7 @@
 #include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "commands.h"
 #include "matrix.h"
@@ -49,6 +50,22 @@ static void list_platforms(void)
 	puts("platforms:");
 	for (p = platforms; *p; p++)
 		printf("  %-16s %s\n", (*p)->name, (*p)->summary);
+}
+
+static void list_settings(void)
+{
+	const char *const *v;
+	int i;
+
+	puts("\nsettings that a matrix may vary, the default first:");
+	for (i = 0; i < SETTING_NR; i++) {
+		printf("  %-16s %-46s %s", settings[i].name, settings[i].summary,
+		       settings[i].initial);
+		for (v = settings[i].values; v && *v; v++)
+			if (strcmp(*v, settings[i].initial))
+				printf(" %s", *v);
+		putchar('\n');
+	}
 }
 
 static int list_matrices(const char *workloads)
@@ -117,6 +134,7 @@ int cmd_list(int argc, char **argv)
 	if (a.matrix)
 		return list_cells(a.matrix, a.workloads);
 	list_platforms();
+	list_settings();
 	failed = list_matrices(a.workloads);
 	return list_workloads(a.workloads) || failed ? EXIT_UNUSABLE : 0;
 }

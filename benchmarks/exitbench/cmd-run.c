@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <argp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -9,16 +10,18 @@
 #define DEFAULT_IMAGE	"build/image"
 #define DEFAULT_RUN	"data/local"
 
-enum { KEY_AGAIN = 256, KEY_KEEP_WORK, KEY_WORKLOADS };
+enum { KEY_AGAIN = 256, KEY_KEEP_WORK, KEY_VERIFY, KEY_WORKLOADS };
 
 static const char doc[] =
-	"Run the cells of a matrix and write a record for each.\v"
+	"Run the cells of one or more matrices and write a record for each.\v"
 	"MATRIX is a file, or the name of one in " MATRIX_DIR ". Cells that have a good "
 	"record of the same image are kept. Exit status: 0 all cells are good, 1 some "
 	"failed and are recorded so, 2 the run could not be made.\n\n"
 	"EXAMPLES\n"
 	"  exitbench run default\n"
 	"  exitbench run quick -o data/mine --jobs 1\n"
+	"  exitbench run default --cells '*.fio-*'\n"
+	"  exitbench run quick -o data/verify --verify && exitreport verify data/verify\n"
 	"  exitbench run my.matrix --workloads my-workloads --again\n";
 
 static const struct argp_option options[] = {
@@ -26,6 +29,9 @@ static const struct argp_option options[] = {
 	{ "jobs", 'j', "N", 0, "emulators at a time (one for each core)", 0 },
 	{ "image", 'i', "DIR", 0, "folder of the image (" DEFAULT_IMAGE ")", 0 },
 	{ "workloads", KEY_WORKLOADS, "DIR", 0, "folder of the workloads (" WORKLOAD_DIR ")", 0 },
+	{ "cells", 'c', "PATTERN", 0, "only cells whose name fits, such as '*.ept0.*'", 0 },
+	{ "verify", KEY_VERIFY, NULL, 0,
+	  "count exits by KVM's tracepoint too, for 'exitreport verify'", 0 },
 	{ "again", KEY_AGAIN, NULL, 0, "measure anew what has a good record", 0 },
 	{ "keep-work", KEY_KEEP_WORK, NULL, 0, "keep the emulator's files of each cell", 0 },
 	{ 0 },
@@ -33,8 +39,11 @@ static const struct argp_option options[] = {
 
 struct arguments {
 	struct runner_options runner;
-	const char *matrix;
+	char **matrices;
+	int nr_matrices;
 	const char *workloads;
+	const char *pattern;
+	bool verify;
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -62,10 +71,15 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_KEEP_WORK:
 		a->runner.keep_work = true;
 		break;
-	case ARGP_KEY_ARG:
-		if (a->matrix)
-			argp_usage(state);
-		a->matrix = arg;
+	case KEY_VERIFY:
+		a->verify = true;
+		break;
+	case 'c':
+		a->pattern = arg;
+		break;
+	case ARGP_KEY_ARGS:
+		a->matrices = state->argv + state->next;
+		a->nr_matrices = state->argc - state->next;
 		break;
 	case ARGP_KEY_NO_ARGS:
 		argp_usage(state);
@@ -87,22 +101,46 @@ static int check_platforms(const struct matrix *m)
 	return 0;
 }
 
+static int read_matrices(const struct arguments *a, struct matrix *parts, struct matrix *all)
+{
+	int i;
+
+	for (i = 0; i < a->nr_matrices; i++) {
+		if (matrix_read(&parts[i], a->matrices[i], a->workloads))
+			return -1;
+		if (a->verify)
+			matrix_override(&parts[i], SETTING_observer, JOB_OBSERVER_HIST);
+		if (matrix_join(all, &parts[i], a->pattern))
+			return -1;
+	}
+	if (!all->nr_cells) {
+		fprintf(stderr, "exitbench: no cell of %s fits '%s'; 'exitbench list MATRIX' "
+			"names them\n", all->name, a->pattern);
+		return -1;
+	}
+	return 0;
+}
+
 int cmd_run(int argc, char **argv)
 {
-	static const struct argp argp = { options, parse, "MATRIX", doc, NULL, NULL, NULL };
+	static const struct argp argp = { options, parse, "MATRIX...", doc, NULL, NULL, NULL };
 	struct arguments a = {
 		.runner = { .run = DEFAULT_RUN, .image = DEFAULT_IMAGE,
 			    .jobs = sysconf(_SC_NPROCESSORS_ONLN) },
 		.workloads = WORKLOAD_DIR,
 	};
-	struct matrix m;
-	int failed = -1;
+	struct matrix *parts, all = { 0 };
+	int failed = -1, i;
 
 	argp_err_exit_status = EXIT_UNUSABLE;
 	argv[0] = "exitbench run";
 	argp_parse(&argp, argc, argv, 0, NULL, &a);
-	if (!matrix_read(&m, a.matrix, a.workloads) && !check_platforms(&m))
-		failed = runner_run(&m, &a.runner);
-	matrix_free(&m);
+	parts = calloc(a.nr_matrices, sizeof(*parts));
+	if (!read_matrices(&a, parts, &all) && !check_platforms(&all))
+		failed = runner_run(&all, &a.runner);
+	free(all.cells);
+	for (i = 0; i < a.nr_matrices; i++)
+		matrix_free(&parts[i]);
+	free(parts);
 	return failed < 0 ? EXIT_UNUSABLE : failed ? EXIT_CELLS_FAILED : 0;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "matrix.h"
 
+#include <fnmatch.h>
 #include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
@@ -12,74 +13,65 @@
 
 #define MAX_WORDS 64
 
-/* The file that is read. */
-struct source {
-	const char *path;
-	const struct config_key *keys;
+/* One key of the file, and its value split into words. */
+struct words {
+	char text[CONFIG_VALUE_SIZE];
+	char *word[MAX_WORDS];
+	int nr;
 };
 
-static struct config_place place(const struct source *from, const char *key)
+/* The dimensions of a matrix; the last one varies fastest, so that modes come in pairs. */
+enum axis {
+	AXIS_PLATFORMS,
+	AXIS_WORKLOADS,
+	AXIS_SETTINGS,
+	AXIS_SEEDS = AXIS_SETTINGS + SETTING_NR,
+	AXIS_PAGING,
+	AXIS_NR
+};
+
+struct matrix_values {
+	char path[PATH_MAX];
+	struct config_key keys[AXIS_NR + 1];
+	struct words axes[AXIS_NR];
+};
+
+static struct config_place place(const struct matrix_values *v, int axis)
 {
-	return config_place(from->path, from->keys, key);
+	return config_place(v->path, v->keys, v->keys[axis].name);
 }
 
-struct lists {
-	char platforms[CONFIG_VALUE_SIZE];
-	char paging[CONFIG_VALUE_SIZE];
-	char workloads[CONFIG_VALUE_SIZE];
-	char seeds[CONFIG_VALUE_SIZE];
-	char memory[CONFIG_VALUE_SIZE];
-	char vcpus[CONFIG_VALUE_SIZE];
-};
-
-static int split(const struct source *from, const char *key, char *value, char *words[MAX_WORDS])
+static int split(struct matrix_values *v, int axis)
 {
+	struct words *w = &v->axes[axis];
 	char *save = NULL, *word;
-	int n = 0;
 
-	for (word = strtok_r(value, " \t,", &save); word; word = strtok_r(NULL, " \t,", &save)) {
-		if (n == MAX_WORDS) {
+	for (word = strtok_r(w->text, " \t,", &save); word; word = strtok_r(NULL, " \t,", &save)) {
+		if (w->nr == MAX_WORDS) {
 			fprintf(stderr, "exitbench: %s: %s has more than %d words\n",
-				place(from, key).text, key, MAX_WORDS);
+				place(v, axis).text, v->keys[axis].name, MAX_WORDS);
 			return -1;
 		}
-		words[n++] = word;
+		w->word[w->nr++] = word;
 	}
-	if (!n)
-		fprintf(stderr, "exitbench: %s: %s is empty\n", place(from, key).text, key);
-	return n ? n : -1;
+	if (!w->nr)
+		fprintf(stderr, "exitbench: %s: %s is empty\n", place(v, axis).text,
+			v->keys[axis].name);
+	return w->nr ? 0 : -1;
 }
 
-static int paging_mode(const struct source *from, const char *word)
+static int paging_mode(const struct matrix_values *v, const char *word)
 {
 	if (!strcmp(word, "tdp"))
 		return KVM_EXITMETER_PAGING_TDP;
 	if (!strcmp(word, "shadow"))
 		return KVM_EXITMETER_PAGING_SHADOW;
 	fprintf(stderr, "exitbench: %s: paging = \"%s\" is neither tdp nor shadow\n",
-		place(from, "paging").text, word);
+		place(v, AXIS_PAGING).text, word);
 	return -1;
 }
 
-static int read_workloads(struct matrix *m, const struct source *from, char *value,
-			  const char *dir)
-{
-	char *words[MAX_WORDS];
-	int n = split(from, "workloads", value, words), i;
-
-	if (n < 0)
-		return -1;
-	m->workloads = calloc(n, sizeof(*m->workloads));
-	for (i = 0; i < n; i++) {
-		if (!workload_read(&m->workloads[m->nr_workloads++], dir, words[i]))
-			continue;
-		fprintf(stderr, "exitbench: %s: named here\n", place(from, "workloads").text);
-		return -1;
-	}
-	return 0;
-}
-
-static const struct platform *find_platform(const struct source *from, const char *name)
+static const struct platform *find_platform(const struct matrix_values *v, const char *name)
 {
 	const struct platform *p = platform_find(name);
 	const struct platform *const *each;
@@ -87,38 +79,82 @@ static const struct platform *find_platform(const struct source *from, const cha
 	if (p)
 		return p;
 	fprintf(stderr, "exitbench: %s: no platform \"%s\"; there are:",
-		place(from, "platforms").text, name);
+		place(v, AXIS_PLATFORMS).text, name);
 	for (each = platforms; *each; each++)
 		fprintf(stderr, " %s", (*each)->name);
 	fputc('\n', stderr);
 	return NULL;
 }
 
-/* All cells of one platform and workload, so that a pair of modes is together. */
-static int add_cells(struct matrix *m, const struct source *from, const struct cell *like,
-		     char *paging[], int nr_paging, char *seeds[], int nr_seeds)
+static int read_workloads(struct matrix *m, const char *dir)
 {
-	struct cell *c;
-	int p, s, mode;
+	const struct words *names = &m->values->axes[AXIS_WORKLOADS];
+	int i;
 
-	for (s = 0; s < nr_seeds; s++) {
-		for (p = 0; p < nr_paging; p++) {
-			c = &m->cells[m->nr_cells++];
-			*c = *like;
-			c->seed = config_number(place(from, "seeds").text, "seeds", seeds[s],
-						1, 1000000);
-			mode = paging_mode(from, paging[p]);
-			if (mode < 0 || c->seed < 0)
-				return -1;
-			c->paging = mode;
-			cell_name(c);
-		}
+	m->workloads = calloc(names->nr, sizeof(*m->workloads));
+	for (i = 0; i < names->nr; i++) {
+		if (!workload_read(&m->workloads[m->nr_workloads++], dir, names->word[i]))
+			continue;
+		fprintf(stderr, "exitbench: %s: named here\n",
+			place(m->values, AXIS_WORKLOADS).text);
+		return -1;
 	}
 	return 0;
 }
 
+static int check_settings(const struct matrix_values *v)
+{
+	int i, w;
+
+	for (i = 0; i < SETTING_NR; i++)
+		for (w = 0; w < v->axes[AXIS_SETTINGS + i].nr; w++)
+			if (setting_check(&settings[i], place(v, AXIS_SETTINGS + i).text,
+					  v->axes[AXIS_SETTINGS + i].word[w]))
+				return -1;
+	return 0;
+}
+
+/* The words that make up a cell. */
+static void pick(const struct matrix_values *v, size_t number, const char *words[AXIS_NR])
+{
+	int axis;
+
+	for (axis = AXIS_NR - 1; axis >= 0; axis--) {
+		words[axis] = v->axes[axis].word[number % v->axes[axis].nr];
+		number /= v->axes[axis].nr;
+	}
+}
+
+static int make_cell(const struct matrix *m, size_t number, struct cell *c)
+{
+	const struct matrix_values *v = m->values;
+	const char *words[AXIS_NR];
+	int mode;
+	size_t w;
+
+	pick(v, number, words);
+	c->platform = find_platform(v, words[AXIS_PLATFORMS]);
+	c->seed = config_number(place(v, AXIS_SEEDS).text, "seeds", words[AXIS_SEEDS], 1, 1000000);
+	mode = paging_mode(v, words[AXIS_PAGING]);
+	if (!c->platform || c->seed < 0 || mode < 0)
+		return -1;
+	c->paging = mode;
+	for (w = 0; w < m->nr_workloads; w++)
+		if (!strcmp(m->workloads[w].name, words[AXIS_WORKLOADS]))
+			c->workload = &m->workloads[w];
+	memcpy(c->settings, words + AXIS_SETTINGS, sizeof(c->settings));
+	if (atol(c->settings[SETTING_memory]) > c->platform->max_memory) {
+		fprintf(stderr, "exitbench: %s: memory = %s: %s has room for %ld MiB\n",
+			place(v, AXIS_SETTINGS + SETTING_memory).text,
+			c->settings[SETTING_memory], c->platform->name, c->platform->max_memory);
+		return -1;
+	}
+	cell_name(c);
+	return 0;
+}
+
 /* Two cells of one name would write to the same record. */
-static int refuse_twins(const struct matrix *m, const struct source *from)
+static int refuse_twins(const struct matrix *m)
 {
 	size_t i, j;
 
@@ -126,85 +162,110 @@ static int refuse_twins(const struct matrix *m, const struct source *from)
 		for (j = 0; j < i; j++) {
 			if (strcmp(m->cells[i].id, m->cells[j].id))
 				continue;
-			fprintf(stderr, "exitbench: %s: cell %s is named twice\n",
-				from->path, m->cells[i].id);
+			fprintf(stderr, "exitbench: matrix %s: cell %s is named twice\n",
+				m->name, m->cells[i].id);
 			return -1;
 		}
 	}
 	return 0;
 }
 
-static int expand(struct matrix *m, const struct source *from, struct lists *l)
+static int expand(struct matrix *m)
 {
-	char *names[MAX_WORDS], *paging[MAX_WORDS], *seeds[MAX_WORDS];
-	int nr_platforms = split(from, "platforms", l->platforms, names);
-	int nr_paging = split(from, "paging", l->paging, paging);
-	int nr_seeds = split(from, "seeds", l->seeds, seeds);
-	struct cell like = {
-		.memory = config_number(place(from, "memory").text, "memory", l->memory, 64, 65536),
-		.vcpus = config_number(place(from, "vcpus").text, "vcpus", l->vcpus, 1, 8),
-	};
-	size_t w;
-	int p;
+	size_t nr = 1;
+	int axis;
 
-	if (nr_platforms < 0 || nr_paging < 0 || nr_seeds < 0 || like.memory < 0 || like.vcpus < 0)
-		return -1;
-	m->cells = calloc((size_t)nr_platforms * nr_paging * nr_seeds * m->nr_workloads,
-			  sizeof(*m->cells));
-	for (p = 0; p < nr_platforms; p++) {
-		like.platform = find_platform(from, names[p]);
-		if (!like.platform)
+	for (axis = 0; axis < AXIS_NR; axis++)
+		nr *= m->values->axes[axis].nr;
+	m->cells = calloc(nr, sizeof(*m->cells));
+	for (; m->nr_cells < nr; m->nr_cells++)
+		if (make_cell(m, m->nr_cells, &m->cells[m->nr_cells]))
 			return -1;
-		if (like.memory > like.platform->max_memory) {
-			fprintf(stderr, "exitbench: %s: memory = %ld: %s has room for %ld MiB\n",
-				place(from, "memory").text, like.memory, names[p],
-				like.platform->max_memory);
-			return -1;
-		}
-		for (w = 0; w < m->nr_workloads; w++) {
-			like.workload = &m->workloads[w];
-			if (add_cells(m, from, &like, paging, nr_paging, seeds, nr_seeds))
-				return -1;
-		}
-	}
-	return 0;
+	return refuse_twins(m);
 }
 
-int matrix_read(struct matrix *m, const char *file, const char *workload_dir)
+static void name_matrix(struct matrix *m, const char *file)
 {
-	struct lists l = { .seeds = "1", .memory = "256", .vcpus = "1" };
-	struct config_key keys[] = {
-		{ "platforms", l.platforms, 1, 0 },
-		{ "paging", l.paging, 1, 0 },
-		{ "workloads", l.workloads, 1, 0 },
-		{ "seeds", l.seeds, 0, 0 },
-		{ "memory", l.memory, 0, 0 },
-		{ "vcpus", l.vcpus, 0, 0 },
-		{ NULL, NULL, 0, 0 },
-	};
-	char path[PATH_MAX], copy[PATH_MAX], *base, *suffix;
-	const struct source from = { path, keys };
+	struct matrix_values *v = m->values;
+	char copy[PATH_MAX], *base, *suffix;
 
-	memset(m, 0, sizeof(*m));
 	if (strchr(file, '/') || !access(file, R_OK))
-		snprintf(path, sizeof(path), "%s", file);
+		snprintf(v->path, sizeof(v->path), "%s", file);
 	else
-		snprintf(path, sizeof(path), MATRIX_DIR "/%s" MATRIX_SUFFIX, file);
+		snprintf(v->path, sizeof(v->path), MATRIX_DIR "/%s" MATRIX_SUFFIX, file);
 
-	snprintf(copy, sizeof(copy), "%s", path);
+	snprintf(copy, sizeof(copy), "%s", v->path);
 	base = basename(copy);
 	suffix = strstr(base, MATRIX_SUFFIX);
 	if (suffix)
 		*suffix = '\0';
 	snprintf(m->name, sizeof(m->name), "%.63s", base);
+}
 
-	if (config_read(path, keys) || read_workloads(m, &from, l.workloads, workload_dir))
+static void name_keys(struct matrix_values *v)
+{
+	static const struct config_key own[AXIS_NR] = {
+		[AXIS_PLATFORMS] = { "platforms", NULL, 1, 0 },
+		[AXIS_WORKLOADS] = { "workloads", NULL, 1, 0 },
+		[AXIS_SEEDS] = { "seeds", NULL, 0, 0 },
+		[AXIS_PAGING] = { "paging", NULL, 1, 0 },
+	};
+	int axis, i;
+
+	memcpy(v->keys, own, sizeof(own));
+	for (i = 0; i < SETTING_NR; i++) {
+		v->keys[AXIS_SETTINGS + i].name = settings[i].name;
+		strcpy(v->axes[AXIS_SETTINGS + i].text, settings[i].initial);
+	}
+	strcpy(v->axes[AXIS_SEEDS].text, "1");
+	for (axis = 0; axis < AXIS_NR; axis++)
+		v->keys[axis].value = v->axes[axis].text;
+}
+
+int matrix_read(struct matrix *m, const char *file, const char *workload_dir)
+{
+	int axis;
+
+	memset(m, 0, sizeof(*m));
+	m->values = calloc(1, sizeof(*m->values));
+	name_matrix(m, file);
+	name_keys(m->values);
+	if (config_read(m->values->path, m->values->keys))
 		return -1;
-	return expand(m, &from, &l) || refuse_twins(m, &from) ? -1 : 0;
+	for (axis = 0; axis < AXIS_NR; axis++)
+		if (split(m->values, axis))
+			return -1;
+	if (check_settings(m->values) || read_workloads(m, workload_dir))
+		return -1;
+	return expand(m);
+}
+
+void matrix_override(struct matrix *m, enum setting_index setting, const char *value)
+{
+	size_t i;
+
+	for (i = 0; i < m->nr_cells; i++) {
+		m->cells[i].settings[setting] = value;
+		cell_name(&m->cells[i]);
+	}
+}
+
+int matrix_join(struct matrix *all, const struct matrix *part, const char *pattern)
+{
+	size_t i;
+
+	snprintf(all->name + strlen(all->name), sizeof(all->name) - strlen(all->name), "%s%s",
+		 *all->name ? "+" : "", part->name);
+	all->cells = reallocarray(all->cells, all->nr_cells + part->nr_cells, sizeof(*all->cells));
+	for (i = 0; i < part->nr_cells; i++)
+		if (!pattern || !fnmatch(pattern, part->cells[i].id, 0))
+			all->cells[all->nr_cells++] = part->cells[i];
+	return refuse_twins(all);
 }
 
 void matrix_free(struct matrix *m)
 {
+	free(m->values);
 	free(m->cells);
 	free(m->workloads);
 	memset(m, 0, sizeof(*m));

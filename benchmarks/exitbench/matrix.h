@@ -13,11 +13,13 @@
 /**
  * struct matrix
  * @name: of the file, without folder and suffix
+ * @values: what the file says; the cells' settings point into it
  * @cells: in the order in which they are reported
  * @workloads: what the cells point to
  */
 struct matrix {
-	char name[64];
+	char name[256];
+	struct matrix_values *values;
 	struct cell *cells;
 	size_t nr_cells;
 	struct workload *workloads;
@@ -33,6 +35,18 @@ struct matrix {
  * Return: 0, or -1 with a message on stderr.
  */
 int matrix_read(struct matrix *m, const char *file, const char *workload_dir);
+
+/* matrix_override - give a setting the same value in all cells. */
+void matrix_override(struct matrix *m, enum setting_index setting, const char *value);
+
+/**
+ * matrix_join - append the cells of a matrix to another
+ * @all: zeros at first; its cells point into the parts, which must outlive it
+ * @pattern: only cells whose name fits this shell pattern; NULL for all
+ *
+ * Return: 0, or -1 with a message on stderr if a cell is in both.
+ */
+int matrix_join(struct matrix *all, const struct matrix *part, const char *pattern);
 
 void matrix_free(struct matrix *m);
 

@@ -29,10 +29,13 @@ static void disk(char arg[PATH_MAX + 64], const char *image, const char *name, i
 
 static void run(const struct cell *cell, const char *image, const char *dir)
 {
-	char boot[PATH_MAX + 64], root[PATH_MAX + 64], rtc[64];
+	char boot[PATH_MAX + 64], root[PATH_MAX + 64], rtc[64], cpus[16];
 	time_t begin = PLATFORM_TIME0 + (cell->seed - 1) * PLATFORM_SEED_STEP;
 	int log;
 
+	/* One for each vCPU of L2, so that they do run at the same time. */
+	snprintf(cpus, sizeof(cpus), "%ld", atol(cell->settings[SETTING_vcpus]) +
+		 atol(cell->settings[SETTING_spare]));
 	disk(boot, image, "boot.img", 0);
 	disk(root, image, "root.img", 1);
 	strftime(rtc, sizeof(rtc), "base=%Y-%m-%dT%H:%M:%S", gmtime(&begin));
@@ -41,7 +44,7 @@ static void run(const struct cell *cell, const char *image, const char *dir)
 	log = open("emulator.log", O_WRONLY | O_CREAT | O_TRUNC, 0644);
 	if (log < 0 || dup2(log, 1) < 0 || dup2(log, 2) < 0)
 		_exit(127);
-	execlp(QEMU, QEMU, "-accel", "tcg", "-cpu", "EPYC,+svm,+npt", "-m", "1024",
+	execlp(QEMU, QEMU, "-accel", "tcg", "-cpu", "EPYC,+svm,+npt", "-m", "1024", "-smp", cpus,
 	       "-machine", "pc", "-nodefaults", "-no-user-config", "-no-reboot",
 	       "-display", "none", "-rtc", rtc, "-drive", boot, "-drive", root,
 	       "-drive", "file=exchange.img,format=raw,if=ide,index=2",

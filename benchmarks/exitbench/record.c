@@ -11,26 +11,37 @@
 #include "results.h"
 #include "window_json.h"
 
+static json_t *settings_json(const struct cell *c)
+{
+	json_t *json = json_object();
+	int i;
+
+	for (i = 0; i < SETTING_NR; i++)
+		json_object_set_new(json, settings[i].name, json_string(c->settings[i]));
+	return json;
+}
+
 static json_t *cell_json(const struct cell *c)
 {
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:I}",
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:s, s:o}",
 			 "id", c->id,
 			 "platform", c->platform->name,
 			 "paging", c->paging == KVM_EXITMETER_PAGING_TDP ? "tdp" : "shadow",
 			 "parameter", c->platform->parameter[c->paging],
 			 "workload", c->workload->name,
 			 "seed", (json_int_t)c->seed,
-			 "memory", (json_int_t)c->memory,
-			 "vcpus", (json_int_t)c->vcpus);
+			 "memory", (json_int_t)atol(c->settings[SETTING_memory]),
+			 "vcpus", (json_int_t)atol(c->settings[SETTING_vcpus]),
+			 "variant", c->variant,
+			 "settings", settings_json(c));
 }
 
 static json_t *workload_json(const struct workload *w)
 {
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}",
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}",
 			 "summary", w->summary,
 			 "group", w->group,
 			 "measure", w->measure,
-			 "meter", w->meter,
 			 "scratch", w->scratch,
 			 "prepare", w->prepare,
 			 "startup", w->startup,
@@ -49,7 +60,8 @@ static json_t *host_json(const struct record_host *h)
 
 static bool is_unmeasured(const struct cell *cell)
 {
-	return !strcmp(cell->workload->measure, JOB_MEASURE_NONE);
+	return !strcmp(cell->workload->measure, JOB_MEASURE_NONE) ||
+	       !strcmp(cell->workload->measure, JOB_MEASURE_L1);
 }
 
 /* NULL if the command ended well; else a sentence about how it did. */
@@ -78,7 +90,7 @@ static const char *find_error(const struct cell *cell, const json_t *measured, c
 		return text;
 	if (is_unmeasured(cell)) {
 		if (!results_status(logs, "command", status, sizeof(status)))
-			return "the command's end did not come out of L2; see the logs";
+			return "the command's end did not come out of the machine; see the logs";
 		return command_error(atoi(status), text, size);
 	}
 	if (!json_is_object(window))

@@ -105,6 +105,57 @@ static json_t *load_ledgers(const char *dir, const char *when)
 	return vcpus;
 }
 
+/*
+ * The histogram of kvm:kvm_exit: lines "{ exit_reason: N } hitcount: N", then
+ * totals "Hits: N", "Entries: N", "Dropped: N".
+ */
+static json_t *load_tracepoint(const char *dir)
+{
+	json_t *json, *reasons;
+	char line[512], name[32];
+	long long reason, n;
+	FILE *f = open_in(dir, "tracepoint.hist");
+
+	if (!f)
+		return json_null();
+	json = json_object();
+	reasons = json_object();
+	while (fgets(line, sizeof(line), f)) {
+		if (sscanf(line, " { exit_reason: %lld } hitcount: %lld", &reason, &n) == 2) {
+			snprintf(name, sizeof(name), "%lld", reason);
+			json_object_set_new(reasons, name, json_integer(n));
+		} else if (sscanf(line, " Hits: %lld", &n) == 1) {
+			json_object_set_new(json, "hits", json_integer(n));
+		} else if (sscanf(line, " Entries: %lld", &n) == 1) {
+			json_object_set_new(json, "entries", json_integer(n));
+		} else if (sscanf(line, " Dropped: %lld", &n) == 1) {
+			json_object_set_new(json, "dropped", json_integer(n));
+		}
+	}
+	fclose(f);
+	json_object_set_new(json, "reasons", reasons);
+	return json;
+}
+
+/* What another observer said, and how much it wrote; null if there was none. */
+static json_t *load_observer(const char *dir)
+{
+	json_t *log = load_text(dir, "observer.log");
+	char bytes[32];
+
+	if (results_status(dir, "observer_bytes", bytes, sizeof(bytes)))
+		return json_pack("{s:o, s:I}", "log", log, "bytes", atoll(bytes));
+	return json_is_null(log) ? log : json_pack("{s:o}", "log", log);
+}
+
+/* Of the command, which was run in L2 or in L1. */
+static json_t *load_output(const char *dir)
+{
+	json_t *text = load_text(dir, "l2/command.out");
+
+	return json_is_null(text) ? load_text(dir, "command.out") : text;
+}
+
 static json_t *at_all_moments(const char *dir, json_t *(*load)(const char *, const char *))
 {
 	json_t *json = json_object();
@@ -123,7 +174,9 @@ json_t *results_read(const char *logs)
 	json_object_set_new(measured, "startup", load_json(logs, "l2/startup.json"));
 	json_object_set_new(measured, "kvm_stats", at_all_moments(logs, load_stats));
 	json_object_set_new(measured, "host_ledger", at_all_moments(logs, load_ledgers));
-	json_object_set_new(measured, "output", load_text(logs, "l2/command.out"));
+	json_object_set_new(measured, "tracepoint", load_tracepoint(logs));
+	json_object_set_new(measured, "observer", load_observer(logs));
+	json_object_set_new(measured, "output", load_output(logs));
 	return measured;
 }
 

@@ -14,8 +14,7 @@
 #define DEFAULT_TIMEOUT "600"
 
 static const char *const measures[] = { JOB_MEASURE_COMMAND, JOB_MEASURE_BOOT,
-					JOB_MEASURE_NONE, NULL };
-static const char *const meters[] = { "0", "1", NULL };
+					JOB_MEASURE_NONE, JOB_MEASURE_L1, NULL };
 static const char *const scratches[] = { JOB_SCRATCH_RAW, JOB_SCRATCH_EXT4, NULL };
 
 static int check_choice(const char *path, const struct config_key *keys, const char *key,
@@ -52,7 +51,6 @@ static int check(const struct workload *w, const char *path, const struct config
 	int boot = !strcmp(w->measure, JOB_MEASURE_BOOT);
 
 	if (check_choice(path, keys, "measure", w->measure, measures) ||
-	    check_choice(path, keys, "meter", w->meter, meters) ||
 	    check_choice(path, keys, "scratch", w->scratch, scratches) ||
 	    check_command(path, keys, "prepare", w->prepare) ||
 	    check_command(path, keys, "startup", w->startup) ||
@@ -72,7 +70,6 @@ int workload_read(struct workload *w, const char *dir, const char *name)
 		{ "summary", w->summary, 1, 0 },
 		{ "group", w->group, 1, 0 },
 		{ "measure", w->measure, 0, 0 },
-		{ "meter", w->meter, 0, 0 },
 		{ "scratch", w->scratch, 0, 0 },
 		{ "prepare", w->prepare, 0, 0 },
 		{ "startup", w->startup, 0, 0 },
@@ -84,7 +81,6 @@ int workload_read(struct workload *w, const char *dir, const char *name)
 
 	memset(w, 0, sizeof(*w));
 	strcpy(w->measure, JOB_MEASURE_COMMAND);
-	strcpy(w->meter, "1");
 	strcpy(w->scratch, JOB_SCRATCH_RAW);
 	snprintf(w->name, sizeof(w->name), "%s", name);
 	snprintf(path, sizeof(path), "%s/%s" WORKLOAD_SUFFIX, dir, name);

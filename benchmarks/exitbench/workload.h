@@ -14,7 +14,6 @@
  * @summary: a line for readers
  * @group: boot, everyday, fio, sysbench ...
  * @measure: JOB_MEASURE_*
- * @meter: 1: KVM keeps ledgers; 0: it does not, for @measure = none
  * @scratch: JOB_SCRATCH_*
  * @prepare: command before the window; may be empty
  * @startup: @command with next to nothing to do; may be empty
@@ -27,7 +26,6 @@ struct workload {
 	char summary[CONFIG_VALUE_SIZE];
 	char group[CONFIG_VALUE_SIZE];
 	char measure[CONFIG_VALUE_SIZE];
-	char meter[CONFIG_VALUE_SIZE];
 	char scratch[CONFIG_VALUE_SIZE];
 	char prepare[CONFIG_VALUE_SIZE];
 	char startup[CONFIG_VALUE_SIZE];

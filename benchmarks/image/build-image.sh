@@ -7,15 +7,17 @@
 #
 # Does nothing if OUT_DIR already has what these inputs give.
 #
-# usage: build-image.sh KERNEL_DIR FIO_DIR SERIES_DIR PROGRAM_DIR OUT_DIR
-#   KERNEL_DIR   bzImage and the four KVM modules
+# usage: build-image.sh KERNEL_DIR FIO_DIR SERIES_DIR PROGRAM_DIR OUT_DIR [EXTRA_DIR]
+#   KERNEL_DIR   bzImage and the KVM modules
 #   FIO_DIR      fio
 #   SERIES_DIR   the patches that are in the kernel, for the identity
 #   PROGRAM_DIR  l1-init, l2-init, exitmeter and the workloads' programs
 #   OUT_DIR      receives boot.img, root.img, identity.json and key
+#   EXTRA_DIR    folders l1 and l2, laid over the two roots; programs in their usr/bin
+#                bring the libraries that they load
 set -euo pipefail
 
-kernel=$1 fio=$2 series=$3 programs=$4 out=$5
+kernel=$1 fio=$2 series=$3 programs=$4 out=$5 extra=${6:-}
 here=$(dirname "$(readlink -f "$0")")
 packages="qemu-system-x86 seabios qemu-system-data sysbench cpuid busybox-static
 	syslinux squashfs-tools e2fsprogs mtools bochs bochsbios vgabios"
@@ -24,6 +26,7 @@ key=$({
 	# shellcheck disable=SC2086
 	dpkg-query -W $packages
 	cat "$0" "$here/write-identity.sh" "$kernel"/* "$fio"/* "$series"/*.patch "$programs"/*
+	[ -z "$extra" ] || find "$extra" -type f | LC_ALL=C sort | xargs sha256sum
 } | sha256sum | cut -d ' ' -f 1)
 if [ "$(cat "$out/key" 2>/dev/null)" = "$key" ]; then
 	echo "image: up to date"
@@ -51,12 +54,27 @@ pad() {
 	truncate -s $(((size + cylinder - 1) / cylinder * cylinder)) "$1"
 }
 
-# Copy a program and every library that it loads.
-install_program() {
+# Copy every library that a program loads; a static one loads none.
+install_libraries() {
 	local root=$1 program=$2 file
-	install -D -m 755 "$program" "$root/usr/bin/$(basename "$program")"
-	ldd "$program" | grep -o '/[^ ]*' | while read -r file; do
+	{ ldd "$program" 2> /dev/null || true; } | sed -n 's,^[^/]*\(/[^ ]*\) .*,\1,p' |
+	while read -r file; do
 		install -D -m 755 "$file" "$root$file"
+	done
+}
+
+install_program() {
+	install -D -m 755 "$2" "$1/usr/bin/$(basename "$2")"
+	install_libraries "$1" "$2"
+}
+
+# Lay what the caller adds over a root.
+install_extra() {
+	local root=$1 tree=$2 file
+	[ -n "$extra" ] && [ -d "$extra/$tree" ] || return 0
+	cp -r "$extra/$tree/." "$root/"
+	for file in "$extra/$tree"/usr/bin/*; do
+		[ ! -e "$file" ] || install_program "$root" "$file"
 	done
 }
 
@@ -78,6 +96,7 @@ make_l2_root() {
 		install_program "$root" "$program"
 		ln -s "../usr/bin/$(basename $program)" "$root/bin/"
 	done
+	install_extra "$root" l2
 	# Not compressed: L1's page cache holds it, the reads are L2's to pay.
 	squash "$root" "$work/l1/l2/root.squashfs" -noI -noD -noF -noX
 }
@@ -93,14 +112,16 @@ make_scratch() {
 
 make_l1_root() {
 	local root=$work/l1
-	mkdir -p "$root"/{bin,boot,dev,proc,sys,run,lib/modules,usr/share/qemu}
+	mkdir -p "$root"/{bin,boot,dev,proc,sys,run,lib/modules/patched,usr/share/qemu}
 	install -m 755 "$programs/l1-init" "$root/init"
+	install_libraries "$root" "$programs/l1-init"
 	install -m 755 /bin/busybox "$root/bin/busybox"
 	install -m 644 "$kernel/bzImage" "$root/boot/bzImage"
-	install -m 644 "$kernel"/*.ko "$root/lib/modules/"
+	install -m 644 "$kernel"/*.ko "$root/lib/modules/patched/"
 	install_program "$root" /usr/bin/qemu-system-x86_64
 	install -m 644 /usr/share/seabios/bios-256k.bin /usr/share/qemu/kvmvapic.bin \
 		/usr/share/qemu/linuxboot_dma.bin "$root/usr/share/qemu/"
+	install_extra "$root" l1
 	# The emulated disk moves 16 MB a second, during which the emulator idles at
 	# a cost: lz4 halves that and takes a few instructions a byte. Small blocks,
 	# for what is mapped is read only in part.

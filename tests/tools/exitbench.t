@@ -45,13 +45,16 @@ fails('bad memory', qr/m9\.matrix:4: memory = "1" is not a number between 64/, '
 
 fails('too much memory', qr/m10\.matrix:4: memory = 4096: bochs-vmx has room for 512 MiB/, 'list', put('m10.matrix', $good . "memory = 4096\n"));
 fails('the same cell twice', qr/cell bochs-vmx\.ept1\.boot\.s1 is named twice/, 'list', put('m11.matrix', $good =~ s/tdp/tdp tdp/r));
+fails('unknown word for a setting', qr/m12\.matrix:4: meter = "maybe" is not one of: on off/, 'list', put('m12.matrix', $good . "meter = on maybe\n"));
+fails('a setting that is no name', qr/m13\.matrix:4: kvm = "..\/x" is not a name of small letters/, 'list', put('m13.matrix', $good . "kvm = ../x\n"));
+fails('too many vCPUs', qr/m14\.matrix:4: vcpus = "9" is not a number between 1 and 8/, 'list', put('m14.matrix', $good . "vcpus = 1 9\n"));
 
 put('w1.workload', "summary = x\ngroup = y\ncommand = \"open\n");
 put('w2.workload', "summary = x\ngroup = y\n");
 put('w3.workload', "summary = x\ngroup = y\ncommand = ls\nmeasure = all\n");
 for my $case (['w1', qr/w1\.workload:3: command: too many words or an open quotation/],
 	      ['w2', qr/w2\.workload: key "command" is missing/],
-	      ['w3', qr/w3\.workload:4: measure = "all" is not one of: command boot none/]) {
+	      ['w3', qr/w3\.workload:4: measure = "all" is not one of: command boot none l1/]) {
 	my $matrix = put("$case->[0].matrix", $good =~ s/boot/$case->[0]/r);
 	fails("workload $case->[0]", $case->[1], 'run', $matrix, '--workloads', $dir, '-o', "$dir/run");
 }
@@ -80,6 +83,15 @@ fails('run without matrix', qr/Usage: exitbench run/, 'run');
 my ($status, $out) = run('list', $matrix);
 is($status, 0, 'a good matrix is listed');
 is($out, "bochs-vmx.ept1.boot.s1\n", 'with its cells');
+my $varied = put('varied.matrix', $good =~ s/tdp/tdp shadow/r . "meter = on off\nkvm = unpatched patched\n");
+($status, $out) = run('list', $varied);
+is($out, join('', map { "bochs-vmx.$_\n" } qw(
+	ept1.boot.s1.kvm-unpatched ept0.boot.s1.kvm-unpatched
+	ept1.boot.s1.kvm-unpatched.meter-off ept0.boot.s1.kvm-unpatched.meter-off
+	ept1.boot.s1 ept0.boot.s1 ept1.boot.s1.meter-off ept0.boot.s1.meter-off)),
+   'settings are multiplied out, the ones off their default are in the name, modes come in pairs');
+fails('no cell fits', qr/no cell of good fits '\*\.none\.\*'/, 'run', $matrix, '--cells', "'*.none.*'");
+fails('a cell in two matrices', qr/matrix varied\+good: cell bochs-vmx\.ept1\.boot\.s1 is named twice/, 'run', $varied, $matrix);
 for my $command ('', 'run', 'list', 'status') {
 	($status, $out) = run($command, '--help');
 	is($status, 0, "$command --help: status 0");

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "l1-kvm.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "init.h"
+
+/* kvm.exitmeter_guest, by the job's word. */
+static const struct {
+	const char *word;
+	const char *parameter;
+} guests[] = {
+	{ JOB_GUEST_NOBODY, "exitmeter_guest=0" },
+	{ JOB_GUEST_ANY, "exitmeter_guest=1" },
+	{ JOB_GUEST_CPL0, "exitmeter_guest=2" },
+};
+
+#define NR_GUESTS (sizeof(guests) / sizeof(guests[0]))
+
+static void load(const char *set, const char *name, const char *parameters)
+{
+	char path[JOB_VALUE_SIZE * 2 + 64];
+	int fd;
+
+	snprintf(path, sizeof(path), "/lib/modules/%s/%s.ko", set, name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || syscall(SYS_finit_module, fd, parameters, 0))
+		init_fail("load %s %s: %s", path, parameters, strerror(errno));
+	close(fd);
+}
+
+static void unload(const char *name)
+{
+	if (syscall(SYS_delete_module, name, O_NONBLOCK))
+		init_fail("unload %s: %s", name, strerror(errno));
+}
+
+/* Read back a parameter such as "ept=0": 0 shows as N, 1 as Y. */
+static void check_parameter(const char *module, const char *parameter)
+{
+	char path[JOB_VALUE_SIZE * 2], name[JOB_VALUE_SIZE], *value, wanted, is = 0, *dash;
+	FILE *f;
+
+	snprintf(name, sizeof(name), "%s", parameter);
+	value = strchr(name, '=');
+	if (!value)
+		init_fail("\"%s\" is not parameter=value", parameter);
+	*value++ = '\0';
+	wanted = *value == '1' ? 'Y' : 'N';
+
+	snprintf(path, sizeof(path), "/sys/module/%.64s/parameters/%s", module, name);
+	for (dash = path; (dash = strchr(dash, '-')); )
+		*dash = '_';
+	f = fopen(path, "r");
+	if (!f || fscanf(f, "%c", &is) != 1)
+		init_fail("read %s: %s: does this KVM have it?", path, strerror(errno));
+	fclose(f);
+	if (is != wanted)
+		init_fail("%s is %c after loading %s with %s: this CPU can't do it",
+			  path, is, module, parameter);
+	init_status(name, "%c", is);
+}
+
+static void load_with_meter(const struct job *job)
+{
+	char parameters[64];
+	size_t i;
+
+	for (i = 0; i < NR_GUESTS; i++) {
+		if (strcmp(guests[i].word, job->guest))
+			continue;
+		snprintf(parameters, sizeof(parameters), "exitmeter=1 %s", guests[i].parameter);
+		load(job->kvm, "kvm", parameters);
+		check_parameter("kvm", "exitmeter=1");
+		return;
+	}
+	init_fail("job: guest=%s is not known", job->guest);
+}
+
+void l1_kvm_load(const struct job *job)
+{
+	load(job->kvm, "irqbypass", "");
+	/* A KVM without the meter knows none of its parameters. */
+	if (strcmp(job->meter, JOB_ON))
+		load(job->kvm, "kvm", "");
+	else
+		load_with_meter(job);
+	load(job->kvm, job->module, job->parameter);
+	check_parameter(job->module, job->parameter);
+}
+
+void l1_kvm_unload(const struct job *job)
+{
+	char vendor[JOB_VALUE_SIZE], *dash;
+
+	strcpy(vendor, job->module);
+	for (dash = vendor; (dash = strchr(dash, '-')); )
+		*dash = '_';
+	unload(vendor);
+	unload("kvm");
+	unload("irqbypass");
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* KVM's modules in L1: loaded as the job asks for, and proved to be so. */
+#ifndef CELL_L1_KVM_H
+#define CELL_L1_KVM_H
+
+#include "job.h"
+
+/* l1_kvm_load - load the job's set of modules with the job's parameters. */
+void l1_kvm_load(const struct job *job);
+
+/* l1_kvm_unload - unload them; no VM may be left. */
+void l1_kvm_unload(const struct job *job);
+
+#endif

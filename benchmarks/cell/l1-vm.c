@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "l1-vm.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "init.h"
+#include "kvm-stats.h"
+#include "l1-kvm.h"
+
+#define QEMU		"/usr/bin/qemu-system-x86_64"
+#define PORT		"/run/port"
+#define MONITOR		"/run/monitor"
+#define L2_EXCHANGE	L1_VM_EXCHANGE
+#define L2_SCRATCH	"/run/scratch.img"
+#define L2_CONSOLE	INIT_OUT "/l2-console.log"
+#define QEMU_LOG	INIT_OUT "/qemu.log"
+#define MIB		(1024l * 1024)
+#define EXCHANGE_SIZE	(16 * MIB)
+#define SCRATCH_SIZE	(64 * MIB)
+
+#define L2_CMDLINE	"console=ttyS0 quiet root=/dev/vda rootfstype=squashfs ro init=/init " \
+			"oops=panic panic=-1 " \
+			"exitmeter.exchange=/dev/vdb"
+
+/**
+ * struct vm - L2 while it runs
+ * @vmm: QEMU's process
+ * @in: what L2 sends
+ * @out: what it is answered
+ * @plugged: spare vCPUs that are in use
+ */
+struct vm {
+	const struct job *job;
+	const struct observer *observer;
+	pid_t vmm;
+	int in;
+	int out;
+	int plugged;
+};
+
+/* Copy what is not zero: the image is sparse and memory is what it lands in. */
+static void copy_sparse(const char *from, const char *to)
+{
+	static char buf[1 << 16], zero[sizeof(buf)];
+	int in = open(from, O_RDONLY | O_CLOEXEC);
+	int out = open(to, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	off_t at = 0;
+	ssize_t n;
+
+	if (in < 0 || out < 0)
+		init_fail("copy %s to %s: %s", from, to, strerror(errno));
+	while ((n = read(in, buf, sizeof(buf))) > 0) {
+		if (memcmp(buf, zero, n) && pwrite(out, buf, n, at) != n)
+			init_fail("write %s: %s", to, strerror(errno));
+		at += n;
+	}
+	if (n < 0)
+		init_fail("read %s: %s", from, strerror(errno));
+	close(in);
+	close(out);
+}
+
+/* As QEMU's character device "pipe" wants it. */
+static void make_pipe(const char *path)
+{
+	char in[64], out[64];
+
+	snprintf(in, sizeof(in), "%s.in", path);
+	snprintf(out, sizeof(out), "%s.out", path);
+	if (mkfifo(in, 0600) || mkfifo(out, 0600))
+		init_fail("%s: %s", path, strerror(errno));
+}
+
+static void make_disks(const struct job *job)
+{
+	static char text[JOB_SIZE];
+	int fd;
+
+	if (job_format(job, text, sizeof(text)) < 0)
+		init_fail("the job does not fit");
+	fd = open(L2_EXCHANGE, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0 || write(fd, text, JOB_SIZE) != JOB_SIZE || ftruncate(fd, EXCHANGE_SIZE))
+		init_fail("%s: %s", L2_EXCHANGE, strerror(errno));
+	close(fd);
+
+	if (!strcmp(job->scratch, JOB_SCRATCH_EXT4))
+		copy_sparse("/l2/scratch.img", L2_SCRATCH);
+	else
+		close(open(L2_SCRATCH, O_WRONLY | O_CREAT, 0600));
+	if (truncate(L2_SCRATCH, SCRATCH_SIZE))
+		init_fail("%s: %s", L2_SCRATCH, strerror(errno));
+	make_pipe(PORT);
+	make_pipe(MONITOR);
+}
+
+/* The topology is one of sockets, so that one can be plugged in. */
+static void format_smp(const struct job *job, char *text, size_t size)
+{
+	long vcpus = atol(job->vcpus), all = vcpus + atol(job->spare);
+
+	if (all == vcpus)
+		snprintf(text, size, "%ld", vcpus);
+	else
+		snprintf(text, size, "%ld,maxcpus=%ld,sockets=%ld,cores=1,threads=1",
+			 vcpus, all, all);
+}
+
+static pid_t start_qemu(const struct job *job)
+{
+	char smp[96];
+	char *const argv[] = {
+		QEMU, "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none",
+		"-machine", "pc,accel=kvm", "-cpu", "host",
+		"-m", (char *)job->memory, "-smp", smp,
+		"-kernel", "/boot/bzImage", "-append", L2_CMDLINE,
+		"-drive", "file=/l2/root.squashfs,if=virtio,format=raw,readonly=on",
+		"-drive", "file=" L2_EXCHANGE ",if=virtio,format=raw",
+		"-drive", "file=" L2_SCRATCH ",if=virtio,format=raw",
+		"-serial", "file:" L2_CONSOLE,
+		"-chardev", "pipe,id=port,path=" PORT, "-serial", "chardev:port",
+		"-chardev", "pipe,id=monitor,path=" MONITOR, "-mon", "monitor,mode=control",
+		NULL,
+	};
+
+	format_smp(job, smp, sizeof(smp));
+	return init_spawn(argv, NULL, 0, QEMU_LOG);
+}
+
+static void start(struct vm *vm)
+{
+	vm->plugged = 0;
+	vm->vmm = start_qemu(vm->job);
+	vm->in = open(PORT ".out", O_RDONLY | O_CLOEXEC);
+	vm->out = open(PORT ".in", O_WRONLY | O_CLOEXEC);
+	if (vm->in < 0 || vm->out < 0)
+		init_fail("%s: %s", PORT, strerror(errno));
+}
+
+/* A stopped VMM has no vCPU in the guest: nothing moves any more. */
+static void stop(struct vm *vm)
+{
+	int status;
+
+	if (kill(vm->vmm, SIGSTOP) || waitpid(vm->vmm, &status, WUNTRACED) != vm->vmm ||
+	    !WIFSTOPPED(status))
+		init_fail("stop QEMU: %s", strerror(errno));
+}
+
+static void end(struct vm *vm)
+{
+	int status;
+
+	kill(vm->vmm, SIGKILL);
+	waitpid(vm->vmm, &status, 0);
+	close(vm->in);
+	close(vm->out);
+}
+
+static void answer(const struct vm *vm)
+{
+	char ok = INIT_OK;
+
+	if (write(vm->out, &ok, 1) != 1)
+		init_fail("answer L2: %s", strerror(errno));
+}
+
+/* Ask QEMU's monitor; what it answers nobody reads: L2 sees whether it was done. */
+static void ask_qemu(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+static void ask_qemu(const char *format, ...)
+{
+	static const char hello[] = "{\"execute\":\"qmp_capabilities\"}\n";
+	char text[256];
+	va_list ap;
+	int fd, n;
+
+	va_start(ap, format);
+	n = vsnprintf(text, sizeof(text), format, ap);
+	va_end(ap);
+	fd = open(MONITOR ".in", O_WRONLY | O_CLOEXEC);
+	/* A second hello is refused, which does no harm. */
+	if (fd < 0 || write(fd, hello, strlen(hello)) < 0 || write(fd, text, n) != n)
+		init_fail("ask QEMU's monitor for %s: %s", text, strerror(errno));
+	close(fd);
+}
+
+static void plug_vcpu(struct vm *vm)
+{
+	ask_qemu("{\"execute\":\"device_add\",\"arguments\":{\"driver\":\"host-x86_64-cpu\","
+		 "\"id\":\"spare%d\",\"socket-id\":%ld,\"core-id\":0,\"thread-id\":0}}\n",
+		 vm->plugged, atol(vm->job->vcpus) + vm->plugged);
+	vm->plugged++;
+	answer(vm);
+}
+
+static void reset(struct vm *vm)
+{
+	(void)vm;
+	ask_qemu("{\"execute\":\"set-action\",\"arguments\":{\"reboot\":\"reset\"}}\n");
+	ask_qemu("{\"execute\":\"system_reset\"}\n");
+}
+
+static void load_kvm_anew(struct vm *vm)
+{
+	end(vm);
+	l1_kvm_unload(vm->job);
+	l1_kvm_load(vm->job);
+	start(vm);
+}
+
+static void begin_work(struct vm *vm)
+{
+	init_phase("window");
+	if (vm->observer->work_begin)
+		vm->observer->work_begin(vm->vmm);
+	kvm_stats_save(vm->vmm, "before");
+	answer(vm);
+}
+
+static void end_work(struct vm *vm)
+{
+	kvm_stats_save(vm->vmm, "after");
+	if (vm->observer->work_end)
+		vm->observer->work_end();
+	init_phase("read");
+	answer(vm);
+}
+
+/* What L2 can ask for. */
+static const struct {
+	char letter;
+	void (*serve)(struct vm *vm);
+} requests[] = {
+	{ INIT_BEFORE, begin_work },
+	{ INIT_AFTER, end_work },
+	{ INIT_PLUG, plug_vcpu },
+	{ INIT_RESET, reset },
+	{ INIT_RELOAD, load_kvm_anew },
+};
+
+/* Serve L2 until it is done. */
+static void serve(struct vm *vm)
+{
+	char what = 0;
+	size_t i;
+
+	while (what != INIT_DONE) {
+		if (read(vm->in, &what, 1) != 1)
+			init_fail("QEMU ended before L2 was done; see qemu.log and l2-console.log");
+		for (i = 0; i < sizeof(requests) / sizeof(requests[0]); i++)
+			if (requests[i].letter == what)
+				requests[i].serve(vm);
+	}
+}
+
+void l1_vm_run(const struct job *job, const struct observer *observer)
+{
+	struct vm vm = { .job = job, .observer = observer };
+
+	make_disks(job);
+	init_phase("l2");
+	if (observer->vm_begin)
+		observer->vm_begin();
+	start(&vm);
+	serve(&vm);
+	stop(&vm);
+	kvm_stats_save(vm.vmm, "end");
+	if (observer->vm_end)
+		observer->vm_end();
+	end(&vm);
+}
