@@ -22,7 +22,7 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all help deps image matrix matrix-quick run-matrix charts report reference test \
+.PHONY: all help deps image image-test matrix matrix-quick run-matrix charts report reference test \
 	test-unit test-golden test-tools test-cells lint clean
 
 help:
@@ -79,6 +79,8 @@ $(PROGRAMS)/l1-init:
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -s -o $@ $^ -ltracefs
 $(PROGRAMS)/l2-init: $(call objects,$(CELL) benchmarks/cell/l2-init.c $(AGENT))
+CONFORMANCE := $(BUILD)/test-programs/exitmeter-conformance
+$(CONFORMANCE): $(call objects,$(wildcard tests/conformance/*.c) $(AGENT))
 MICRO := $(patsubst benchmarks/micro/%.c,$(PROGRAMS)/workload-%,$(wildcard benchmarks/micro/*.c))
 $(PROGRAMS)/workload-%: $(BUILD)/obj/benchmarks/micro/%.o
 	@mkdir -p $(@D)
@@ -87,7 +89,7 @@ $(PROGRAMS)/workload-%: $(BUILD)/obj/benchmarks/micro/%.o
 
 L2_PROGRAMS := $(addprefix $(PROGRAMS)/,exitmeter l2-init)
 # Static, for the root of L2 has no libraries but what Debian's sysbench needs.
-$(L2_PROGRAMS):
+$(L2_PROGRAMS) $(CONFORMANCE):
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -static -s -o $@ $^ -ljansson
@@ -112,6 +114,12 @@ image: $(PROGRAMS)/l1-init $(L2_PROGRAMS) $(MICRO)
 	@kvm-instrumentation/build-kernel.sh $(KERNEL_LINE) $(BUILD)/linux $(BUILD)/kernel
 	@benchmarks/image/build-fio.sh $(BUILD)/fio-source $(BUILD)/fio
 	@benchmarks/image/build-image.sh $(BUILD)/kernel $(BUILD)/fio $(SERIES) $(PROGRAMS) $(IMAGE)
+
+# The same with what the tests need in L2.
+image-test: image $(CONFORMANCE)
+	@install -D $(CONFORMANCE) $(BUILD)/extra/test/l2/bin/exitmeter-conformance
+	@benchmarks/image/build-image.sh $(BUILD)/kernel $(BUILD)/fio $(SERIES) $(PROGRAMS) \
+		$(BUILD)/image-test $(BUILD)/extra/test
 
 # --- runs ----------------------------------------------------------------------------
 
@@ -141,13 +149,13 @@ reference: deps
 # --- tests ---------------------------------------------------------------------------
 
 test: deps
-	@$(MAKE) --no-print-directory all image
+	@$(MAKE) --no-print-directory all image-test
 	@tests/run.sh $(BUILD) unit golden tools cells
 
 test-unit test-golden test-tools: test-%: all
 	@tests/run.sh $(BUILD) $*
 
-test-cells: all image
+test-cells: all image-test
 	@tests/run.sh $(BUILD) cells
 
 lint:
