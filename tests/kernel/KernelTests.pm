@@ -101,11 +101,13 @@ sub forget
 sub judge
 {
 	my ($check, $what, $ok, $detail) = @_;
-	my @others = grep { $_->{check} ne $check || $_->{what} ne $what } rows();
+	my @others;
 
+	# The table's own punctuation.
 	tr/,/;/ for $what;
 	$detail =~ s/\s*\n\s*/; /g;
 	$detail =~ s/\|/\//g;
+	@others = grep { $_->{check} ne $check || $_->{what} ne $what } rows();
 	save(@others, { check => $check, what => $what, result => $ok ? 'pass' : 'fail',
 			detail => $detail });
 	ok($ok, "$check: $what") or diag($detail);
