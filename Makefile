@@ -26,7 +26,7 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all help deps image image-test image-overhead bench-overhead matrix matrix-quick run-matrix charts report reference test \
-	test-unit test-golden test-tools test-cells lint clean
+	test-unit test-golden test-tools test-cells test-kernel lint clean
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -40,6 +40,8 @@ help:
 ##
 ##   make test-unit test-golden test-tools test-cells
 ##                       one group of them
+##
+##   make test-kernel    what the kernel's own tools say of the patch, and planted errors (two hours)
 ##
 ##   make deps           install the Debian packages that are missing (asks sudo if not root)
 ##   make all            the tools: exitmeter, exitbench, exitreport, into build/
@@ -187,6 +189,12 @@ test-unit test-golden test-tools: test-%: all
 
 test-cells: all image-test
 	@tests/run.sh $(BUILD) cells
+
+# What the kernel's own tools say of the patch, and a test of the tests: hours.
+test-kernel: deps
+	@$(MAKE) --no-print-directory all image-test
+	@tests/kernel/build.sh $(BUILD) $(KERNEL_LINE) $(BUILD)/extra/test
+	@tests/run.sh $(BUILD) kernel
 
 lint:
 	@tests/lint.sh $(BUILD)
