@@ -34,7 +34,8 @@ struct overhead_target_result {
  * @index: from 0, below OVERHEAD_TARGETS
  *
  * Cycles are judged where they are instructions, and of exits that KVM handles by
- * itself: a way through the VMM or a sleep changes accounts beside the exit.
+ * itself: a way through the VMM or a sleep changes accounts beside the exit. An exit
+ * that does not take the same each time on the unpatched KVM is left out.
  */
 void overhead_target(struct overhead_target_result *result, size_t index,
 		     const struct overhead *o);
