@@ -173,7 +173,7 @@ reference: deps
 
 bench-overhead: deps
 	@$(MAKE) --no-print-directory all image-overhead
-	$(EXITBENCH) run overhead-observers overhead-meter overhead-reading -o data/overhead \
+	$(EXITBENCH) run overhead-observers overhead-meter overhead-reading overhead-vcpus -o data/overhead \
 		-i $(IMAGE)-overhead -j $(JOBS)
 	$(EXITREPORT) overhead data/overhead
 	@$(MAKE) --no-print-directory report
