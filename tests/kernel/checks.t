@@ -23,7 +23,7 @@ my @configurations = (
 	['32-bit', 'i386', 'CONFIG_64BIT=n'],
 );
 
-# run LOG, COMMAND...: is there a result?
+# run LOG, COMMAND...: did it end well?
 sub run
 {
 	my ($log, @command) = @_;
@@ -60,9 +60,14 @@ sub warnings_of
 	my $log = "$dir/$name.$tree.log";
 	my %count;
 
-	# Unresolved symbols are no matter: the kernel was not built.
+	# Anew each time: one configuration's objects are not another's.
+	system('rm', '-rf', "$dir/$tree");
+	system('kvm-instrumentation/kvm-tree.sh', source(), $tree eq 'patched' ? series() : 'none',
+	       "$dir/$tree") == 0 or BAIL_OUT('no tree of KVM');
+	# Last comes modpost, which misses the kernel that was not built.
 	run($log, "make -s -k -C $objects M=" . abs_path("$dir/$tree") . "/arch/x86/kvm ARCH=$arch",
-	    'W=1 C=2 CHECK=sparse KBUILD_BUILTIN=1 KBUILD_MODPOST_WARN=1 -j$(nproc)') or return;
+	    'W=1 C=2 CHECK=sparse KBUILD_BUILTIN=1 -j$(nproc)');
+	return if slurp($log) =~ /\*\*\* \[\S+ \S+\.(o|a|s|h)\] Error/;
 	for (split(/\n/, slurp($log))) {
 		next unless m,(\S+?):(\d+:)+ (.*(warning|error).*),;
 		my ($file, $text) = ($1, $3);
@@ -74,13 +79,7 @@ sub warnings_of
 }
 
 forget('compile');
-system('rm', '-rf', "$dir/patched", "$dir/pristine");
 system('mkdir', '-p', $dir);
-my %series = (patched => series(), pristine => 'none');
-for my $tree (sort keys %series) {
-	system('kvm-instrumentation/kvm-tree.sh', source(), $series{$tree}, "$dir/$tree") == 0
-		or BAIL_OUT("no tree of KVM");
-}
 
 # Warnings that KVM as it is has in some configuration.
 my %known;
