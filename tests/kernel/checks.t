@@ -1,7 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0
 # KVM compiled with gcc's W=1 and sparse in several configurations, with the series and
-# without: the series adds no warning, and its own files have none at all.
+# without: the series adds no warning, and its own files have none at all. So it is with
+# objtool's on noinstr code that calls what can be traced.
 use strict;
 use warnings;
 use Cwd qw(abs_path);
@@ -15,7 +16,7 @@ my $dir = build() . '/checks';
 my $base = 'kvm-instrumentation/config/exitmeter.config';
 my @configurations = (
 	# name, architecture, on top of the base configuration
-	['modules', 'x86_64', ''],
+	['modules', 'x86_64', 'CONFIG_DEBUG_KERNEL=y CONFIG_DEBUG_ENTRY=y'],
 	['built-in', 'x86_64', 'CONFIG_KVM=y CONFIG_KVM_INTEL=y CONFIG_KVM_AMD=y'],
 	['intel-only', 'x86_64', 'CONFIG_KVM_AMD=n'],
 	['amd-only', 'x86_64', 'CONFIG_KVM_INTEL=n'],
@@ -53,7 +54,18 @@ sub prepare
 	return $objects;
 }
 
-# Warnings by file and text, without line numbers: [how often, by text].
+# What objtool has against noinstr code. In the kernel's build it looks at vmlinux only, and
+# from a module alone it can't tell which of the kernel's functions are noinstr.
+sub noinstr
+{
+	my ($objects, $tree) = @_;
+
+	return '' unless slurp("$objects/.config") =~ /^CONFIG_NOINSTR_VALIDATION=y/m;
+	return join('', map { scalar qx($objects/tools/objtool/objtool --hacks=jump_label --hacks=noinstr --noinstr --link --dry-run $_ 2>&1) }
+		    glob("$dir/$tree/arch/x86/kvm/kvm-{intel,amd}.o"));
+}
+
+# How often there is which warning: by file or function, and text, without line numbers.
 sub warnings_of
 {
 	my ($name, $arch, $objects, $tree) = @_;
@@ -68,6 +80,8 @@ sub warnings_of
 	run($log, "make -s -k -C $objects M=" . abs_path("$dir/$tree") . "/arch/x86/kvm ARCH=$arch",
 	    'W=1 C=2 CHECK=sparse KBUILD_BUILTIN=1 -j$(nproc)');
 	return if slurp($log) =~ /\*\*\* \[\S+ \S+\.(o|a|s|h)\] Error/;
+	my $noinstr = noinstr($objects, $tree);
+	$count{"$1: $2"}++ while $noinstr =~ /objtool: (\S+?)\+0x\w+: (.*)/g;
 	for (split(/\n/, slurp($log))) {
 		next unless m,(\S+?):(\d+:)+ (.*(warning|error).*),;
 		my ($file, $text) = ($1, $3);
