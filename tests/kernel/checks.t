@@ -37,12 +37,14 @@ sub prepare
 {
 	my ($name, $arch, $changes) = @_;
 	my $objects = abs_path($dir) . "/$name";
+	my $fragment = slurp($base) . join('', map { "$_\n" } split(' ', $changes));
 
-	return $objects if -e "$objects/scripts/module.lds";
+	return $objects if slurp("$objects/fragment") eq $fragment && -e "$objects/scripts/module.lds";
+	system('rm', '-rf', $objects);
 	mkdir $objects;
 	system('cp', '-a', kernel_objects() . '/tools', $objects);
 	open(my $f, '>', "$objects/fragment");
-	print $f slurp($base), map { "$_\n" } split(' ', $changes);
+	print $f $fragment;
 	close($f);
 	for my $target ("KCONFIG_ALLCONFIG=$objects/fragment allnoconfig", 'modules_prepare') {
 		run("$objects/log", 'make -s -C', source(), "O=$objects ARCH=$arch", '-j$(nproc)', $target)
