@@ -9,7 +9,7 @@ use JSON::PP;
 use Test::More;
 
 my $build = $ENV{BUILD} // 'build';
-my $image = $ENV{LAB} // "$build/lab";
+my $image = "$build/image-test";
 my $dir = tempdir(CLEANUP => 1);
 
 # matrix => cells; what may be skipped there, for the machine can't do it
