@@ -132,17 +132,23 @@ image: $(PROGRAMS)/l1-init $(L2_PROGRAMS) $(MICRO)
 	@benchmarks/image/build-primitives.sh $(OBJECTS) $(BUILD)/include $(BUILD)/primitives
 	@$(BUILD_IMAGE) $(IMAGE)
 
-# The same with more in the roots of L1 and L2. What the tests need in L2:
+# The same with more in the roots of L1 and L2. KVM as it is:
+define install-unpatched
+	@kvm-instrumentation/build-modules.sh $(OBJECTS) $(BUILD)/linux/linux-source-$(KERNEL_LINE)-* \
+		none $(BUILD)/modules/unpatched
+	@install -D -t $(1)/l1/lib/modules/unpatched \
+		$(BUILD)/modules/unpatched/*.ko $(BUILD)/kernel/irqbypass.ko
+endef
+
+# with what the tests need in L2;
 image-test: image $(CONFORMANCE)
+	$(call install-unpatched,$(BUILD)/extra/test)
 	@install -D -t $(BUILD)/extra/test/l2/bin $(CONFORMANCE)
 	@$(BUILD_IMAGE) $(IMAGE)-test $(BUILD)/extra/test
 
-# KVM as it is, and the other ways to count exits:
+# with the other ways to count exits.
 image-overhead: image $(OBSERVERS)/exit-count
-	@kvm-instrumentation/build-modules.sh $(OBJECTS) $(BUILD)/linux/linux-source-$(KERNEL_LINE)-* \
-		none $(BUILD)/modules/unpatched
-	@install -D -t $(BUILD)/extra/overhead/l1/lib/modules/unpatched \
-		$(BUILD)/modules/unpatched/*.ko $(BUILD)/kernel/irqbypass.ko
+	$(call install-unpatched,$(BUILD)/extra/overhead)
 	@install -D -t $(BUILD)/extra/overhead/l1/usr/bin $(OBSERVERS)/exit-count /usr/bin/perf
 	@$(BUILD_IMAGE) $(IMAGE)-overhead $(BUILD)/extra/overhead
 
