@@ -169,6 +169,7 @@ run-matrix: all image
 charts: $(EXITREPORT)
 	@$(EXITREPORT) tables data/reference
 	@$(EXITREPORT) charts data/reference
+	@$(EXITREPORT) overhead data/overhead > /dev/null
 
 report: $(EXITREPORT)
 	@$(EXITREPORT) report data/reference -o REPORT.md
