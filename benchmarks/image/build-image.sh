@@ -14,7 +14,7 @@
 #   PRIMITIVES_DIR  exit_primitives.ko
 #   SERIES_DIR   the patches that are in the kernel, for the identity
 #   PROGRAM_DIR  l1-init, l2-init, exitmeter and the workloads' programs
-#   OUT_DIR      receives boot.img, root.img, identity.json and key
+#   OUT_DIR      receives boot.img, root.img, bzImage, identity.json and key
 #   EXTRA_DIR    folders l1 and l2, laid over the two roots; programs in their usr/bin
 #                bring the libraries that they load
 set -euo pipefail
@@ -160,5 +160,7 @@ make_scratch
 make_l2_root
 make_l1_root
 make_boot
+# For emulators that load a kernel themselves; boot.img has the same one.
+install -m 644 "$kernel/bzImage" "$out/bzImage"
 "$here/write-identity.sh" "$kernel" "$fio" "$series" "$out"
 echo "$key" > "$out/key"

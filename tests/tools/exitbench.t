@@ -85,7 +85,7 @@ fails('run without matrix', qr/Usage: exitbench run/, 'run');
 	mkdir("$dir/$_") for qw(bin image);
 	chmod(0755, put("bin/$_", "#!/bin/sh\nexit 1\n")) for qw(qemu-system-x86_64 bochs);
 	put('image/identity.json', '{}');
-	for my $case (['tcg-svm', 'npt1', 4], ['bochs-vmx', 'ept1', 1]) {
+	for my $case (['tcg-svm', 'npt1', 3], ['bochs-vmx', 'ept1', 1]) {
 		my ($platform, $mode, $boots) = @$case;
 		my $m = put("$platform.matrix", $good =~ s/bochs-vmx/$platform/r);
 		my $out = qx(PATH=$dir/bin:\$PATH $build/exitbench run $m -i $dir/image -o $dir/unbooted 2>&1);
