@@ -283,7 +283,8 @@ static void check_read_places(void)
 		want_that(cpuid_latch(slot), "latch of slot %u failed", slot);
 	for (slot = 0; slot < 16; slot++)
 		for (v = 0; v < NELEMS(vcpus); v++)
-			read_place(vcpus[v], slot, slot < 4 && (vcpus[v] < nr || vcpus[v] == 0xfff));
+			read_place(vcpus[v], slot,
+				   slot < 4 && (vcpus[v] < nr || vcpus[v] == 0xfff));
 }
 
 static void check_vcpu_numbers(void)

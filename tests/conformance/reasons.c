@@ -100,7 +100,7 @@ static void check_bitmaps(void)
 			  "reason %#x is enabled, but not defined", reason);
 		possible = abi_md_possible(info.vendor, info.paging, reason);
 		if (possible >= 0)
-			want(enabled(reason), possible, "reason %#x: bit enabled in this paging mode",
+			want(enabled(reason), possible, "reason %#x: bit enabled in this mode",
 			     reason);
 	}
 }
