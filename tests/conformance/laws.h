@@ -30,8 +30,12 @@ uint32_t laws_latch(struct ledger *l, const struct abi_info *info, unsigned int 
  * laws_forward - fail, unless nothing in the ledger went backwards
  * @now: the later one
  * @before: the earlier one, of the same vCPU or VM
+ * @running: a vCPU ran on another CPU while it was copied. If it was about to
+ *	leave the guest, the time since is in the guest's account in the first
+ *	copy, and in the reason's in the second: the guest's may be less there
  */
-void laws_forward(const struct ledger *now, const struct ledger *before, const char *what);
+void laws_forward(const struct ledger *now, const struct ledger *before, bool running,
+		  const char *what);
 
 /* laws_created - TSC at which a vCPU was created, from its ledger */
 int64_t laws_created(const struct ledger *l);
