@@ -30,9 +30,8 @@ uint32_t laws_latch(struct ledger *l, const struct abi_info *info, unsigned int 
  * laws_forward - fail, unless nothing in the ledger went backwards
  * @now: the later one
  * @before: the earlier one, of the same vCPU or VM
- * @running: a vCPU ran on another CPU while it was copied. If it was about to
- *	leave the guest, the time since is in the guest's account in the first
- *	copy, and in the reason's in the second: the guest's may be less there
+ * @running: a vCPU ran on another CPU while it was copied: its guest account
+ *	may have been charged too far, see TESTING.md
  */
 void laws_forward(const struct ledger *now, const struct ledger *before, bool running,
 		  const char *what);
