@@ -131,6 +131,11 @@ bool check_failing(void)
 	return result.failures;
 }
 
+void check_forget(void)
+{
+	memset(&result, 0, sizeof(result));
+}
+
 static void print_result(const struct group *group, const struct check *check)
 {
 	unsigned int i;
@@ -167,7 +172,7 @@ bool check_run(const struct group *group, size_t first)
 	size_t i;
 
 	for (i = first; i < group->nr_checks; i++) {
-		memset(&result, 0, sizeof(result));
+		check_forget();
 		if (!present)
 			fail("there is no meter of the version that this program knows");
 		else if (excuse)

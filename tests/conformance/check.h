@@ -74,6 +74,9 @@ bool want_regs(struct abi_regs read, struct abi_regs wanted, const char *format,
 /* check_failing - has the check that is being made failed already? */
 bool check_failing(void);
 
+/* check_forget - in a process just forked: what failed so far is not its own */
+void check_forget(void);
+
 /**
  * check_plan - announce the number of points, if it was not announced before
  * @points: of all the groups that will be run

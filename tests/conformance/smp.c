@@ -46,7 +46,7 @@ static void close_window(struct window2 *w)
 		slot_read(&w->end[v], &info, 1, v);
 		laws_check(&w->begin[v], 1, "begin");
 		laws_check(&w->end[v], 1, "end");
-		laws_forward(&w->end[v], &w->begin[v], "window");
+		laws_forward(&w->end[v], &w->begin[v], true, "window");
 		ledger_subtract(&w->end[v], &w->begin[v]);
 	}
 }
@@ -163,17 +163,28 @@ static void check_blocked(void)
 	pin(ANY_CPU);
 }
 
+/* For five naps of 2 ms; an emulator may have to wait for its CPU. */
+#define MAX_WORK_NS 10000000000ll
+
 static void nap(struct shared *shared)
 {
 	(void)shared;
-	sleep_ms(1);
+	sleep_ms(2);
+}
+
+static void work_beside_naps(const struct worker *sleeper, uint64_t naps)
+{
+	uint64_t before = sleeper->shared->done;
+	int64_t end = clock_ns() + MAX_WORK_NS;
+
+	while (sleeper->shared->done - before < naps && clock_ns() < end)
+		;
 }
 
 static void check_halts(void)
 {
 	static struct window2 w;
 	struct worker sleeper;
-	uint64_t before, naps;
 	unsigned int cpu;
 
 	abi_info(&info);
@@ -181,16 +192,14 @@ static void check_halts(void)
 		pin(!cpu);
 		worker_start(&sleeper, cpu, nap);
 		open_window(&w);
-		before = sleeper.shared->done;
-		work_for(30000000);
-		naps = sleeper.shared->done - before;
+		work_beside_naps(&sleeper, 5);
 		close_window(&w);
 		worker_stop(&sleeper);
 		want(exits(&w, !cpu, cpuid_hlt_row(&info)), 0, "HLTs of vCPU %u, which worked",
 		     !cpu);
-		want_that((uint64_t)exits(&w, cpu, cpuid_hlt_row(&info)) >= naps && naps > 2,
-			  "vCPU %u slept %" PRIu64 " times with %" PRId64 " HLTs", cpu, naps,
-			  exits(&w, cpu, cpuid_hlt_row(&info)));
+		/* On a busy host a nap can be over before the guest's kernel gets to HLT. */
+		want_that(exits(&w, cpu, cpuid_hlt_row(&info)) > 0 && w.end[cpu].blocked > 0,
+			  "vCPU %u slept five times without a HLT", cpu);
 	}
 	pin(ANY_CPU);
 }
@@ -215,7 +224,7 @@ static bool check_snapshot(struct ledger *l, const struct ledger *last, uint32_t
 	laws_check(l, 1, "vCPU 1, running");
 	want_that(l->wall > last->wall, "vCPU 1, running: wall time stands still");
 	if (last->nr_rows)
-		laws_forward(l, last, "vCPU 1, running");
+		laws_forward(l, last, true, "vCPU 1, running");
 	return false;
 }
 

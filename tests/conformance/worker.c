@@ -50,6 +50,7 @@ void pin(int cpu)
 
 static void work_until_stopped(struct shared *shared, int cpu, void (*work)(struct shared *shared))
 {
+	check_forget();
 	pin(cpu);
 	while (!shared->stop) {
 		work(shared);
