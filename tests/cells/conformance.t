@@ -18,15 +18,8 @@ my %skippable = (
 	'conformance-smp' => qr/^all slots have been latched/,
 );
 my @names = qw(conformance conformance-cpl0 conformance-nobody conformance-off
-	conformance-hotplug conformance-restart);
-my $cells = 11;
-
-# What a vCPU reads of another one while both run does not hold up yet: see
-# kvm-instrumentation/TESTING.md.
-if ($ENV{CONFORMANCE_SMP}) {
-	push(@names, 'conformance-smp');
-	$cells += 2;
-}
+	conformance-hotplug conformance-restart conformance-smp);
+my $cells = 13;
 my @matrices = map { "tests/cells/$_.matrix" } @names;
 
 sub records {
