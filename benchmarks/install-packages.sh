@@ -7,7 +7,7 @@ set -euo pipefail
 
 packages="
 	bc bison flex gcc kmod libc6-dev libelf-dev libssl-dev lz4 make patch xz-utils
-	linux-source-6.12
+	linux-source-6.12 linux-source-6.1 pahole cpio
 	bochs bochs-term bochsbios vgabios seabios qemu-system-x86 qemu-system-data
 	busybox-static e2fsprogs mtools squashfs-tools syslinux
 	sysbench cpuid libaio-dev zlib1g-dev

@@ -39,8 +39,9 @@ series=$here/patches/linux-$line
 $(find "$here/patches" -name 'linux-*' -printf '  %f\n')
 kvm-instrumentation/README.md tells how to add a kernel line"
 
-version=$(sed -n 's/.*LINUX_PACKAGE_ID " Debian \(.*\)".*/\1/p' "$kdir/include/generated/package.h" 2> /dev/null) ||
-	fail "$kdir are not headers of a Debian kernel: no include/generated/package.h"
+version=$(sed -n 's/.*LINUX_PACKAGE_ID " Debian \(.*\)".*/\1/p' "$kdir/include/generated/package.h" 2> /dev/null || true)
+[ -n "$version" ] || fail "$kdir are not headers of a Debian kernel, and the source of another is not known;
+for a kernel of your own, see build-modules.sh"
 package=linux-source-$line
 have=$(dpkg-query -W -f '${Version}' "$package" 2> /dev/null) ||
 	fail "the source of $release is missing: apt-get install $package=$version"

@@ -16,7 +16,8 @@
 #   PROGRAM_DIR  l1-init, l2-init, exitmeter and the workloads' programs
 #   OUT_DIR      receives boot.img, root.img, identity.json and key
 #   EXTRA_DIR    folders l1 and l2, laid over the two roots; programs in their usr/bin
-#                bring the libraries that they load
+#                bring the libraries that they load. And boot: vmlinuz and initrd of
+#                another kernel for L1, and its version; L2 keeps bzImage
 set -euo pipefail
 
 kernel=$1 fio=$2 primitives=$3 series=$4 programs=$5 out=$6 extra=${7:-}
@@ -135,22 +136,28 @@ make_l1_root() {
 
 # Small, for the BIOS reads it a sector at a time.
 make_boot() {
-	local size
-	size=$(($(stat -c %s "$kernel/bzImage") + 1024 * 1024))
+	local size initrd=
+	cp "$kernel/bzImage" "$work/bzImage"
+	if [ -n "$extra" ] && [ -d "$extra/boot" ]; then
+		cp "$extra/boot/vmlinuz" "$work/bzImage"
+		cp "$extra/boot/initrd" "$work/initrd"
+		initrd="INITRD initrd"
+	fi
+	size=$(($(cat "$work/bzImage" ${initrd:+"$work/initrd"} | wc -c) + 1024 * 1024))
 	truncate -s $size "$out/boot.img"
 	pad "$out/boot.img"
-	cp "$kernel/bzImage" "$work/bzImage"
 	cat > "$work/syslinux.cfg" <<-EOF
 		DEFAULT l1
 		PROMPT 0
 		LABEL l1
 		LINUX bzImage
+		$initrd
 		APPEND console=ttyS0,115200 quiet root=/dev/sdb rootfstype=squashfs ro init=/init oops=panic panic=-1 exitmeter.exchange=/dev/sdc
 	EOF
-	touch -d @$SOURCE_DATE_EPOCH "$work/bzImage" "$work/syslinux.cfg"
+	touch -d @$SOURCE_DATE_EPOCH "$work/bzImage" "$work/syslinux.cfg" ${initrd:+"$work/initrd"}
 	mformat -i "$out/boot.img" -h 16 -s 63 -t $(($(stat -c %s "$out/boot.img") / cylinder)) \
 		-N 45584d54 -v EXITMETER ::
-	mcopy -m -i "$out/boot.img" "$work/bzImage" "$work/syslinux.cfg" ::
+	mcopy -m -i "$out/boot.img" "$work/bzImage" "$work/syslinux.cfg" ${initrd:+"$work/initrd"} ::
 	syslinux --install "$out/boot.img"
 }
 
@@ -160,5 +167,7 @@ make_scratch
 make_l2_root
 make_l1_root
 make_boot
-"$here/write-identity.sh" "$kernel" "$fio" "$series" "$out"
+version=$kernel/version
+[ -z "$extra" ] || [ ! -d "$extra/boot" ] || version=$extra/boot/version
+"$here/write-identity.sh" "$version" "$fio" "$series" "$out"
 echo "$key" > "$out/key"
