@@ -63,7 +63,7 @@ static int compare_members(struct comparison *c, const struct place *p)
 		snprintf(inner.path, sizeof(inner.path), "%.*s.%s", PATH_SIZE - 128, p->path,
 			 *name_a ? name_a : "(unnamed)");
 		if (bit_offset(a, ma) != bit_offset(b, mb))
-			return differs(&inner, "at byte %u in the kernel, at byte %u in the modules",
+			return differs(&inner, "byte %u in the kernel, byte %u in the modules",
 				       bit_offset(a, ma) / 8, bit_offset(b, mb) / 8);
 		if (bit_size(a, ma) != bit_size(b, mb))
 			return differs(&inner, "%u bits in the kernel, %u in the modules",

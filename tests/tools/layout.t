@@ -60,7 +60,7 @@ differs('a longer array inside', qr/\.arch\.stat\.others: 4 elements in the kern
 differs('a wider bit field', qr/\.arch\.flags: 3 bits in the kernel, 4/, 'flags : 3', 'flags : 4');
 differs('a member of another size', qr/\(unnamed\)\.narrow: 1 bytes in the kernel, 2/, 'char narrow', 'short narrow');
 differs('a pointer where there was none', qr/\.id: is of another kind/, 'const int id', 'void *id');
-differs('another alignment', qr/struct kvm_vcpu\.arch: at byte \d+ in the kernel, at byte \d+ in the modules/, 'struct arch arch;', '_Alignas(64) struct arch arch;');
+differs('another alignment', qr/struct kvm_vcpu\.arch: byte \d+ in the kernel, byte \d+ in the modules/, 'struct arch arch;', '_Alignas(64) struct arch arch;');
 differs('the second struct', qr/struct kvm\.vcpus: 8 elements in the kernel, 9/, 'vcpus[8]', 'vcpus[9]');
 differs('no such struct', qr/modules\.btf knows no struct kvm$/m, "struct kvm { u64 created; struct kvm_vcpu *vcpus[8]; };\nstruct kvm_vcpu vcpu;\nstruct kvm vm;", 'struct kvm_vcpu vcpu;');
 
