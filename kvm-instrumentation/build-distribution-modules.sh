@@ -30,9 +30,9 @@ kernel_btf() {
 	fi
 }
 
-[ -r "$kdir/include/config/kernel.release" ] || fail "$kdir are not a kernel's headers.
+[ -r "$kdir/include/generated/utsrelease.h" ] || fail "$kdir are not a kernel's headers.
 For the running kernel, install linux-headers-$(uname -r); for another, say where: make modules KDIR=..."
-release=$(cat "$kdir/include/config/kernel.release")
+release=$(sed -n 's/.*UTS_RELEASE "\(.*\)".*/\1/p' "$kdir/include/generated/utsrelease.h")
 line=$(sed -n 's/^\([0-9]*\.[0-9]*\).*/\1/p' <<< "$release")
 series=$here/patches/linux-$line
 [ -d "$series" ] || fail "$release is of kernel line $line, for which there is no patch series; there is:

@@ -20,8 +20,8 @@ sub put {
 # Headers of a kernel, as far as the script looks at them.
 sub headers {
 	my ($name, $release, $version) = @_;
-	make_path("$dir/$name/include/config", "$dir/$name/include/generated");
-	put("$name/include/config/kernel.release", "$release\n");
+	make_path("$dir/$name/include/generated");
+	put("$name/include/generated/utsrelease.h", "#define UTS_RELEASE \"$release\"\n");
 	put("$name/include/generated/package.h", "#define LINUX_PACKAGE_ID \"$version\"\n") if $version;
 	return "$dir/$name";
 }
