@@ -27,7 +27,7 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 .SECONDARY:
 .PHONY: all help deps image image-test image-overhead bench-overhead matrix matrix-quick run-matrix charts report reference test \
 	modules modules-load modules-unload \
-	test-unit test-golden test-tools test-cells test-platforms lint clean
+	test-unit test-golden test-tools test-cells test-platforms test-kernel lint clean
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -48,6 +48,8 @@ help:
 ##   make modules-load   put it in place of the kernel's own KVM; stop your VMs first.
 ##                       PARAMETERS="ept=0 exitmeter_guest=1" and the like
 ##   make modules-unload the kernel's own KVM again
+##
+##   make test-kernel    what the kernel's own tools say of the patch, and planted errors (two hours)
 ##
 ##   make deps           install the Debian packages that are missing (asks sudo if not root)
 ##   make all            the tools: exitmeter, exitbench, exitreport, into build/
@@ -138,17 +140,23 @@ image: $(PROGRAMS)/l1-init $(L2_PROGRAMS) $(MICRO)
 	@benchmarks/image/build-primitives.sh $(OBJECTS) $(BUILD)/include $(BUILD)/primitives
 	@$(BUILD_IMAGE) $(IMAGE)
 
-# The same with more in the roots of L1 and L2. What the tests need in L2:
+# The same with more in the roots of L1 and L2. KVM as it is:
+define install-unpatched
+	@kvm-instrumentation/build-modules.sh $(OBJECTS) $(BUILD)/linux/linux-source-$(KERNEL_LINE)-* \
+		none $(BUILD)/modules/unpatched
+	@install -D -t $(1)/l1/lib/modules/unpatched \
+		$(BUILD)/modules/unpatched/*.ko $(BUILD)/kernel/irqbypass.ko
+endef
+
+# with what the tests need in L2;
 image-test: image $(CONFORMANCE)
+	$(call install-unpatched,$(BUILD)/extra/test)
 	@install -D -t $(BUILD)/extra/test/l2/bin $(CONFORMANCE)
 	@$(BUILD_IMAGE) $(IMAGE)-test $(BUILD)/extra/test
 
-# KVM as it is, and the other ways to count exits:
+# with the other ways to count exits.
 image-overhead: image $(OBSERVERS)/exit-count
-	@kvm-instrumentation/build-modules.sh $(OBJECTS) $(BUILD)/linux/linux-source-$(KERNEL_LINE)-* \
-		none $(BUILD)/modules/unpatched
-	@install -D -t $(BUILD)/extra/overhead/l1/lib/modules/unpatched \
-		$(BUILD)/modules/unpatched/*.ko $(BUILD)/kernel/irqbypass.ko
+	$(call install-unpatched,$(BUILD)/extra/overhead)
 	@install -D -t $(BUILD)/extra/overhead/l1/usr/bin $(OBSERVERS)/exit-count /usr/bin/perf
 	@$(BUILD_IMAGE) $(IMAGE)-overhead $(BUILD)/extra/overhead
 
@@ -201,7 +209,7 @@ reference: deps
 
 bench-overhead: deps
 	@$(MAKE) --no-print-directory all image-overhead
-	$(EXITBENCH) run overhead-observers overhead-meter overhead-reading -o data/overhead \
+	$(EXITBENCH) run overhead-observers overhead-meter overhead-reading overhead-vcpus -o data/overhead \
 		-i $(IMAGE)-overhead -j $(JOBS)
 	$(EXITREPORT) overhead data/overhead
 	@$(MAKE) --no-print-directory report
@@ -224,6 +232,12 @@ test-platforms: deps
 	@$(MAKE) --no-print-directory all image $(KVM_LAYOUT)
 	@for line in $(STOCK_LINES); do tests/platforms/stock-image.sh $(BUILD) $$line || exit 1; done
 	@tests/run.sh $(BUILD) platforms
+
+# What the kernel's own tools say of the patch, and a test of the tests: hours.
+test-kernel: deps
+	@$(MAKE) --no-print-directory all image-test
+	@tests/kernel/build.sh $(BUILD) $(KERNEL_LINE) $(BUILD)/extra/test
+	@tests/run.sh $(BUILD) kernel
 
 lint:
 	@tests/lint.sh $(BUILD)

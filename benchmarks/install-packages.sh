@@ -14,7 +14,7 @@ packages="
 	libbpf-dev linux-perf rsync
 	libarchive-dev libjansson-dev libcmocka-dev libtracefs-dev libtraceevent-dev pkg-config
 	gnuplot-nox fonts-dejavu-core
-	perl shellcheck"
+	perl shellcheck sparse"
 
 missing=
 for package in $packages; do

@@ -9,6 +9,7 @@
 #   tools   the tools on wrong input, and where there is no meter
 #   cells   real cells on the emulated machine
 #   platforms  kernels of Debian's as L1
+#   kernel  what the kernel's own tools say, and planted errors; after tests/kernel/build.sh
 set -euo pipefail
 
 build=$1
@@ -38,7 +39,7 @@ for group in "$@"; do
 		export CMOCKA_MESSAGE_OUTPUT=TAP
 		files+=("$build"/tests/test-*.t)
 		;;
-	golden | tools | cells | platforms)
+	golden | tools | cells | platforms | kernel)
 		files+=(tests/"$group"/*.t)
 		;;
 	*)

@@ -23,9 +23,9 @@ struct abi_regs cpuid_raw(uint32_t leaf, uint32_t subleaf)
 
 	__asm__ volatile("cpuid" : "+a" (a), "+b" (b), "+c" (c), "+d" (d) : : "memory");
 	if ((a | b | c | d) >> 32)
-		fail("CPUID %08x, ECX %08x: an upper half is left as it was: %016llx %016llx %016llx %016llx",
-		     leaf, subleaf, (unsigned long long)a, (unsigned long long)b,
-		     (unsigned long long)c, (unsigned long long)d);
+		fail("CPUID %08x, ECX %08x: upper halves are left as they were: %08x %08x %08x %08x",
+		     leaf, subleaf, (unsigned int)(a >> 32), (unsigned int)(b >> 32),
+		     (unsigned int)(c >> 32), (unsigned int)(d >> 32));
 	if (b == POISON_LOW_B || d == POISON_LOW_D)
 		fail("CPUID %08x, ECX %08x: %s is left as it was", leaf, subleaf,
 		     b == POISON_LOW_B ? "EBX" : "EDX");

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "agents.h"
 #include "check.h"
 #include "copy.h"
 #include "cpuid.h"
@@ -269,89 +270,6 @@ static void check_other_vcpu(void)
 	pin(ANY_CPU);
 }
 
-/* --- two agents at once -------------------------------------------------------- */
-
-static void latch_slot_0(struct shared *shared)
-{
-	shared->value = cpuid_latch(0);
-}
-
-static void check_stale(void)
-{
-	static struct ledger l;
-	struct worker other;
-	uint32_t serial;
-
-	abi_info(&info);
-	serial = cpuid_latch(0);
-	worker_start(&other, ANY_CPU, latch_slot_0);
-	slot_read(&l, &info, 0, KVM_EXITMETER_ALL_VCPUS);
-	worker_stop(&other);
-	want_that(l.serial != serial, "another process latched slot 0, and the serial number is the same");
-}
-
-/* Whenever the serial number is the latch's, the ledger is that latch's, whole. */
-static void check_same_slot(void)
-{
-	unsigned int i, good = 0, stale = 0;
-	static struct ledger l, last;
-	struct worker other;
-	uint32_t serial;
-
-	abi_info(&info);
-	memset(&last, 0, sizeof(last));
-	worker_start(&other, cpus_online() > 1 ? 1 : ANY_CPU, latch_slot_0);
-	pin(cpus_online() > 1 ? 0 : ANY_CPU);
-	for (i = 0; i < 100; i++) {
-		serial = cpuid_latch(0);
-		slot_read(&l, &info, 0, KVM_EXITMETER_ALL_VCPUS);
-		if (l.serial != serial) {
-			stale++;
-			continue;
-		}
-		good++;
-		laws_check(&l, info.nr_vcpus - 1, "copy with the latch's serial number");
-		if (last.nr_rows)
-			laws_forward(&l, &last, "copy with the latch's serial number");
-		last = l;
-	}
-	pin(ANY_CPU);
-	note("%" PRIu64 " latches by the other process, %u ledgers good, %u noticed as stale",
-	     worker_stop(&other), good, stale);
-}
-
-static struct abi_info worker_info;
-
-/* One piece of an agent's work, in a slot of its own. */
-static void latch_slot_1(struct shared *shared)
-{
-	static struct ledger l;
-	uint32_t serial = cpuid_latch(1);
-
-	want_that(serial > shared->value, "serial number %#x after %#llx", serial,
-		  (unsigned long long)shared->value);
-	shared->value = serial;
-	slot_read(&l, &worker_info, 1, KVM_EXITMETER_ALL_VCPUS);
-	want(l.serial, serial, "serial number in slot 1");
-	laws_check(&l, worker_info.nr_vcpus - 1, "slot 1");
-}
-
-static void check_own_slots(void)
-{
-	static struct ledger l;
-	struct worker other;
-	unsigned int i;
-
-	abi_info(&info);
-	worker_info = info;
-	worker_start(&other, cpus_online() > 1 ? 1 : ANY_CPU, latch_slot_1);
-	pin(cpus_online() > 1 ? 0 : ANY_CPU);
-	for (i = 0; i < 100; i++)
-		laws_latch(&l, &info, 0);
-	pin(ANY_CPU);
-	note("%" PRIu64 " ledgers were read by the other process", worker_stop(&other));
-}
-
 static const struct check checks[] = {
 	{ "serial numbers grow by one", check_serials },
 	{ "a latch changes its own slot only, bit for bit", check_isolation },
@@ -365,9 +283,9 @@ static const struct check checks[] = {
 	{ "the sum over the VM is the sum of its vCPUs", check_sum },
 	{ "read and latched at CPL 0", check_cpl0 },
 	{ "read on another vCPU than the one that latched", check_other_vcpu },
-	{ "two agents: a slot that was latched again is noticed", check_stale },
-	{ "two agents, one slot: stale or whole, nothing between", check_same_slot },
-	{ "two agents, a slot each: both are right", check_own_slots },
+	{ "two agents: a slot that was latched again is noticed", agents_stale },
+	{ "two agents, one slot: stale or whole, nothing between", agents_same_slot },
+	{ "two agents, a slot each: both are right", agents_own_slots },
 };
 
 const struct group group_latch = {

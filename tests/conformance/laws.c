@@ -7,6 +7,9 @@
 #include "check.h"
 #include "slot.h"
 
+/* A latch may be torn, if rarely: "measure again", says ABI.md. */
+#define MAX_TRIES 3
+
 static int64_t startup_cycles(const struct ledger *l)
 {
 	const struct ledger_row *row = &l->rows[l->nr_reasons + KVM_EXITMETER_ROW_STARTUP];
@@ -81,9 +84,14 @@ void laws_check(const struct ledger *l, unsigned int slack, const char *what)
 
 uint32_t laws_latch(struct ledger *l, const struct abi_info *info, unsigned int slot)
 {
-	uint32_t flags, serial = abi_latch(slot, &flags);
+	unsigned int tries = 0;
+	uint32_t flags, serial;
 
-	want_that(serial, "latch of slot %u failed", slot);
+	do {
+		serial = abi_latch(slot, &flags);
+		want_that(serial, "latch of slot %u failed", slot);
+	} while (flags == KVM_EXITMETER_LATCH_TORN && ++tries < MAX_TRIES);
+
 	want(flags, 0, "flags of the latch of slot %u", slot);
 	slot_read(l, info, slot, KVM_EXITMETER_ALL_VCPUS);
 	want(l->serial, serial, "serial number in slot %u", slot);

@@ -20,7 +20,7 @@ void laws_check(const struct ledger *l, unsigned int slack, const char *what);
  * @l: receives the ledger
  * @slot: to be latched
  *
- * Fails if the latch does, or if it is torn.
+ * Fails if the latch does, or if it is torn again and again.
  *
  * Return: the serial number.
  */

@@ -100,7 +100,7 @@ static void check_bitmaps(void)
 			  "reason %#x is enabled, but not defined", reason);
 		possible = abi_md_possible(info.vendor, info.paging, reason);
 		if (possible >= 0)
-			want(enabled(reason), possible, "reason %#x: bit enabled, in this paging mode",
+			want(enabled(reason), possible, "reason %#x: bit enabled in this paging mode",
 			     reason);
 	}
 }
@@ -226,6 +226,14 @@ static void check_total_counts(void)
 	want_that(exact >= 50, "of 100 totals only %" PRIu64 " are one more than the last", exact);
 }
 
+static void want_between(uint64_t before, uint64_t slot, uint64_t after, const char *what,
+			 uint32_t reason)
+{
+	want_that(before <= slot && slot <= after,
+		  "reason %#x: %s %#" PRIx64 ", in the slot %#" PRIx64 ", then %#" PRIx64, reason,
+		  what, before, slot, after);
+}
+
 /*
  * The slot's values have their halves in another order.  What did not change
  * between two readings must be in the latch between them.
@@ -247,12 +255,8 @@ static void check_halves(void)
 		p = cpuid_read(AT_CPL3, 0xfff, 0, 0, reason);
 		slot.count = p.first;
 		slot.cycles = p.second;
-		want_that(before.count <= slot.count && slot.count <= after.count,
-			  "reason %#x: count %#" PRIx64 ", in the slot %#" PRIx64 ", then %#" PRIx64,
-			  reason, before.count, slot.count, after.count);
-		want_that(before.cycles <= slot.cycles && slot.cycles <= after.cycles,
-			  "reason %#x: cycles %#" PRIx64 ", in the slot %#" PRIx64 ", then %#" PRIx64,
-			  reason, before.cycles, slot.cycles, after.cycles);
+		want_between(before.count, slot.count, after.count, "count", reason);
+		want_between(before.cycles, slot.cycles, after.cycles, "cycles", reason);
 		same += slot.cycles && before.cycles == after.cycles;
 	}
 	want_that(same, "no reason with cycles held still: nothing was compared to the cycle");

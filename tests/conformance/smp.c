@@ -127,8 +127,8 @@ static void check_ipis(void)
 		want_that(other_exits(&w, !cpu) >= IPIS,
 			  "vCPU %u sent %d interrupts with %" PRId64 " exits", !cpu, IPIS,
 			  other_exits(&w, !cpu));
-		note("%d interrupts from vCPU %u to vCPU %u: %" PRId64 " exits of the sender, %" PRId64
-		     " of the receiver", IPIS, !cpu, cpu, other_exits(&w, !cpu), w.end[cpu].exits);
+		note("%d interrupts sent by vCPU %u: %" PRId64 " exits; received: %" PRId64, IPIS,
+		     !cpu, other_exits(&w, !cpu), w.end[cpu].exits);
 	}
 	pin(ANY_CPU);
 }
@@ -153,7 +153,8 @@ static void check_blocked(void)
 		open_window(&w);
 		work_for(30000000);
 		close_window(&w);
-		want(exits(&w, !cpu, cpuid_hlt_row(&info)), 0, "HLTs of vCPU %u, which worked", !cpu);
+		want(exits(&w, !cpu, cpuid_hlt_row(&info)), 0, "HLTs of vCPU %u, which worked",
+		     !cpu);
 		want(w.end[!cpu].blocked, 0, "blocked cycles of vCPU %u, which worked", !cpu);
 		want_that(w.end[cpu].blocked > w.end[cpu].wall / 2,
 			  "vCPU %u had nothing to do, and %" PRId64 " of %" PRId64
@@ -185,7 +186,8 @@ static void check_halts(void)
 		naps = sleeper.shared->done - before;
 		close_window(&w);
 		worker_stop(&sleeper);
-		want(exits(&w, !cpu, cpuid_hlt_row(&info)), 0, "HLTs of vCPU %u, which worked", !cpu);
+		want(exits(&w, !cpu, cpuid_hlt_row(&info)), 0, "HLTs of vCPU %u, which worked",
+		     !cpu);
 		want_that((uint64_t)exits(&w, cpu, cpuid_hlt_row(&info)) >= naps && naps > 2,
 			  "vCPU %u slept %" PRIu64 " times with %" PRId64 " HLTs", cpu, naps,
 			  exits(&w, cpu, cpuid_hlt_row(&info)));

@@ -6,9 +6,10 @@ package KernelTests;
 use strict;
 use warnings;
 use Exporter qw(import);
+use JSON::PP;
 use Test::More;
 
-our @EXPORT = qw(judge forget build series source);
+our @EXPORT = qw(judge forget build series source kernel_objects run_matrix slurp);
 
 my $dir = $ENV{KERNEL_TESTS} // 'data/kernel-tests';
 my $build = $ENV{BUILD} // 'build';
@@ -26,6 +27,8 @@ my @columns = qw(check what result detail);
 sub build { return $build }
 sub series { return "kvm-instrumentation/patches/linux-$line" }
 
+sub kernel_objects { return "$build/linux/objects-$line" }
+
 # The source that build-kernel.sh unpacked.
 sub source
 {
@@ -34,11 +37,32 @@ sub source
 	return $source =~ s,/Kconfig$,,r;
 }
 
+sub slurp
+{
+	my ($file) = @_;
+	open(my $f, '<', $file) or return '';
+	local $/;
+	return <$f>;
+}
+
+# run_matrix MATRIX, IMAGE, RUN, OPTION...: run cells, return their records by id. The
+# folder of each workload is the first one that has it, so a matrix has those of one.
+sub run_matrix
+{
+	my ($matrix, $image, $run, @options) = @_;
+	my ($workload) = slurp($matrix) =~ /^workloads\s*=\s*(\S+)/m or die "$matrix: no workload\n";
+	my ($workloads) = grep { -e "$_/$workload.workload" }
+		qw(tests/kernel/workloads tests/cells/workloads benchmarks/workloads);
+	die "$matrix: no workload $workload\n" unless $workloads;
+
+	diag(scalar qx($build/exitbench run $matrix --workloads $workloads --image $build/image-$image -o $run @options 2>&1));
+	return { map { my $r = decode_json(slurp($_)); ($r->{cell}{id} => $r) } glob("$run/records/*.json") };
+}
+
 sub rows
 {
-	open(my $f, '<', "$dir/results.csv") or return;
-	<$f>;
-	return map { chomp; my %row; @row{@columns} = split(/,/, $_, 4); \%row } <$f>;
+	my (undef, @lines) = split(/\n/, slurp("$dir/results.csv"));
+	return map { my %row; @row{@columns} = split(/,/, $_, 4); \%row } @lines;
 }
 
 sub save
@@ -77,11 +101,13 @@ sub forget
 sub judge
 {
 	my ($check, $what, $ok, $detail) = @_;
-	my @others = grep { $_->{check} ne $check || $_->{what} ne $what } rows();
+	my @others;
 
+	# The table's own punctuation.
 	tr/,/;/ for $what;
 	$detail =~ s/\s*\n\s*/; /g;
 	$detail =~ s/\|/\//g;
+	@others = grep { $_->{check} ne $check || $_->{what} ne $what } rows();
 	save(@others, { check => $check, what => $what, result => $ok ? 'pass' : 'fail',
 			detail => $detail });
 	ok($ok, "$check: $what") or diag($detail);
