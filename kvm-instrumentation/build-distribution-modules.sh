@@ -69,7 +69,8 @@ out=$work/$release/modules
 if [ ! -e "$out/kvm.btf" ]; then
 	pahole --btf_encode_detached="$work/$release/kvm.btf" "$work/$release/objects/arch/x86/kvm/kvm.ko"
 	echo "$release" > "$out/release"
-	mv "$work/$release/kvm.btf" "$out/kvm.btf"
+	install -m 644 "$work/$release/kvm.btf" "$out/kvm.btf"
+	rm "$work/$release/kvm.btf"
 fi
 
 btf=$(kernel_btf)
