@@ -228,7 +228,8 @@ test-cells: all image-test
 
 # Apart from the others: it downloads two kernels.
 STOCK_LINES := 6.1 6.12
-test-platforms: deps
+test-platforms:
+	@benchmarks/install-packages.sh cpio $(addprefix linux-source-,$(STOCK_LINES))
 	@$(MAKE) --no-print-directory all image $(KVM_LAYOUT)
 	@for line in $(STOCK_LINES); do tests/platforms/stock-image.sh $(BUILD) $$line || exit 1; done
 	@tests/run.sh $(BUILD) platforms

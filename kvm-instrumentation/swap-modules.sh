@@ -110,15 +110,22 @@ give_up() {
 	exit 1
 }
 
-# check_parameter MODULE NAME=VALUE; booleans read back as Y and N.
+# Booleans may be given as any of these, and read back as Y and N.
+plain() {
+	case $1 in
+	[Yy]) echo 1 ;;
+	[Nn]) echo 0 ;;
+	*) echo "$1" ;;
+	esac
+}
+
+# check_parameter MODULE NAME=VALUE
 check_parameter() {
 	file=/sys/module/$1/parameters/${2%%=*}
-	value=$(cat "$file" 2> /dev/null)
-	case $value in
-	Y) value=1 ;;
-	N) value=0 ;;
-	esac
-	[ "$value" = "${2#*=}" ] || give_up "$1 was loaded with $2, but has ${value:-no such parameter}: this CPU can't do it"
+	[ -r "$file" ] || give_up "$1 has no parameter ${2%%=*}"
+	value=$(cat "$file")
+	[ "$(plain "$value")" = "$(plain "${2#*=}")" ] ||
+		give_up "$1 was loaded with $2, but has $value: this CPU can't do it"
 }
 
 insert() {
@@ -176,7 +183,7 @@ unload) [ $# = 1 ] || usage ;;
 *) usage ;;
 esac
 [ "$(id -u)" = 0 ] || fail "needs root"
-flags=$(sed -n 's/^flags.*:/&/p' /proc/cpuinfo | head -n 1)
+flags=$(sed -n '/^flags/{p;q}' /proc/cpuinfo)
 case " $flags " in
 *" vmx "*) vendor=kvm-intel ;;
 *" svm "*) vendor=kvm-amd ;;
