@@ -25,7 +25,7 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all help deps image image-test image-overhead bench-overhead matrix matrix-quick run-matrix charts report reference test \
+.PHONY: all help deps image image-test image-overhead verify bench-overhead matrix matrix-quick run-matrix charts report reference test \
 	modules modules-load modules-unload \
 	test-unit test-golden test-tools test-cells test-platforms test-kernel lint clean
 
@@ -56,6 +56,7 @@ help:
 ##   make image          kernel with the patched KVM, programs and disk images of a cell
 ##   make charts report  charts and REPORT.md of the reference run, from its records
 ##   make reference      measure the reference run anew
+##   make verify         compare the ledger with KVM's own tracepoint, into data/verify
 ##   make bench-overhead measure what the meter costs, beside perf, BPF and a histogram
 ##   make lint           checkpatch, shellcheck (after make deps)
 ##   make clean          remove build/; runs are left alone
@@ -198,6 +199,7 @@ run-matrix: all image
 charts: $(EXITREPORT)
 	@$(EXITREPORT) tables data/reference
 	@$(EXITREPORT) charts data/reference
+	@$(EXITREPORT) overhead data/overhead > /dev/null
 
 report: $(EXITREPORT)
 	@$(EXITREPORT) report data/reference -o REPORT.md
@@ -206,6 +208,13 @@ reference: deps
 	@$(MAKE) --no-print-directory all image
 	$(EXITBENCH) run default -o data/reference -j $(JOBS) --again
 	@$(MAKE) --no-print-directory charts report
+
+# The ledger against KVM's own tracepoint and statistics.
+verify: deps
+	@$(MAKE) --no-print-directory all image
+	$(EXITBENCH) run verify -o data/verify -j $(JOBS)
+	$(EXITREPORT) verify data/verify
+	@$(MAKE) --no-print-directory report
 
 bench-overhead: deps
 	@$(MAKE) --no-print-directory all image-overhead

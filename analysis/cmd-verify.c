@@ -172,9 +172,9 @@ static void print_verdict(const struct verification *v, const struct run *run)
 		printf("nothing to verify in %s: no cell has a histogram of the tracepoint; run it "
 		       "with 'exitbench run --verify'\n", run->folder);
 	else
-		printf("cells compared: %zu, exits compared: %s, differences: %s; cells that failed "
-		       "or could not be compared: %zu\n", v->compared, format_int(v->exits).text,
-		       format_int(v->different).text, v->failed);
+		printf("cells compared: %zu, exits compared: %s, differences: %s; "
+		       "cells that failed or could not be compared: %zu\n", v->compared,
+		       format_int(v->exits).text, format_int(v->different).text, v->failed);
 }
 
 static bool verify_run(struct verification *v, const struct run *run)
