@@ -17,7 +17,8 @@
 #   OUT_DIR      receives boot.img, root.img, identity.json and key
 #   EXTRA_DIR    folders l1 and l2, laid over the two roots; programs in their usr/bin
 #                bring the libraries that they load. And boot: vmlinuz and initrd of
-#                another kernel for L1, and its version; L2 keeps bzImage
+#                another kernel for L1, its version, and cmdline, what it is told in
+#                addition; L2 keeps bzImage
 set -euo pipefail
 
 kernel=$1 fio=$2 primitives=$3 series=$4 programs=$5 out=$6 extra=${7:-}
@@ -136,12 +137,13 @@ make_l1_root() {
 
 # Small, for the BIOS reads it a sector at a time.
 make_boot() {
-	local size initrd=
+	local size initrd='' more=''
 	cp "$kernel/bzImage" "$work/bzImage"
 	if [ -n "$extra" ] && [ -d "$extra/boot" ]; then
 		cp "$extra/boot/vmlinuz" "$work/bzImage"
 		cp "$extra/boot/initrd" "$work/initrd"
 		initrd="INITRD initrd"
+		more=" $(cat "$extra/boot/cmdline")"
 	fi
 	size=$(($(cat "$work/bzImage" ${initrd:+"$work/initrd"} | wc -c) + 1024 * 1024))
 	truncate -s $size "$out/boot.img"
@@ -152,7 +154,7 @@ make_boot() {
 		LABEL l1
 		LINUX bzImage
 		$initrd
-		APPEND console=ttyS0,115200 quiet root=/dev/sdb rootfstype=squashfs ro init=/init oops=panic panic=-1 exitmeter.exchange=/dev/sdc
+		APPEND console=ttyS0,115200 quiet root=/dev/sdb rootfstype=squashfs ro init=/init oops=panic panic=-1 exitmeter.exchange=/dev/sdc$more
 	EOF
 	touch -d @$SOURCE_DATE_EPOCH "$work/bzImage" "$work/syslinux.cfg" ${initrd:+"$work/initrd"}
 	mformat -i "$out/boot.img" -h 16 -s 63 -t $(($(stat -c %s "$out/boot.img") / cylinder)) \
