@@ -16,6 +16,7 @@ set -euo pipefail
 
 [ $# = 2 ] || { sed -n 's/^# \(usage: .*\)/\1/p' "$0" >&2; exit 2; }
 line=$1 out=$2
+here=$(dirname "$(readlink -f "$0")")
 export PATH=$PATH:/usr/sbin:/sbin LC_ALL=C
 
 # What the initrd loads, and what L1 does.
@@ -44,7 +45,7 @@ headers=linux-headers-$release
 packages="$image $headers linux-headers-${release%-amd64}-common $(depends "$headers" linux-kbuild-)"
 
 key=$({
-	cat "$0"
+	cat "$0" "$here/initrd-init"
 	# shellcheck disable=SC2086
 	apt-cache policy $packages | grep -e '^[^ ]' -e Candidate
 } | sha256sum | cut -d ' ' -f 1)
@@ -52,7 +53,7 @@ key=$({
 
 rm -rf "$out"
 mkdir -p "$out/packages" "$out/root" "$out/boot" "$out/initrd/modules" "$out/initrd/bin" \
-	"$out/initrd/dev" "$out/initrd/proc" "$out/initrd/root"
+	"$out/initrd/dev" "$out/initrd/proc" "$out/initrd/sys" "$out/initrd/root"
 out=$(readlink -f "$out")
 root=$out/root
 
@@ -84,7 +85,7 @@ for module in $(needed $disk_modules); do
 	strip --strip-debug -o "$out/initrd/modules/$((number++))-$(basename "$module")" "$module"
 done
 install -m 755 /bin/busybox "$out/initrd/bin/"
-install -m 755 "$(dirname "$0")/initrd-init" "$out/initrd/init"
+install -m 755 "$here/initrd-init" "$out/initrd/init"
 find "$out/initrd" -exec touch -h -d @1735689600 {} +
 (cd "$out/initrd" && find . | sort | cpio --quiet -o -H newc -R 0:0 --reproducible) | gzip -n > "$out/boot/initrd"
 
