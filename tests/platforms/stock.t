@@ -11,12 +11,13 @@ use Test::More;
 
 my $build = $ENV{BUILD} // 'build';
 my $exitreport = $ENV{EXITREPORT} // "$build/exitreport";
+my $jobs = $ENV{JOBS} ? "--jobs $ENV{JOBS}" : '';
 my $dir = tempdir(CLEANUP => 1);
 my @lines = map { s/.*-//r } sort glob("$build/image-stock-*");
 
 sub bench {
 	my ($matrix, $line) = @_;
-	my $out = qx($build/exitbench run tests/platforms/$matrix.matrix --workloads tests/platforms/workloads --image $build/image-stock-$line -o $dir/$matrix-$line 2>&1);
+	my $out = qx($build/exitbench run tests/platforms/$matrix.matrix --workloads tests/platforms/workloads --image $build/image-stock-$line -o $dir/$matrix-$line $jobs 2>&1);
 	diag($out);
 	return $? >> 8;
 }
