@@ -7,6 +7,8 @@ RUN ?= data/local
 MATRIX ?= default
 KERNEL_LINE ?= 6.12
 JOBS ?= $(shell nproc)
+# The parts of test-kernel.
+JUDGES ?= checks selftests mutations debug
 
 SERIES := kvm-instrumentation/patches/linux-$(KERNEL_LINE)
 PROGRAMS := $(BUILD)/programs
@@ -49,7 +51,8 @@ help:
 ##                       PARAMETERS="ept=0 exitmeter_guest=1" and the like
 ##   make modules-unload the kernel's own KVM again
 ##
-##   make test-kernel    what the kernel's own tools say of the patch, and planted errors (two hours)
+##   make test-kernel    what the kernel's own tools say of the patch, and planted errors (two hours;
+##                       JUDGES="checks mutations" for some of it: checks selftests mutations debug)
 ##
 ##   make deps           install the Debian packages that are missing (asks sudo if not root)
 ##   make all            the tools: exitmeter, exitbench, exitreport, into build/
@@ -218,7 +221,7 @@ verify: deps
 
 bench-overhead: deps
 	@$(MAKE) --no-print-directory all image-overhead
-	$(EXITBENCH) run overhead-observers overhead-meter overhead-reading overhead-vcpus -o data/overhead \
+	$(EXITBENCH) run overhead-observers overhead-meter overhead-reading overhead-window -o data/overhead \
 		-i $(IMAGE)-overhead -j $(JOBS)
 	$(EXITREPORT) overhead data/overhead
 	@$(MAKE) --no-print-directory report
@@ -246,8 +249,8 @@ test-platforms:
 # What the kernel's own tools say of the patch, and a test of the tests: hours.
 test-kernel: deps
 	@$(MAKE) --no-print-directory all image-test
-	@tests/kernel/build.sh $(BUILD) $(KERNEL_LINE) $(BUILD)/extra/test
-	@tests/run.sh $(BUILD) kernel
+	@tests/kernel/build.sh $(BUILD) $(KERNEL_LINE) $(BUILD)/extra/test $(JUDGES)
+	@tests/run.sh $(BUILD) $(addprefix kernel/,$(JUDGES))
 
 lint:
 	@tests/lint.sh $(BUILD)

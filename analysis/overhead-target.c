@@ -84,17 +84,6 @@ static void take(struct overhead_target_result *result, const struct target *t, 
 	result->holds &= !beyond(t, value);
 }
 
-/*
- * Does an exit take the same on the unpatched KVM nearly each time? One that does
- * not depends on more than KVM: the first touch of a page, on the host's free lists.
- */
-static bool is_steady(const struct overhead_row *row)
-{
-	const struct cost *c = row->cost[WAY_UNPATCHED];
-
-	return !c || c->min == c->p99;
-}
-
 static void judge_rows(struct overhead_target_result *result, const struct target *t,
 		       const struct overhead *o)
 {
@@ -104,7 +93,7 @@ static void judge_rows(struct overhead_target_result *result, const struct targe
 
 	for (i = 0; i < o->nr_rows; i++) {
 		row = &o->rows[i];
-		if (!overhead_is_exact(row->cell) || !is_steady(row) ||
+		if (!overhead_is_exact(row->cell) ||
 		    primitive_kind(row->primitive, row->cell->r->shadow) != PRIMITIVE_EXIT)
 			continue;
 		if (t->value(row, &value))

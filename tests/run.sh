@@ -9,7 +9,7 @@
 #   tools   the tools on wrong input, and where there is no meter
 #   cells   real cells on the emulated machine
 #   platforms  kernels of Debian's as L1
-#   kernel  what the kernel's own tools say, and planted errors; after tests/kernel/build.sh
+#   kernel/checks ...  what the kernel's own tools say; after tests/kernel/build.sh
 set -euo pipefail
 
 build=$1
@@ -39,8 +39,11 @@ for group in "$@"; do
 		export CMOCKA_MESSAGE_OUTPUT=TAP
 		files+=("$build"/tests/test-*.t)
 		;;
-	golden | tools | cells | platforms | kernel)
+	golden | tools | cells | platforms)
 		files+=(tests/"$group"/*.t)
+		;;
+	kernel/*)
+		files+=("tests/$group.t")
 		;;
 	*)
 		echo "run.sh: no group of tests \"$group\"" >&2

@@ -101,6 +101,7 @@ const struct platform platform_bochs_vmx = {
 	.parameter = { "ept=0", "ept=1" },
 	.cpu_model = "corei7_sandy_bridge_2600k",
 	.max_memory = 512,
+	.max_boots = 1,
 	.tools = tools,
 	.start = start,
 };

@@ -24,6 +24,7 @@ struct cell;
  * @parameter: of @module for each paging mode, by KVM_EXITMETER_PAGING_*
  * @cpu_model: as recorded
  * @max_memory: that L2 can have in its L1, MiB
+ * @max_boots: how often to try to boot L1
  * @tools: programs that it needs, NULL-terminated
  * @start: start the machine in @dir, which holds "exchange.img" and receives
  *	"console.log"; @image holds boot.img and root.img.  Returns its process,
@@ -37,6 +38,7 @@ struct platform {
 	const char *parameter[PLATFORM_PAGING_MODES];
 	const char *cpu_model;
 	long max_memory;
+	int max_boots;
 	const char *const *tools;
 	pid_t (*start)(const struct cell *cell, const char *image, const char *dir, int *tty);
 };

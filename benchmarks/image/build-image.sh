@@ -14,11 +14,10 @@
 #   PRIMITIVES_DIR  exit_primitives.ko
 #   SERIES_DIR   the patches that are in the kernel, for the identity
 #   PROGRAM_DIR  l1-init, l2-init, exitmeter and the workloads' programs
-#   OUT_DIR      receives boot.img, root.img, identity.json and key
+#   OUT_DIR      receives boot.img, root.img, bzImage (initrd), identity.json and key
 #   EXTRA_DIR    folders l1 and l2, laid over the two roots; programs in their usr/bin
-#                bring the libraries that they load. And boot: vmlinuz and initrd of
-#                another kernel for L1, its version, and cmdline, what it is told in
-#                addition; L2 keeps bzImage
+#                bring the libraries that they load. And boot: bzImage, initrd and
+#                version of another kernel for L1; L2 keeps KERNEL_DIR's
 set -euo pipefail
 
 kernel=$1 fio=$2 primitives=$3 series=$4 programs=$5 out=$6 extra=${7:-}
@@ -43,6 +42,10 @@ mkdir -p "$(dirname "$out")"
 # Beside the result: /tmp may be small.
 work=$(mktemp -d -p "$(dirname "$(readlink -f "$out")")" image.XXXXXX)
 trap 'rm -rf "$work"' EXIT
+
+boot=$kernel initrd=
+[ -z "$extra" ] || [ ! -d "$extra/boot" ] || boot=$extra/boot
+[ ! -e "$boot/initrd" ] || initrd=yes
 
 # The same bytes whenever and by whomever it is built.
 export SOURCE_DATE_EPOCH=1735689600 TZ=UTC LC_ALL=C
@@ -137,14 +140,8 @@ make_l1_root() {
 
 # Small, for the BIOS reads it a sector at a time.
 make_boot() {
-	local size initrd='' more=''
-	cp "$kernel/bzImage" "$work/bzImage"
-	if [ -n "$extra" ] && [ -d "$extra/boot" ]; then
-		cp "$extra/boot/vmlinuz" "$work/bzImage"
-		cp "$extra/boot/initrd" "$work/initrd"
-		initrd="INITRD initrd"
-		more=" $(cat "$extra/boot/cmdline")"
-	fi
+	local size
+	cp "$boot/bzImage" ${initrd:+"$boot/initrd"} "$work/"
 	size=$(($(cat "$work/bzImage" ${initrd:+"$work/initrd"} | wc -c) + 1024 * 1024))
 	truncate -s $size "$out/boot.img"
 	pad "$out/boot.img"
@@ -153,8 +150,8 @@ make_boot() {
 		PROMPT 0
 		LABEL l1
 		LINUX bzImage
-		$initrd
-		APPEND console=ttyS0,115200 quiet root=/dev/sdb rootfstype=squashfs ro init=/init oops=panic panic=-1 exitmeter.exchange=/dev/sdc$more
+		${initrd:+INITRD initrd}
+		APPEND console=ttyS0,115200 quiet root=/dev/sdb rootfstype=squashfs ro init=/init oops=panic panic=-1 exitmeter.exchange=/dev/sdc
 	EOF
 	touch -d @$SOURCE_DATE_EPOCH "$work/bzImage" "$work/syslinux.cfg" ${initrd:+"$work/initrd"}
 	mformat -i "$out/boot.img" -h 16 -s 63 -t $(($(stat -c %s "$out/boot.img") / cylinder)) \
@@ -169,7 +166,7 @@ make_scratch
 make_l2_root
 make_l1_root
 make_boot
-version=$kernel/version
-[ -z "$extra" ] || [ ! -d "$extra/boot" ] || version=$extra/boot/version
-"$here/write-identity.sh" "$version" "$fio" "$series" "$out"
+# For emulators that load a kernel themselves; boot.img has the same.
+install -m 644 -t "$out" "$work/bzImage" ${initrd:+"$work/initrd"}
+"$here/write-identity.sh" "$boot/version" "$fio" "$series" "$out"
 echo "$key" > "$out/key"

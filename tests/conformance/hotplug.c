@@ -35,11 +35,6 @@ static struct {
 
 static bool plugged;
 
-static long cpus_possible(void)
-{
-	return sysconf(_SC_NPROCESSORS_CONF);
-}
-
 /* The last number of a list such as 0-3. */
 static long last_of(const char *path)
 {
@@ -56,7 +51,8 @@ static long last_of(const char *path)
 
 static const char *excuse(void)
 {
-	if (plugged || last_of("/sys/devices/system/cpu/possible") + 1 > cpus_possible())
+	if (plugged || last_of("/sys/devices/system/cpu/possible") >
+		       last_of("/sys/devices/system/cpu/present"))
 		return NULL;
 	return "needs a spare vCPU";
 }

@@ -10,7 +10,7 @@
 #   OUT_DIR  receives
 #            release   such as 6.1.0-56-amd64
 #            headers   what 'make modules' takes for KDIR
-#            boot      vmlinuz, initrd, version, cmdline: see build-image.sh
+#            boot      bzImage, initrd, version: see build-image.sh
 #            modules   /lib/modules with the distribution's KVM, for modprobe in L1
 set -euo pipefail
 
@@ -20,7 +20,7 @@ here=$(dirname "$(readlink -f "$0")")
 export PATH=$PATH:/usr/sbin:/sbin LC_ALL=C
 
 # What the initrd loads, and what L1 does.
-disk_modules="ata_piix sd_mod squashfs"
+disk_modules="virtio_pci virtio_blk ata_piix sd_mod squashfs"
 kvm_modules="kvm-amd kvm-intel"
 
 fail() {
@@ -89,7 +89,7 @@ install -m 755 "$here/initrd-init" "$out/initrd/init"
 find "$out/initrd" -exec touch -h -d @1735689600 {} +
 (cd "$out/initrd" && find . | sort | cpio --quiet -o -H newc -R 0:0 --reproducible) | gzip -n > "$out/boot/initrd"
 
-cp "$root/boot/vmlinuz-$release" "$out/boot/vmlinuz"
+cp "$root/boot/vmlinuz-$release" "$out/boot/bzImage"
 # shellcheck disable=SC2086
 for module in $(needed $kvm_modules); do
 	install -D "$module" "$out/modules/lib/modules/${module#"$root"/lib/modules/}"
@@ -99,7 +99,4 @@ depmod -b "$out/modules" "$release"
 rm -rf "${root:?}/boot" "${root:?}/lib" "$out/initrd"
 echo "$release" > "$out/release"
 cp "$out/release" "$out/boot/version"
-# On a busy machine an emulator may not get to run while its kernel waits for a tick of
-# the timer; this kernel takes that for a broken timer, and gives up.
-echo no_timer_check > "$out/boot/cmdline"
 echo "$key" > "$out/key"
