@@ -28,7 +28,8 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all help deps image image-test image-overhead verify bench-overhead matrix matrix-quick run-matrix charts report reference test \
-	test-unit test-golden test-tools test-cells test-kernel lint clean
+	modules modules-load modules-unload \
+	test-unit test-golden test-tools test-cells test-platforms test-kernel lint clean
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -42,6 +43,13 @@ help:
 ##
 ##   make test-unit test-golden test-tools test-cells
 ##                       one group of them
+##   make test-platforms Debian's own kernels as L1, with our modules loaded into them
+##
+##   make modules        KVM with the exit meter for the running kernel of Debian's, or for
+##                       the one whose headers are in KDIR
+##   make modules-load   put it in place of the kernel's own KVM; stop your VMs first.
+##                       PARAMETERS="ept=0 exitmeter_guest=1" and the like
+##   make modules-unload the kernel's own KVM again
 ##
 ##   make test-kernel    what the kernel's own tools say of the patch, and planted errors (two hours;
 ##                       JUDGES="checks mutations" for some of it: checks selftests mutations debug)
@@ -156,6 +164,28 @@ image-overhead: image $(OBSERVERS)/exit-count
 	@install -D -t $(BUILD)/extra/overhead/l1/usr/bin $(OBSERVERS)/exit-count /usr/bin/perf
 	@$(BUILD_IMAGE) $(IMAGE)-overhead $(BUILD)/extra/overhead
 
+# --- modules for a distribution's kernel -----------------------------------------------
+
+KDIR ?= /lib/modules/$(shell uname -r)/build
+DISTRIBUTION := $(BUILD)/distribution
+KVM_LAYOUT := $(BUILD)/kvm-layout
+
+# Static: it runs in L1 too.
+$(KVM_LAYOUT): $(call objects,$(wildcard kvm-instrumentation/layout/*.c))
+	@mkdir -p $(@D)
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) -static -o $@ $^
+
+modules: $(KVM_LAYOUT)
+	@kvm-instrumentation/build-distribution-modules.sh $(KDIR) $(DISTRIBUTION) $(KVM_LAYOUT)
+
+modules-load: $(KVM_LAYOUT)
+	@kvm-instrumentation/swap-modules.sh load $(DISTRIBUTION)/$(shell uname -r)/modules $(KVM_LAYOUT) \
+		$(PARAMETERS)
+
+modules-unload:
+	@kvm-instrumentation/swap-modules.sh unload
+
 # --- runs ----------------------------------------------------------------------------
 
 matrix: deps
@@ -199,14 +229,22 @@ bench-overhead: deps
 # --- tests ---------------------------------------------------------------------------
 
 test: deps
-	@$(MAKE) --no-print-directory all image-test
+	@$(MAKE) --no-print-directory all image-test $(KVM_LAYOUT)
 	@tests/run.sh $(BUILD) unit golden tools cells
 
-test-unit test-golden test-tools: test-%: all
+test-unit test-golden test-tools: test-%: all $(KVM_LAYOUT)
 	@tests/run.sh $(BUILD) $*
 
 test-cells: all image-test
 	@tests/run.sh $(BUILD) cells
+
+# Apart from the others: it downloads two kernels.
+STOCK_LINES := 6.1 6.12
+test-platforms:
+	@benchmarks/install-packages.sh cpio $(addprefix linux-source-,$(STOCK_LINES))
+	@$(MAKE) --no-print-directory all image $(KVM_LAYOUT)
+	@for line in $(STOCK_LINES); do tests/platforms/stock-image.sh $(BUILD) $$line || exit 1; done
+	@tests/run.sh $(BUILD) platforms
 
 # What the kernel's own tools say of the patch, and a test of the tests: hours.
 test-kernel: deps

@@ -3,11 +3,14 @@
 #
 # Installs the Debian packages that the project needs and this machine lacks.
 # Asks sudo unless it runs as root.
+#
+# usage: install-packages.sh [PACKAGE...]
+#   PACKAGE  wanted in addition
 set -euo pipefail
 
 packages="
 	bc bison flex gcc kmod libc6-dev libelf-dev libssl-dev lz4 make patch xz-utils
-	linux-source-6.12
+	linux-source-6.12 pahole
 	bochs bochs-term bochsbios vgabios seabios qemu-system-x86 qemu-system-data
 	busybox-static e2fsprogs mtools squashfs-tools syslinux
 	sysbench cpuid libaio-dev zlib1g-dev
@@ -17,7 +20,7 @@ packages="
 	perl shellcheck sparse"
 
 missing=
-for package in $packages; do
+for package in $packages "$@"; do
 	dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
 		missing="$missing $package"
 done

@@ -44,7 +44,8 @@ bring() {
 
 compile() {
 	echo "modules: building $(basename "$out")"
-	make -s -C "$kernel" M="$objects/arch/x86/kvm" -j"$(nproc)" \
+	# Type information in a module must fit the kernel's to the byte, or it is not loaded.
+	make -s -C "$kernel" M="$objects/arch/x86/kvm" -j"$(nproc)" CONFIG_DEBUG_INFO_BTF_MODULES= \
 		KCFLAGS="-fmacro-prefix-map=$objects/=" modules > "$objects.log" 2>&1 ||
 		fail "the build failed, see $objects.log:
 $(tail -n 20 "$objects.log")"

@@ -8,6 +8,7 @@
 #   golden  the analysis against expected output
 #   tools   the tools on wrong input, and where there is no meter
 #   cells   real cells on the emulated machine
+#   platforms  kernels of Debian's as L1
 #   kernel/checks ...  what the kernel's own tools say; after tests/kernel/build.sh
 set -euo pipefail
 
@@ -38,7 +39,7 @@ for group in "$@"; do
 		export CMOCKA_MESSAGE_OUTPUT=TAP
 		files+=("$build"/tests/test-*.t)
 		;;
-	golden | tools | cells)
+	golden | tools | cells | platforms)
 		files+=(tests/"$group"/*.t)
 		;;
 	kernel/*)

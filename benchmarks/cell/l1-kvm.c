@@ -66,24 +66,51 @@ static void check_parameter(const char *module, const char *parameter)
 	init_status(name, "%c", is);
 }
 
+/* The parameter of kvm.ko for the job's word. */
+static const char *guest_parameter(const struct job *job)
+{
+	size_t i;
+
+	for (i = 0; i < NR_GUESTS; i++)
+		if (!strcmp(guests[i].word, job->guest))
+			return guests[i].parameter;
+	init_fail("job: guest=%s is not known", job->guest);
+}
+
 static void load_with_meter(const struct job *job)
 {
 	char parameters[64];
-	size_t i;
 
-	for (i = 0; i < NR_GUESTS; i++) {
-		if (strcmp(guests[i].word, job->guest))
-			continue;
-		snprintf(parameters, sizeof(parameters), "exitmeter=1 %s", guests[i].parameter);
-		load(job->kvm, "kvm", parameters);
-		check_parameter("kvm", "exitmeter=1");
-		return;
-	}
-	init_fail("job: guest=%s is not known", job->guest);
+	snprintf(parameters, sizeof(parameters), "exitmeter=1 %s", guest_parameter(job));
+	load(job->kvm, "kvm", parameters);
+	check_parameter("kvm", "exitmeter=1");
+}
+
+/*
+ * A set may have a program of its own that loads it: in a distribution's kernel it
+ * takes the place of modules that are loaded already.
+ */
+static int load_by_program(const struct job *job)
+{
+	char program[JOB_VALUE_SIZE + 64];
+	char *const argv[] = {
+		program, (char *)job->parameter, (char *)guest_parameter(job),
+		strcmp(job->meter, JOB_ON) ? "exitmeter=0" : "exitmeter=1", NULL,
+	};
+
+	snprintf(program, sizeof(program), "/lib/modules/%s/load", job->kvm);
+	if (access(program, X_OK))
+		return 0;
+	if (init_run(argv, NULL, 0, INIT_OUT "/load.log"))
+		init_fail("%s failed, see load.log", program);
+	check_parameter(job->module, job->parameter);
+	return 1;
 }
 
 void l1_kvm_load(const struct job *job)
 {
+	if (load_by_program(job))
+		return;
 	load(job->kvm, "irqbypass", "");
 	/* A KVM without the meter knows none of its parameters. */
 	if (strcmp(job->meter, JOB_ON))

@@ -14,9 +14,10 @@
 #   PRIMITIVES_DIR  exit_primitives.ko
 #   SERIES_DIR   the patches that are in the kernel, for the identity
 #   PROGRAM_DIR  l1-init, l2-init, exitmeter and the workloads' programs
-#   OUT_DIR      receives boot.img, root.img, bzImage, identity.json and key
+#   OUT_DIR      receives boot.img, root.img, bzImage (initrd), identity.json and key
 #   EXTRA_DIR    folders l1 and l2, laid over the two roots; programs in their usr/bin
-#                bring the libraries that they load
+#                bring the libraries that they load. And boot: bzImage, initrd and
+#                version of another kernel for L1; L2 keeps KERNEL_DIR's
 set -euo pipefail
 
 kernel=$1 fio=$2 primitives=$3 series=$4 programs=$5 out=$6 extra=${7:-}
@@ -41,6 +42,10 @@ mkdir -p "$(dirname "$out")"
 # Beside the result: /tmp may be small.
 work=$(mktemp -d -p "$(dirname "$(readlink -f "$out")")" image.XXXXXX)
 trap 'rm -rf "$work"' EXIT
+
+boot=$kernel initrd=
+[ -z "$extra" ] || [ ! -d "$extra/boot" ] || boot=$extra/boot
+[ ! -e "$boot/initrd" ] || initrd=yes
 
 # The same bytes whenever and by whomever it is built.
 export SOURCE_DATE_EPOCH=1735689600 TZ=UTC LC_ALL=C
@@ -136,21 +141,22 @@ make_l1_root() {
 # Small, for the BIOS reads it a sector at a time.
 make_boot() {
 	local size
-	size=$(($(stat -c %s "$kernel/bzImage") + 1024 * 1024))
+	cp "$boot/bzImage" ${initrd:+"$boot/initrd"} "$work/"
+	size=$(($(cat "$work/bzImage" ${initrd:+"$work/initrd"} | wc -c) + 1024 * 1024))
 	truncate -s $size "$out/boot.img"
 	pad "$out/boot.img"
-	cp "$kernel/bzImage" "$work/bzImage"
 	cat > "$work/syslinux.cfg" <<-EOF
 		DEFAULT l1
 		PROMPT 0
 		LABEL l1
 		LINUX bzImage
+		${initrd:+INITRD initrd}
 		APPEND console=ttyS0,115200 quiet root=/dev/sdb rootfstype=squashfs ro init=/init oops=panic panic=-1 exitmeter.exchange=/dev/sdc
 	EOF
-	touch -d @$SOURCE_DATE_EPOCH "$work/bzImage" "$work/syslinux.cfg"
+	touch -d @$SOURCE_DATE_EPOCH "$work/bzImage" "$work/syslinux.cfg" ${initrd:+"$work/initrd"}
 	mformat -i "$out/boot.img" -h 16 -s 63 -t $(($(stat -c %s "$out/boot.img") / cylinder)) \
 		-N 45584d54 -v EXITMETER ::
-	mcopy -m -i "$out/boot.img" "$work/bzImage" "$work/syslinux.cfg" ::
+	mcopy -m -i "$out/boot.img" "$work/bzImage" "$work/syslinux.cfg" ${initrd:+"$work/initrd"} ::
 	syslinux --install "$out/boot.img"
 }
 
@@ -160,7 +166,7 @@ make_scratch
 make_l2_root
 make_l1_root
 make_boot
-# For emulators that load a kernel themselves; boot.img has the same one.
-install -m 644 "$kernel/bzImage" "$out/bzImage"
-"$here/write-identity.sh" "$kernel" "$fio" "$series" "$out"
+# For emulators that load a kernel themselves; boot.img has the same.
+install -m 644 -t "$out" "$work/bzImage" ${initrd:+"$work/initrd"}
+"$here/write-identity.sh" "$boot/version" "$fio" "$series" "$out"
 echo "$key" > "$out/key"

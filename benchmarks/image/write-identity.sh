@@ -3,10 +3,10 @@
 #
 # Writes down what an image is made of and what it runs under, for the records.
 #
-# usage: write-identity.sh KERNEL_DIR FIO_DIR PATCH_DIR IMAGE_DIR
+# usage: write-identity.sh KERNEL_VERSION_FILE FIO_DIR PATCH_DIR IMAGE_DIR
 set -euo pipefail
 
-kernel=$1 fio=$2 patches=$3 image=$4
+kernel_version=$1 fio=$2 patches=$3 image=$4
 
 version() {
 	dpkg-query -W -f '${Version}' "$1"
@@ -15,7 +15,7 @@ version() {
 cat > "$image/identity.json" <<EOF
 {
  "image": "$(cat "$image/boot.img" "$image/root.img" | sha256sum | cut -d ' ' -f 1)",
- "kernel": "$(cat "$kernel/version")",
+ "kernel": "$(cat "$kernel_version")",
  "kernel_source": "$(version "$(basename "$patches" | sed s/linux-/linux-source-/)")",
  "patches": "$(cat "$patches"/*.patch | sha256sum | cut -d ' ' -f 1)",
  "compiler": "$(gcc --version | head -n 1)",

@@ -1,0 +1,48 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0
+# The patch series for different kernel lines are one thing: the same patches, and the
+# files that they add are the same text.
+use strict;
+use warnings;
+use File::Basename;
+use Test::More;
+
+my ($base, @others) = sort glob('kvm-instrumentation/patches/linux-*');
+
+sub read_file {
+	my ($path) = @_;
+	open(my $f, '<', $path) or die "$path: $!";
+	local $/;
+	return <$f>;
+}
+
+# By patch: its subject, and the text of each file that it adds.
+sub read_series {
+	my ($dir) = @_;
+	my %series;
+	for my $path (glob("$dir/*.patch")) {
+		my $text = read_file($path);
+		my ($subject) = $text =~ /^Subject: (.*)/m;
+		my $patch = $series{basename($path)} = { subject => $subject, added => {} };
+		for my $part (split /^(?=diff --git )/m, $text) {
+			next unless $part =~ /^new file mode/m;
+			my ($name) = $part =~ m{^\+\+\+ b/(\S+)}m;
+			$patch->{added}{$name} = join("\n", $part =~ /^\+(?!\+\+ )(.*)$/mg);
+		}
+	}
+	return \%series;
+}
+
+my $want = read_series($base);
+ok(@others, 'there is more than one series');
+for my $dir (@others) {
+	my $have = read_series($dir);
+	is_deeply([sort keys %$have], [sort keys %$want], "$dir: the same patches as $base");
+	for my $patch (sort keys %$want) {
+		is($have->{$patch}{subject}, $want->{$patch}{subject}, "$dir: $patch: subject");
+		my $added = $want->{$patch}{added};
+		is_deeply([sort keys %{$have->{$patch}{added}}], [sort keys %$added], "$dir: $patch: adds the same files");
+		is($have->{$patch}{added}{$_}, $added->{$_}, "$dir: $_") for sort keys %$added;
+	}
+}
+done_testing();
