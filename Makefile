@@ -48,7 +48,7 @@ help:
 ##
 ## Variables: RUN=folder of the run, MATRIX=name or file, JOBS=emulators at a time
 
-all: $(PROGRAMS)/exitmeter $(EXITBENCH) $(EXITREPORT)
+all: $(PROGRAMS)/exitmeter $(EXITBENCH) $(EXITREPORT) $(PROGRAMS)/host-cell
 
 # --- what is compiled --------------------------------------------------------------
 
@@ -69,15 +69,29 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LEDGER := guest-agent/ledger.c guest-agent/window_json.c
 AGENT := guest-agent/abi.c guest-agent/slot.c guest-agent/window.c $(LEDGER)
 CELL := benchmarks/cell/init.c benchmarks/cell/job.c
+L1_SHARED := $(CELL) $(filter-out %/l1-init.c,$(wildcard benchmarks/cell/l1-*.c)) \
+	benchmarks/cell/kvm-stats.c
 
 $(PROGRAMS)/exitmeter: $(call objects,$(wildcard guest-agent/*.c))
-$(PROGRAMS)/l1-init: $(call objects,$(CELL) $(wildcard benchmarks/cell/l1-*.c) benchmarks/cell/kvm-stats.c)
+$(PROGRAMS)/l1-init: $(call objects,benchmarks/cell/l1-init.c $(L1_SHARED))
 $(BUILD)/obj/benchmarks/cell/l1-observer.o: ALL_CFLAGS += $(shell pkg-config --cflags libtracefs)
 # Not static: libtraceevent loads plugins.
 $(PROGRAMS)/l1-init:
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -s -o $@ $^ -ltracefs
+# What l1-init does in a machine of its own, in a folder of a host.
+HOST_CELL := $(L1_SHARED) $(wildcard benchmarks/cell/host-*.c) benchmarks/cell/module-file.c
+$(PROGRAMS)/host-cell: $(patsubst %.c,$(BUILD)/obj/host/%.o,$(HOST_CELL))
+	@mkdir -p $(@D)
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) -o $@ $^ -ltracefs
+$(BUILD)/obj/host/%.o: %.c | $(ABI)
+	@mkdir -p $(@D)
+	@echo "  CC      $< (host)"
+	@$(CC) $(ALL_CFLAGS) -DCELL_PLACE='""' -c -o $@ $<
+$(BUILD)/obj/host/benchmarks/cell/l1-observer.o: ALL_CFLAGS += $(shell pkg-config --cflags libtracefs)
+
 $(PROGRAMS)/l2-init: $(call objects,$(CELL) benchmarks/cell/l2-init.c $(AGENT))
 MICRO := $(patsubst benchmarks/micro/%.c,$(PROGRAMS)/workload-%,$(wildcard benchmarks/micro/*.c))
 $(PROGRAMS)/workload-%: $(BUILD)/obj/benchmarks/micro/%.o
@@ -92,7 +106,8 @@ $(L2_PROGRAMS):
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -static -s -o $@ $^ -ljansson
 
-$(EXITBENCH): $(call objects,$(wildcard benchmarks/exitbench/*.c) benchmarks/cell/job.c $(LEDGER))
+$(EXITBENCH): $(call objects,$(wildcard benchmarks/exitbench/*.c) benchmarks/cell/job.c \
+	benchmarks/cell/module-file.c $(LEDGER))
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -larchive
 

@@ -19,7 +19,7 @@ static void name_variant(struct cell *cell)
 
 void cell_name(struct cell *cell)
 {
-	const char *parameter = cell->platform->parameter[cell->paging];
+	const char *parameter = platform_vendor(cell->platform)->parameter[cell->paging];
 	int name = strcspn(parameter, "=");
 
 	name_variant(cell);
@@ -31,12 +31,13 @@ void cell_name(struct cell *cell)
 void cell_job(const struct cell *cell, struct job *job)
 {
 	const struct workload *w = cell->workload;
+	const struct vendor *vendor = platform_vendor(cell->platform);
 
 	memset(job, 0, sizeof(*job));
 	snprintf(job->seed, sizeof(job->seed), "%ld", cell->seed);
-	snprintf(job->module, sizeof(job->module), "%s", cell->platform->module);
+	snprintf(job->module, sizeof(job->module), "%s", vendor->module);
 	snprintf(job->parameter, sizeof(job->parameter), "%s",
-		 cell->platform->parameter[cell->paging]);
+		 vendor->parameter[cell->paging]);
 #define X(key) snprintf(job->key, sizeof(job->key), "%s", cell->settings[SETTING_##key]);
 	JOB_SETTINGS(X)
 #undef X

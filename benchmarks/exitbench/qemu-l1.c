@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "qemu-l1.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <pty.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cell.h"
+#include "platform.h"
+
+/* A disk that is written to in memory only, as all cells share the image. */
+static void disk(char arg[PATH_MAX + 64], const char *image, const char *name, int index)
+{
+	snprintf(arg, PATH_MAX + 64, "file=%s/%s,format=raw,if=ide,index=%d,snapshot=on",
+		 image, name, index);
+}
+
+static void run(const struct qemu_l1 *l1, const struct cell *cell, const char *image,
+		const char *dir)
+{
+	char boot[PATH_MAX + 64], root[PATH_MAX + 64], rtc[64], cpus[16], memory[16];
+	time_t begin = PLATFORM_TIME0 + (cell->seed - 1) * PLATFORM_SEED_STEP;
+	int log;
+
+	/* One for each vCPU of L2, so that they do run at the same time. */
+	snprintf(cpus, sizeof(cpus), "%ld", atol(cell->settings[SETTING_vcpus]) +
+		 atol(cell->settings[SETTING_spare]));
+	snprintf(memory, sizeof(memory), "%ld", l1->memory);
+	disk(boot, image, "boot.img", 0);
+	disk(root, image, "root.img", 1);
+	strftime(rtc, sizeof(rtc), "base=%Y-%m-%dT%H:%M:%S", gmtime(&begin));
+	if (chdir(dir))
+		_exit(127);
+	log = open("emulator.log", O_WRONLY | O_CREAT | O_TRUNC, 0644);
+	if (log < 0 || dup2(log, 1) < 0 || dup2(log, 2) < 0)
+		_exit(127);
+	execlp(QEMU_L1_PROGRAM, QEMU_L1_PROGRAM, "-accel", l1->accel, "-cpu", l1->cpu,
+	       "-m", memory, "-smp", cpus,
+	       "-machine", "pc", "-nodefaults", "-no-user-config", "-no-reboot",
+	       "-display", "none", "-rtc", rtc, "-drive", boot, "-drive", root,
+	       "-drive", "file=exchange.img,format=raw,if=ide,index=2",
+	       "-serial", "file:console.log", NULL);
+	_exit(127);
+}
+
+pid_t qemu_l1_start(const struct qemu_l1 *l1, const struct cell *cell, const char *image,
+		    const char *dir, int *tty)
+{
+	char absolute[PATH_MAX];
+	pid_t pid;
+
+	if (!realpath(image, absolute)) {
+		fprintf(stderr, "exitbench: %s: %s\n", image, strerror(errno));
+		return -1;
+	}
+	pid = forkpty(tty, NULL, NULL, NULL);
+	if (pid < 0)
+		fprintf(stderr, "exitbench: start " QEMU_L1_PROGRAM ": %s\n", strerror(errno));
+	if (!pid)
+		run(l1, cell, absolute, dir);
+	return pid;
+}
