@@ -6,9 +6,7 @@
  * host-cell does in a folder what L1's first process does in a machine of its own.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
-#include <pty.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,22 +14,15 @@
 #include <unistd.h>
 
 #include "cell.h"
+#include "detach.h"
 #include "platform.h"
 #include "qemu-l1.h"
-
-static int redirect(const char *file, int to)
-{
-	int fd = open(file, O_WRONLY | O_CREAT | O_TRUNC, 0644);
-
-	return fd < 0 || dup2(fd, to) < 0 || close(fd) ? -1 : 0;
-}
 
 static pid_t start(const struct cell *cell, const char *image, const char *dir, int *tty)
 {
 	char program[PATH_MAX], folder[PATH_MAX], root[PATH_MAX + 16], modules[PATH_MAX];
 	pid_t pid;
 
-	(void)cell;
 	need_host_cell_path(program);
 	if (!realpath(image, folder) || !realpath(machine_this()->modules, modules)) {
 		fprintf(stderr, "exitbench: %s, %s: %s\n", image, machine_this()->modules,
@@ -39,13 +30,14 @@ static pid_t start(const struct cell *cell, const char *image, const char *dir, 
 		return -1;
 	}
 	snprintf(root, sizeof(root), "%s/root.img", folder);
-	pid = forkpty(tty, NULL, NULL, NULL);
-	if (pid < 0)
-		fprintf(stderr, "exitbench: start %s: %s\n", program, strerror(errno));
+	pid = detach_fork(cell->platform->end_signal, tty);
 	if (pid)
 		return pid;
-	if (!chdir(dir) && !redirect("console.log", 1) && !redirect("emulator.log", 2))
-		execl(program, program, root, modules, NULL);
+	if (chdir(dir))
+		_exit(127);
+	detach_output(1, "console.log");
+	detach_output(2, "emulator.log");
+	execl(program, program, root, modules, NULL);
 	_exit(127);
 }
 

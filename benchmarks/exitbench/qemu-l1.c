@@ -2,9 +2,7 @@
 #include "qemu-l1.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
-#include <pty.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +10,7 @@
 #include <unistd.h>
 
 #include "cell.h"
+#include "detach.h"
 #include "platform.h"
 
 /* A disk that is written to in memory only, as all cells share the image. */
@@ -26,7 +25,6 @@ static void run(const struct qemu_l1 *l1, const struct cell *cell, const char *i
 {
 	char boot[PATH_MAX + 64], root[PATH_MAX + 64], rtc[64], cpus[16], memory[16];
 	time_t begin = PLATFORM_TIME0 + (cell->seed - 1) * PLATFORM_SEED_STEP;
-	int log;
 
 	/* One for each vCPU of L2, so that they do run at the same time. */
 	snprintf(cpus, sizeof(cpus), "%ld", atol(cell->settings[SETTING_vcpus]) +
@@ -37,9 +35,8 @@ static void run(const struct qemu_l1 *l1, const struct cell *cell, const char *i
 	strftime(rtc, sizeof(rtc), "base=%Y-%m-%dT%H:%M:%S", gmtime(&begin));
 	if (chdir(dir))
 		_exit(127);
-	log = open("emulator.log", O_WRONLY | O_CREAT | O_TRUNC, 0644);
-	if (log < 0 || dup2(log, 1) < 0 || dup2(log, 2) < 0)
-		_exit(127);
+	detach_output(1, "emulator.log");
+	dup2(1, 2);
 	execlp(QEMU_L1_PROGRAM, QEMU_L1_PROGRAM, "-accel", l1->accel, "-cpu", l1->cpu,
 	       "-m", memory, "-smp", cpus,
 	       "-machine", "pc", "-nodefaults", "-no-user-config", "-no-reboot",
@@ -59,9 +56,7 @@ pid_t qemu_l1_start(const struct qemu_l1 *l1, const struct cell *cell, const cha
 		fprintf(stderr, "exitbench: %s: %s\n", image, strerror(errno));
 		return -1;
 	}
-	pid = forkpty(tty, NULL, NULL, NULL);
-	if (pid < 0)
-		fprintf(stderr, "exitbench: start " QEMU_L1_PROGRAM ": %s\n", strerror(errno));
+	pid = detach_fork(cell->platform->end_signal, tty);
 	if (!pid)
 		run(l1, cell, absolute, dir);
 	return pid;

@@ -1,0 +1,90 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Runs in an L1, which is a host like any other: cells of the platform "host", and
+# what it must refuse, and put back. KVM without the meter stands for the modules of
+# a distribution. What it prints, and the records in /run/out/host, host.t looks at.
+export PATH=/bin:/usr/bin
+for applet in sed grep cat ls mkdir mount sleep rmmod kill uname head tail wc cp; do
+	# shellcheck disable=SC2139
+	alias $applet="busybox $applet"
+done
+cd /project || exit 1
+
+run() {
+	build/exitbench run tests/platforms/host.matrix --platform host \
+		--workloads tests/platforms/workloads "$@" 2>&1
+}
+
+modules() {
+	echo "$1: meter $(ls /sys/module/kvm/parameters | grep -c '^exitmeter$')" \
+		"nested $(cat /sys/module/kvm_amd/parameters/nested)" \
+		"npt $(cat /sys/module/kvm_amd/parameters/npt)" \
+		"hugepages $(sed 's/.*\[\(.*\)\].*/\1/' /sys/kernel/mm/transparent_hugepage/enabled)"
+}
+
+# Until the cell is where it is wanted.
+wait_for_phase() {
+	i=0
+	while [ $i -lt 600 ]; do
+		grep -q "phase $1" /run/out/"$2"/work/*/console.log 2>/dev/null && return
+		sleep 1
+		i=$((i + 1))
+	done
+}
+
+# A host has its own modules, loaded with parameters of its own.
+rmmod kvm_amd kvm irqbypass
+modprobe kvm_amd nested=0
+echo madvise > /sys/kernel/mm/transparent_hugepage/enabled
+modules stock
+
+build/exitbench doctor
+echo "doctor $?"
+build/exitbench run tests/platforms/host.matrix -p host --modules /none
+echo "without modules $?"
+
+qemu-system-x86_64 -nodefaults -display none -machine pc,accel=kvm -S &
+vm=$!
+sleep 5
+run -o /run/out/refused
+echo "beside a VM $?"
+modules "beside a VM"
+kill -9 $vm
+wait $vm
+modules "after the VM"
+
+run -o /run/out/host
+echo "cells $?"
+modules "after the cells"
+
+run -o /run/out/interrupted --keep-work --cells '*npt1*' &
+runner=$!
+wait_for_phase l2 interrupted
+modules "in a cell"
+kill -INT $runner
+wait $runner
+echo "interrupted $?"
+modules "after an interrupt"
+
+run -o /run/out/killed --keep-work --cells '*npt1*' &
+runner=$!
+wait_for_phase l2 killed
+kill -9 $(cat /run/runner.pid 2>/dev/null || echo $runner)
+wait $runner
+i=0
+while [ $i -lt 60 ] && [ -e /sys/module/kvm/parameters/exitmeter ]; do
+	sleep 1
+	i=$((i + 1))
+done
+modules "after the runner was killed"
+
+# The meter's own modules are put back as well.
+rmmod kvm_amd kvm
+insmod build/modules/"$(uname -r)"/kvm.ko exitmeter=1
+insmod build/modules/"$(uname -r)"/kvm-amd.ko npt=0
+modules "meter loaded"
+run -o /run/out/again --cells '*npt1*'
+echo "cells $?"
+modules "meter loaded, after the cells"
+exit 0
