@@ -11,6 +11,9 @@ JOBS ?= $(shell nproc)
 SERIES := kvm-instrumentation/patches/linux-$(KERNEL_LINE)
 PROGRAMS := $(BUILD)/programs
 IMAGE := $(BUILD)/image
+OBJECTS := $(BUILD)/linux/objects-$(KERNEL_LINE)
+BUILD_IMAGE := benchmarks/image/build-image.sh $(BUILD)/kernel $(BUILD)/fio $(BUILD)/primitives \
+	$(SERIES) $(PROGRAMS)
 EXITBENCH := $(BUILD)/exitbench
 EXITREPORT := $(BUILD)/exitreport
 ABI := $(BUILD)/include/asm/kvm_exitmeter.h
@@ -22,8 +25,8 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all help deps image matrix matrix-quick run-matrix charts report reference test \
-	test-unit test-golden test-tools test-cells lint clean
+.PHONY: all help deps image image-test image-overhead image-host bench-overhead matrix matrix-quick run-matrix charts report reference test \
+	test-unit test-golden test-tools test-cells test-kernel test-platforms lint clean
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -38,11 +41,15 @@ help:
 ##   make test-unit test-golden test-tools test-cells
 ##                       one group of them
 ##
+##   make test-platforms cells on a host, which is an emulated one
+##   make test-kernel    what the kernel's own tools say of the patch, and planted errors (two hours)
+##
 ##   make deps           install the Debian packages that are missing (asks sudo if not root)
 ##   make all            the tools: exitmeter, exitbench, exitreport, into build/
 ##   make image          kernel with the patched KVM, programs and disk images of a cell
 ##   make charts report  charts and REPORT.md of the reference run, from its records
 ##   make reference      measure the reference run anew
+##   make bench-overhead measure what the meter costs, beside perf, BPF and a histogram
 ##   make lint           checkpatch, shellcheck (after make deps)
 ##   make clean          remove build/; runs are left alone
 ##
@@ -93,15 +100,27 @@ $(BUILD)/obj/host/%.o: %.c | $(ABI)
 $(BUILD)/obj/host/benchmarks/cell/l1-observer.o: ALL_CFLAGS += $(shell pkg-config --cflags libtracefs)
 
 $(PROGRAMS)/l2-init: $(call objects,$(CELL) benchmarks/cell/l2-init.c $(AGENT))
+CONFORMANCE := $(BUILD)/test-programs/exitmeter-conformance
+$(CONFORMANCE): $(call objects,$(wildcard tests/conformance/*.c) $(AGENT))
 MICRO := $(patsubst benchmarks/micro/%.c,$(PROGRAMS)/workload-%,$(wildcard benchmarks/micro/*.c))
 $(PROGRAMS)/workload-%: $(BUILD)/obj/benchmarks/micro/%.o
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -static -s -o $@ $^
 
+# This one reads the meter itself.
+$(PROGRAMS)/workload-window-cost: $(call objects,guest-agent/abi.c guest-agent/slot.c)
+
+# The observers run on the host of the VMs, L1: their libraries go along.
+OBSERVERS := $(BUILD)/observers
+$(OBSERVERS)/exit-count: $(call objects,benchmarks/observers/exit-count.c)
+	@mkdir -p $(@D)
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) -s -o $@ $^ -lbpf
+
 L2_PROGRAMS := $(addprefix $(PROGRAMS)/,exitmeter l2-init)
 # Static, for the root of L2 has no libraries but what Debian's sysbench needs.
-$(L2_PROGRAMS):
+$(L2_PROGRAMS) $(CONFORMANCE):
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -static -s -o $@ $^ -ljansson
@@ -126,7 +145,29 @@ deps:
 image: $(PROGRAMS)/l1-init $(L2_PROGRAMS) $(MICRO)
 	@kvm-instrumentation/build-kernel.sh $(KERNEL_LINE) $(BUILD)/linux $(BUILD)/kernel
 	@benchmarks/image/build-fio.sh $(BUILD)/fio-source $(BUILD)/fio
-	@benchmarks/image/build-image.sh $(BUILD)/kernel $(BUILD)/fio $(SERIES) $(PROGRAMS) $(IMAGE)
+	@benchmarks/image/build-primitives.sh $(OBJECTS) $(BUILD)/include $(BUILD)/primitives
+	@$(BUILD_IMAGE) $(IMAGE)
+
+# The same with more in the roots of L1 and L2. What the tests need in L2:
+image-test: image $(CONFORMANCE)
+	@install -D -t $(BUILD)/extra/test/l2/bin $(CONFORMANCE)
+	@$(BUILD_IMAGE) $(IMAGE)-test $(BUILD)/extra/test
+
+# KVM as it is, and the other ways to count exits:
+image-overhead: image $(OBSERVERS)/exit-count
+	@kvm-instrumentation/build-modules.sh $(OBJECTS) $(BUILD)/linux/linux-source-$(KERNEL_LINE)-* \
+		none $(BUILD)/modules/unpatched
+	@install -D -t $(BUILD)/extra/overhead/l1/lib/modules/unpatched \
+		$(BUILD)/modules/unpatched/*.ko $(BUILD)/kernel/irqbypass.ko
+	@install -D -t $(BUILD)/extra/overhead/l1/usr/bin $(OBSERVERS)/exit-count /usr/bin/perf
+	@$(BUILD_IMAGE) $(IMAGE)-overhead $(BUILD)/extra/overhead
+
+# An L1 that is a host for cells of its own:
+image-host: all image
+	@kvm-instrumentation/build-modules.sh $(OBJECTS) $(BUILD)/linux/linux-source-$(KERNEL_LINE)-* \
+		none $(BUILD)/modules/unpatched
+	@tests/platforms/host-extra.sh $(BUILD) $(BUILD)/modules/unpatched $(BUILD)/extra/host
+	@$(BUILD_IMAGE) $(IMAGE)-host $(BUILD)/extra/host
 
 # --- runs ----------------------------------------------------------------------------
 
@@ -153,17 +194,33 @@ reference: deps
 	$(EXITBENCH) run default -o data/reference -j $(JOBS) --again
 	@$(MAKE) --no-print-directory charts report
 
+bench-overhead: deps
+	@$(MAKE) --no-print-directory all image-overhead
+	$(EXITBENCH) run overhead-observers overhead-meter overhead-reading -o data/overhead \
+		-i $(IMAGE)-overhead -j $(JOBS)
+	$(EXITREPORT) overhead data/overhead
+	@$(MAKE) --no-print-directory report
+
 # --- tests ---------------------------------------------------------------------------
 
 test: deps
-	@$(MAKE) --no-print-directory all image
+	@$(MAKE) --no-print-directory all image-test
 	@tests/run.sh $(BUILD) unit golden tools cells
 
 test-unit test-golden test-tools: test-%: all
 	@tests/run.sh $(BUILD) $*
 
-test-cells: all image
+test-cells: all image-test
 	@tests/run.sh $(BUILD) cells
+
+test-platforms: image-host
+	@tests/run.sh $(BUILD) platforms
+
+# What the kernel's own tools say of the patch, and a test of the tests: hours.
+test-kernel: deps
+	@$(MAKE) --no-print-directory all image-test
+	@tests/kernel/build.sh $(BUILD) $(KERNEL_LINE) $(BUILD)/extra/test
+	@tests/run.sh $(BUILD) kernel
 
 lint:
 	@tests/lint.sh $(BUILD)

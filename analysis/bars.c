@@ -65,7 +65,7 @@ void bars_add(struct bars *b, size_t index, const struct record *r,
 		from += parts[i].length;
 	}
 	fprintf(f, "0\t%.1f\t%.10g\t%d\t%s\t%s\t%s\n", place, from, r->shadow, note,
-		r->parameter, index < b->named ? "" : r->workload);
+		r->parameter, index < b->named ? "" : r->name);
 	b->named = index + 1;
 	if (from > b->max)
 		b->max = from;

@@ -29,7 +29,7 @@ static int write_data(const char *chart, const struct pair *p, struct extent *ex
 	if (err)
 		return err;
 	*extent = (struct extent) { 0, 1 };
-	fprintf(out.file, "# %s: exits by reason\n", p->workload);
+	fprintf(out.file, "# %s: exits by reason\n", p->name);
 	fprintf(out.file, "# row\treason\ttdp\tshadow\ttdp_text\tshadow_text\tchange\n");
 	for (i = 0; i < nr; i++) {
 		a = tdp ? tdp->rows[rows[i]].count : 0;
@@ -53,8 +53,8 @@ static int write_data(const char *chart, const struct pair *p, struct extent *ex
 
 static int draw(const struct charts *c, const struct pair *p)
 {
-	char *chart = charts_path(c->folder, c->platform, "exits", p->workload);
-	char *title = memory_printf("%s: exits by reason, %s", p->workload, c->platform);
+	char *chart = charts_path(c->folder, c->platform, "exits", p->name);
+	char *title = memory_printf("%s: exits by reason, %s", p->name, c->platform);
 	struct extent extent;
 	int err = write_data(chart, p, &extent);
 

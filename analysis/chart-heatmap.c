@@ -98,7 +98,7 @@ static int write_data(const char *chart, const struct pairs *pairs,
 	fprintf(out.file, "\n\n");
 	for (i = y = 0; i < pairs->nr; i++)
 		if (pair_is_whole(&pairs->pair[i]))
-			fprintf(out.file, "%zu\t%s\n", y++, pairs->pair[i].workload);
+			fprintf(out.file, "%zu\t%s\n", y++, pairs->pair[i].name);
 	return outfile_close(&out);
 }
 

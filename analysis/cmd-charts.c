@@ -10,7 +10,8 @@
 
 static const char doc[] =
 	"Draw the charts of a run into RUN/charts, each as SVG and as PNG, with its data in a "
-	".dat file beside.  Of workloads with several seeds the first is drawn.  Needs gnuplot.\v"
+	".dat file beside.  Of workloads with several seeds the first is drawn.  Cells with an "
+	"observer are left out.  Needs gnuplot.\v"
 	"EXAMPLES:\n"
 	"  exitreport charts data/reference\n"
 	"  EXITMETER_ANALYSIS=~/exitmeter/analysis exitreport charts RUN\n";
@@ -78,6 +79,7 @@ int command_charts(int argc, char *argv[])
 
 	command_parse(&args, argc, argv);
 	if (!run_load_whole(&run, args.words[0])) {
+		pairs_tell_observed(&run);
 		folder = memory_printf("%s/charts", run.folder);
 		err = draw_run(&run, folder);
 		free(folder);

@@ -55,7 +55,7 @@ int command_check(int argc, char *argv[])
 		goto out;
 	for (i = 0; i < run.nr_records; i++) {
 		r = run.records[i];
-		if (r->ok) {
+		if (record_is_good(r)) {
 			laws_check(r, tell, &tally);
 			continue;
 		}

@@ -11,7 +11,8 @@
 static const char doc[] =
 	"Print both paging modes of each workload side by side: exits and cycles by reason, "
 	"cycles by account, and how many times more there are without nested paging.  A reason "
-	"appears or disappears if it has no exits in the other mode.\v"
+	"appears or disappears if it has no exits in the other mode.  Cells with an observer are "
+	"left out: its cycles are in theirs.\v"
 	"EXAMPLES:\n"
 	"  exitreport compare data/reference\n"
 	"  exitreport compare data/reference --csv > compare.csv\n";
@@ -59,6 +60,7 @@ int command_compare(int argc, char *argv[])
 	command_parse(&args, argc, argv);
 	if (run_load_whole(&run, args.words[0]))
 		goto out;
+	pairs_tell_observed(&run);
 	if (args.csv) {
 		tables_compare(&run, stdout);
 	} else {

@@ -33,7 +33,8 @@ static void print_record(const struct record *r)
 	size_t nr = rows_by_count(rows, net, NULL), i, a;
 	const struct ledger_row *row;
 
-	printf("%s, %s, %s, seed %" PRId64 "\n", r->workload, r->parameter, r->platform, r->seed);
+	printf("%s, %s, %s, seed %" PRId64 "%s\n", r->name, r->parameter, r->platform, r->seed,
+	       record_observer(r) ? "; the observer's cycles are among these" : "");
 	for (i = 0; i < nr; i++) {
 		row = &net->rows[rows[i]];
 		table_text(t, "%s", row_key(r->vendor, rows[i]).text);

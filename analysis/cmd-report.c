@@ -1,25 +1,49 @@
 // SPDX-License-Identifier: GPL-2.0
 /* exitreport report: write REPORT.md. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command.h"
 #include "folder.h"
 #include "memory.h"
+#include "message.h"
 #include "outfile.h"
 #include "report.h"
 
 static const char doc[] =
 	"Write a report of a run in Markdown: what was run, the findings in words, all workloads "
 	"in both paging modes, and what was checked.  It links to the charts of \"exitreport "
-	"charts\".  Without -o: RUN/REPORT.md.\v"
+	"charts\".  Without -o: RUN/REPORT.md.  What measuring costs, how the ledger was verified and "
+	"the kernel's own tests are taken from folders beside RUN.\v"
 	"EXAMPLES:\n"
 	"  exitreport charts RUN && exitreport report RUN\n"
 	"  exitreport report data/reference -o REPORT.md\n";
 
 static void (*const sections[])(const struct report *r) = {
 	report_summary, report_overview, report_reasons, report_frequency, report_repeats,
-	report_workloads, report_laws, report_expectations, report_published, report_limits,
+	report_workloads, report_laws, report_expectations, report_published,
+};
+
+/**
+ * struct companion - a folder beside the run
+ * @name: of the folder
+ * @file: that shows that there is something in it
+ * @what: it is, for readers
+ * @section: writes about it
+ */
+static const struct companion {
+	const char *name;
+	const char *file;
+	const char *what;
+	int (*section)(const struct report *r);
+} companions[COMPANION_NR] = {
+	[COMPANION_VERIFY] = { "verify", "records", "the check against KVM's own tracepoint",
+			       report_verify },
+	[COMPANION_OVERHEAD] = { "overhead", "records", "what measuring costs", report_overhead },
+	[COMPANION_KERNEL_TESTS] = { "kernel-tests", "results.csv", "the kernel's own tests",
+				     report_kernel_tests },
 };
 
 static void write_platform(struct report *r)
@@ -35,17 +59,49 @@ static void write_platform(struct report *r)
 	pairs_free(&r->all);
 }
 
-static void write_report(struct report *r)
+static int write_companions(const struct report *r)
+{
+	size_t i;
+	int err = 0;
+
+	for (i = 0; i < COMPANION_NR; i++)
+		if (r->has_companion[i])
+			err |= companions[i].section(r);
+	return err;
+}
+
+/* One line about what is not there. */
+static void say_absent(const struct report *r)
+{
+	const char *separator = "Not in this report, for there is no such folder: ";
+	char *path;
+	size_t i;
+
+	for (i = 0; i < COMPANION_NR; i++) {
+		if (r->has_companion[i])
+			continue;
+		path = report_path(r, i, NULL);
+		fprintf(r->f, "%s%s (`%s`)", separator, companions[i].what, path);
+		free(path);
+		separator = ", ";
+	}
+	if (*separator == ',')
+		fprintf(r->f, ".\n\n");
+}
+
+static int write_report(struct report *r)
 {
 	const char **platforms;
 	size_t nr = platforms_of_run(r->run, &platforms), i;
 	char *suffix;
+	int err;
 
 	fprintf(r->f, "# VM exits with nested and with shadow paging\n\n"
 		"Where a virtual machine's exits and cycles go, and how that changes when the "
 		"CPU's nested paging is turned off. Generated from the records by `exitreport "
 		"report`; do not edit.\n\n");
 	report_run(r);
+	say_absent(r);
 	for (i = 0; i < nr; i++) {
 		suffix = nr > 1 ? memory_printf(" (%s)", platforms[i]) : memory_printf("%s", "");
 		r->platform = platforms[i];
@@ -54,8 +110,15 @@ static void write_report(struct report *r)
 		free(suffix);
 	}
 	if (!nr)
-		fprintf(r->f, "No cell was measured: there is nothing to report.\n");
+		fprintf(r->f, "No cell was measured%s: there is nothing to report.\n",
+			pairs_observed(r->run) ? " without an observer" : "");
+	err = write_companions(r);
+	for (i = 0; i < nr; i++) {
+		r->platform = platforms[i];
+		report_limits(r);
+	}
 	free(platforms);
+	return err;
 }
 
 /* The folder that a file is in. */
@@ -68,6 +131,15 @@ static char *folder_of(const char *path)
 	return memory_printf("%.*s", slash == path ? 1 : (int)(slash - path), path);
 }
 
+char *report_path(const struct report *r, enum command_companion which, const char *file)
+{
+	char *folder = folder_relative(r->folder, r->companions[which]), *path;
+
+	path = memory_printf("%s%s%s", folder, file ? "/" : "", file ? file : "");
+	free(folder);
+	return path;
+}
+
 static int report_to(struct report *r, const char *path)
 {
 	char *charts = memory_printf("%s/charts", r->run->folder), *folder = folder_of(path);
@@ -77,14 +149,40 @@ static int report_to(struct report *r, const char *path)
 
 	if (!err) {
 		r->f = out.file;
+		r->folder = folder;
 		r->charts = relative;
-		write_report(r);
-		err = outfile_close(&out);
+		err = write_report(r);
+		if (err)
+			outfile_discard(&out);
+		else
+			err = outfile_close(&out);
 	}
 	free(relative);
 	free(folder);
 	free(charts);
 	return err;
+}
+
+/* What was named must be there; what is beside the run may be. */
+static int find_companion(struct report *r, size_t i, const char *named)
+{
+	char *beside = folder_of(r->run->folder), *file;
+	int missing;
+
+	if (named)
+		r->companions[i] = memory_printf("%s", named);
+	else if (!strcmp(beside, "."))
+		r->companions[i] = memory_printf("%s", companions[i].name);
+	else
+		r->companions[i] = memory_printf("%s/%s", beside, companions[i].name);
+	file = memory_printf("%s/%s", r->companions[i], companions[i].file);
+	missing = access(file, R_OK);
+	r->has_companion[i] = !missing;
+	if (missing && named)
+		message("%s: %s; it should tell %s", file, strerror(errno), companions[i].what);
+	free(file);
+	free(beside);
+	return missing && named ? -1 : 0;
 }
 
 int command_report(int argc, char *argv[])
@@ -96,16 +194,21 @@ int command_report(int argc, char *argv[])
 		.min = 1,
 		.max = 1,
 		.has_output = true,
+		.has_companions = true,
 	};
 	struct report report = { .f = NULL };
 	struct run run;
 	char *path;
 	int err = -1;
+	size_t i;
 
 	command_parse(&args, argc, argv);
 	if (run_load_whole(&run, args.words[0]))
 		goto out;
 	report.run = &run;
+	for (i = 0; i < COMPANION_NR; i++)
+		if (find_companion(&report, i, args.companions[i]))
+			goto out_run;
 	if (published_load(&report.exits, "exits.csv"))
 		goto out_run;
 	if (published_load(&report.timings, "timings.csv"))
@@ -118,6 +221,8 @@ int command_report(int argc, char *argv[])
 out_exits:
 	published_free(&report.exits);
 out_run:
+	for (i = 0; i < COMPANION_NR; i++)
+		free(report.companions[i]);
 	run_free(&run);
 out:
 	free(args.words);

@@ -13,7 +13,8 @@ static const char doc[] =
 	"be the same, to the last cycle.  With another image it can't be: what differs in the "
 	"identity is named, and by how much exits and cycles do.\v"
 	"Exit status 1: the image is the same and a measured value is not, or the runs have no "
-	"cell in common.  Cells that are in one run only are named and not compared.\n"
+	"cell in common.  Cells that are in one run only, or had an observer in one run only, are "
+	"named and not compared.\n"
 	"\n"
 	"EXAMPLES:\n"
 	"  exitreport reproduce data/reference RUN\n";
@@ -23,6 +24,7 @@ struct tally {
 	size_t same;
 	size_t different;	/* in spite of the same image */
 	size_t other_image;
+	size_t observed;	/* in one of them only */
 	size_t not_run;		/* in the reference only */
 	size_t added;		/* in the run only */
 };
@@ -102,9 +104,25 @@ static bool is_same_identity(const struct record *a, const struct record *b)
 	return json_equal(a->identity, b->identity);
 }
 
+/* What an observer takes is in the cell's cycles. */
+static bool is_same_observer(const struct record *a, const struct record *b)
+{
+	const char *x = record_observer(a), *y = record_observer(b);
+
+	return x && y ? !strcmp(x, y) : x == y;
+}
+
 static void compare_cell(const struct record *a, const struct record *b, struct tally *tally)
 {
 	char path[256] = "measured";
+
+	if (!is_same_observer(a, b)) {
+		printf("%s: observer %s in the reference, %s now: not to be compared\n", a->id,
+		       record_observer(a) ? record_observer(a) : "none",
+		       record_observer(b) ? record_observer(b) : "none");
+		tally->observed++;
+		return;
+	}
 
 	if (!a->ok && !b->ok) {
 		printf("%s: %s in the reference, %s now: nothing to compare\n", a->id, a->status,
@@ -159,6 +177,8 @@ static int verdict(const struct tally *t)
 	if (t->other_image)
 		printf(", %zu come from another image or other tools and need not be identical",
 		       t->other_image);
+	if (t->observed)
+		printf(", %zu with an observer in one of the runs only", t->observed);
 	if (t->not_run)
 		printf(", %zu of the reference not run", t->not_run);
 	if (t->added)

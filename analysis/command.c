@@ -7,6 +7,9 @@
 
 #include "memory.h"
 
+/* Keys of the options without a letter; the companions' follow each other. */
+enum { KEY_COMPANIONS = 256 };
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct command_arguments *args = state->input;
@@ -21,6 +24,17 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		if (!args->has_output)
 			argp_error(state, "-o is not an option of %s", args->name);
 		args->output = arg;
+		return 0;
+	case 'v':
+		if (!args->has_all)
+			argp_error(state, "--all is not an option of %s", args->name);
+		args->all = true;
+		return 0;
+	case KEY_COMPANIONS ... KEY_COMPANIONS + COMPANION_NR - 1:
+		if (!args->has_companions)
+			argp_error(state, "folders beside the run are for report, not for %s",
+				   args->name);
+		args->companions[key - KEY_COMPANIONS] = arg;
 		return 0;
 	case ARGP_KEY_ARG:
 		if (args->max && state->arg_num >= args->max)
@@ -38,11 +52,20 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 void command_parse(struct command_arguments *args, int argc, char *argv[])
 {
+	const int companions = args->has_companions ? 0 : OPTION_HIDDEN;
 	const struct argp_option options[] = {
 		{ "csv", 'c', NULL, args->has_csv ? 0 : OPTION_HIDDEN,
 		  "print CSV, long form, raw numbers", 0 },
 		{ "output", 'o', "FILE", args->has_output ? 0 : OPTION_HIDDEN,
 		  "write FILE; links to charts are relative to its folder", 0 },
+		{ "all", 'v', NULL, args->has_all ? 0 : OPTION_HIDDEN,
+		  "print all lines of all cells", 0 },
+		{ "overhead", KEY_COMPANIONS + COMPANION_OVERHEAD, "RUN", companions,
+		  "what measuring costs (overhead, beside RUN)", 0 },
+		{ "verify", KEY_COMPANIONS + COMPANION_VERIFY, "RUN", companions,
+		  "checked against KVM's tracepoint (verify, beside RUN)", 0 },
+		{ "kernel-tests", KEY_COMPANIONS + COMPANION_KERNEL_TESTS, "FOLDER", companions,
+		  "with results.csv of the kernel's own tests (kernel-tests, beside RUN)", 0 },
 		{ 0 },
 	};
 	const struct argp argp = { options, parse, args->usage, args->doc, NULL, NULL, NULL };

@@ -29,6 +29,16 @@ int command_charts(int argc, char *argv[]);
 int command_report(int argc, char *argv[]);
 int command_check(int argc, char *argv[]);
 int command_reproduce(int argc, char *argv[]);
+int command_verify(int argc, char *argv[]);
+int command_overhead(int argc, char *argv[]);
+
+/* Runs and results beside the run that a report is about. */
+enum command_companion {
+	COMPANION_VERIFY,
+	COMPANION_OVERHEAD,
+	COMPANION_KERNEL_TESTS,
+	COMPANION_NR,
+};
 
 /**
  * struct command_arguments - what a command that works on runs was given
@@ -39,9 +49,13 @@ int command_reproduce(int argc, char *argv[]);
  * @max: most words; 0 for any number
  * @has_csv: accepts --csv
  * @has_output: accepts -o FILE
+ * @has_all: accepts --all
+ * @has_companions: accepts the options that name them
  * @words: receives the words, NULL-terminated; inside argv
  * @csv: receives whether --csv was given
  * @output: receives FILE; NULL without -o
+ * @all: receives whether --all was given
+ * @companions: receives the folders, by enum command_companion; NULL if not given
  */
 struct command_arguments {
 	const char *name;
@@ -51,9 +65,13 @@ struct command_arguments {
 	unsigned int max;
 	bool has_csv;
 	bool has_output;
+	bool has_all;
+	bool has_companions;
 	char **words;
 	bool csv;
 	char *output;
+	bool all;
+	const char *companions[COMPANION_NR];
 };
 
 /* command_parse - parse them; a mistake ends the program with EXIT_UNUSABLE */

@@ -17,6 +17,8 @@ static const struct command commands[] = {
 	{ "report", command_report },
 	{ "check", command_check },
 	{ "reproduce", command_reproduce },
+	{ "verify", command_verify },
+	{ "overhead", command_overhead },
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -32,6 +34,8 @@ static const char doc[] =
 	"  report     write REPORT.md\n"
 	"  check      recompute the laws of every record\n"
 	"  reproduce  does one run reproduce another?\n"
+	"  verify     the ledger against KVM's tracepoint and statistics\n"
+	"  overhead   what measuring itself costs\n"
 	"\n"
 	"EXAMPLES:\n"
 	"  exitreport check data/reference\n"

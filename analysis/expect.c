@@ -162,7 +162,7 @@ static void check_equal(struct expectation_result *result, const struct pairs *p
 			  equal == nr ? OUTCOME_HOLDS : OUTCOME_BROKEN;
 	if (worst)
 		OBSERVED(result, "in %zu of %zu workloads that have any; largest difference in "
-			 "%s: %s and %s", equal, nr, worst->workload,
+			 "%s: %s and %s", equal, nr, worst->name,
 			 format_int(worst_tdp).text, format_int(worst_shadow).text);
 }
 
@@ -190,7 +190,7 @@ static void check_slower(struct expectation_result *result, const struct pairs *
 	     mode(pairs, true), e->what);
 	for (i = 0; i < pairs->nr; i++) {
 		p = &pairs->pair[i];
-		if (!pair_is_whole(p) || !has_word(p->workload, e->what))
+		if (!pair_is_whole(p) || !has_word(p->name, e->what))
 			continue;
 		tdp = account_busy(&p->tdp->window.net);
 		shadow = account_busy(&p->shadow->window.net);
@@ -198,7 +198,7 @@ static void check_slower(struct expectation_result *result, const struct pairs *
 		slower += shadow > tdp;
 		if (at < sizeof(result->observed))
 			at += snprintf(result->observed + at, sizeof(result->observed) - at,
-				       "%s%s %s", at ? ", " : "", p->workload,
+				       "%s%s %s", at ? ", " : "", p->name,
 				       format_change(tdp, shadow).text);
 	}
 	result->outcome = !nr ? OUTCOME_NOT_MEASURED :
@@ -224,12 +224,12 @@ static void check_walks(struct expectation_result *result, const struct pairs *p
 	result->outcome = OUTCOME_NOT_MEASURED;
 	for (i = 0; i < pairs->nr; i++) {
 		p = &pairs->pair[i];
-		if (!pair_is_whole(p) || !has_word(p->workload, e->what))
+		if (!pair_is_whole(p) || !has_word(p->name, e->what))
 			continue;
 		tdp = account_busy(&p->tdp->window.net);
 		shadow = account_busy(&p->shadow->window.net);
 		result->outcome = shadow < tdp ? OUTCOME_HOLDS : OUTCOME_BROKEN;
-		OBSERVED(result, "%s: busy cycles %s", p->workload,
+		OBSERVED(result, "%s: busy cycles %s", p->name,
 			 format_change(tdp, shadow).text);
 		return;
 	}

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "laws.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "format.h"
+#include "host.h"
 #include "memory.h"
 #include "role.h"
 #include "row.h"
-#include "window_json.h"
+#include "statistic.h"
 
 #define DETAIL_SIZE	160
 
@@ -169,55 +171,58 @@ static void check_window(const struct checker *c, const struct window *w, const 
 /* KVM's own counter, read in the host when the VMM was stopped. */
 static void check_statistic(const struct checker *c, const struct ledger *sum)
 {
-	json_t *exits = json_object_get(json_object_get(json_object_get(c->r->measured,
-						"kvm_stats"), "end"), "exits");
+	int64_t exits;
 
-	if (!json_is_integer(exits) || !value_in_range(json_integer_value(exits)))
+	if (!host_statistic(c->r, "exits", &exits))
 		return;
 	result(c, "debugfs", "the host's ledger and KVM's debugfs count the same exits",
-	       "host end", sum->exits + sum->vmfail + sum->emulation - json_integer_value(exits),
+	       "host end", sum->exits + sum->vmfail + sum->emulation - exits,
 	       "ledger minus debugfs");
-	/* The window closed before the VM did. */
+}
+
+/* The window closed before the VM did. */
+static void check_order(const struct checker *c, const struct ledger *sum)
+{
 	result(c, "order", "no more exits in the window than in the VM's life", "host end",
 	       c->r->window.end.exits > sum->exits ? c->r->window.end.exits - sum->exits : 0,
 	       "exits at the window's end minus exits at the VM's end");
 }
 
+static void check_handler(void *context, const struct statistic_result *s)
+{
+	const struct checker *c = context;
+	char *where = memory_printf("host end %s", s->name);
+	char *detail = memory_printf("reason %s: ledger %s, KVM %s in %s",
+				     row_label(c->r->vendor, s->reason).text,
+				     format_int(s->count).text, format_int(s->value).text,
+				     s->function);
+
+	result(c, "handlers", "KVM's statistics of single reasons equal their counts", where,
+	       s->difference, detail);
+	free(where);
+	free(detail);
+}
+
 static void check_host(const struct checker *c)
 {
-	json_t *vcpus = json_object_get(json_object_get(c->r->measured, "host_ledger"), "end");
-	json_t *vcpu, *flat;
-	struct ledger sum = { 0 }, *l;
-	char where[64], error[128];
-	size_t i, s;
-	bool bad;
+	char where[64], error[160];
+	struct host host;
+	size_t i;
 
-	if (!json_array_size(vcpus))
-		return;
-	l = memory_zalloc(sizeof(*l));
-	json_array_foreach(vcpus, i, vcpu) {
-		snprintf(where, sizeof(where), "host end vcpu %" JSON_INTEGER_FORMAT,
-			 json_integer_value(json_object_get(vcpu, "vcpu")));
-		/* As ledger_from_json() wants it: totals and rows in one object. */
-		flat = json_copy(json_object_get(vcpu, "sums"));
-		json_object_set(flat, "rows", json_object_get(vcpu, "rows"));
-		/* A table in debugfs is no latch. */
-		json_object_set_new(flat, "serial", json_integer(0));
-		json_object_set_new(flat, "tsc", json_integer(0));
-		snprintf(error, sizeof(error), "a number is too large");
-		bad = ledger_from_json(l, flat, c->r->window.info.nr_reasons, error,
-				       sizeof(error)) || !ledger_in_range(l);
-		json_decref(flat);
-		result(c, "readable", "the host's ledger can be read", where, bad, error);
-		if (bad)
-			goto out;
-		check_ledger(c, l, where);
-		for (s = 0; s < ledger_nr_sums; s++)
-			*ledger_sum(&sum, s) += ledger_sum_get(l, s);
+	if (host_load(&host, c->r, error, sizeof(error)))
+		result(c, "readable", "the host's ledger can be read", "host end", 1, error);
+	for (i = 0; i < host.nr_vcpus; i++) {
+		snprintf(where, sizeof(where), "host end vcpu %" PRId64, host.vcpus[i].vcpu);
+		result(c, "readable", "the host's ledger can be read", where, 0, "");
+		check_ledger(c, &host.vcpus[i].ledger, where);
 	}
-	check_statistic(c, &sum);
-out:
-	free(l);
+	if (host.nr_vcpus) {
+		check_statistic(c, &host.sum);
+		if (c->r->ok)
+			check_order(c, &host.sum);
+		statistics_check(c->r, &host, check_handler, (void *)c);
+	}
+	host_free(&host);
 }
 
 static void check_recorded(const struct checker *c)
@@ -246,7 +251,8 @@ void laws_check(const struct record *r, law_visitor visit, void *context)
 {
 	const struct checker c = { .r = r, .visit = visit, .context = context };
 
-	check_window(&c, &r->window, "window");
+	if (r->ok)
+		check_window(&c, &r->window, "window");
 	if (r->has_startup)
 		check_window(&c, &r->startup, "startup");
 	check_host(&c);

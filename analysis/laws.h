@@ -26,7 +26,7 @@ typedef void (*law_visitor)(void *context, const struct record *r,
 
 /**
  * laws_check - check all laws of a record
- * @r: status ok
+ * @r: a good one; without a window only what the host read is checked
  * @visit: called for each law and place, in the same order for each record
  * @context: for @visit
  *

@@ -58,6 +58,14 @@ int outfile_close(struct outfile *out)
 	return bad ? -1 : 0;
 }
 
+void outfile_discard(struct outfile *out)
+{
+	fclose(out->file);
+	unlink(out->temporary);
+	free(out->path);
+	free(out->temporary);
+}
+
 int outfile_folder(const char *path)
 {
 	if (!mkdir(path, 0777) || errno == EEXIST)

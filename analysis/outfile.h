@@ -29,6 +29,9 @@ int outfile_open(struct outfile *out, const char *path);
  */
 int outfile_close(struct outfile *out);
 
+/* outfile_discard - or leave the old file as it is */
+void outfile_discard(struct outfile *out);
+
 /* The name that a child process is to write to before outfile_rename(). */
 char *outfile_temporary(const char *path);
 

@@ -6,10 +6,16 @@
 #include <string.h>
 
 #include "memory.h"
+#include "message.h"
 
-static bool same_workload(const struct pair *p, const struct record *r)
+static bool is_comparable(const struct record *r)
 {
-	return !strcmp(p->platform, r->platform) && !strcmp(p->workload, r->workload);
+	return r->ok && !record_observer(r);
+}
+
+static bool same_name(const struct pair *p, const struct record *r)
+{
+	return !strcmp(p->platform, r->platform) && !strcmp(p->name, r->name);
 }
 
 static struct pair *find(struct pairs *pairs, const struct record *r)
@@ -19,13 +25,13 @@ static struct pair *find(struct pairs *pairs, const struct record *r)
 
 	for (i = 0; i < pairs->nr; i++) {
 		p = &pairs->pair[i];
-		if (same_workload(p, r) && p->seed == r->seed)
+		if (same_name(p, r) && p->seed == r->seed)
 			return p;
 	}
 	pairs->pair = memory_grow(pairs->pair, pairs->nr, sizeof(*p));
 	p = &pairs->pair[pairs->nr++];
 	p->platform = r->platform;
-	p->workload = r->workload;
+	p->name = r->name;
 	p->seed = r->seed;
 	p->vendor = r->vendor;
 	return p;
@@ -40,14 +46,14 @@ static void label(struct pairs *pairs)
 		p = &pairs->pair[i];
 		p->first_seed = true;
 		for (others = k = 0; k < pairs->nr; k++) {
-			if (k == i || !same_workload(p, pair_any(&pairs->pair[k])))
+			if (k == i || !same_name(p, pair_any(&pairs->pair[k])))
 				continue;
 			others++;
 			if (k < i)
 				p->first_seed = false;
 		}
-		p->label = others ? memory_printf("%s seed %" PRId64, p->workload, p->seed) :
-				    memory_printf("%s", p->workload);
+		p->label = others ? memory_printf("%s seed %" PRId64, p->name, p->seed) :
+				    memory_printf("%s", p->name);
 	}
 }
 
@@ -60,7 +66,7 @@ void pairs_of_run(struct pairs *pairs, const struct run *run, const char *platfo
 	memset(pairs, 0, sizeof(*pairs));
 	for (i = 0; i < run->nr_records; i++) {
 		r = run->records[i];
-		if (!r->ok || (platform && strcmp(r->platform, platform)))
+		if (!is_comparable(r) || (platform && strcmp(r->platform, platform)))
 			continue;
 		p = find(pairs, r);
 		if (r->shadow)
@@ -93,13 +99,31 @@ void pairs_free(struct pairs *pairs)
 	free(pairs->pair);
 }
 
+size_t pairs_observed(const struct run *run)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < run->nr_records; i++)
+		n += run->records[i]->ok && record_observer(run->records[i]);
+	return n;
+}
+
+void pairs_tell_observed(const struct run *run)
+{
+	size_t nr = pairs_observed(run);
+
+	if (nr)
+		message("%s: %zu cell%s with an observer left out: its cycles are in theirs",
+			run->folder, nr, nr == 1 ? "" : "s");
+}
+
 size_t platforms_of_run(const struct run *run, const char ***names)
 {
 	size_t nr = 0, i, k;
 
 	*names = NULL;
 	for (i = 0; i < run->nr_records; i++) {
-		if (!run->records[i]->ok)
+		if (!is_comparable(run->records[i]))
 			continue;
 		for (k = 0; k < nr; k++)
 			if (!strcmp((*names)[k], run->records[i]->platform))

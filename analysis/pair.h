@@ -7,17 +7,18 @@
 
 /**
  * struct pair - cells that differ in nothing but the paging mode
- * @label: the workload, and the seed if there are several
+ * @label: the name, and the seed if there are several
+ * @name: of the workload and, if there is one, the variant of its settings
  * @tdp: ept=1 or npt=1; NULL if it was not measured
  * @shadow: ept=0 or npt=0; NULL if it was not measured
- * @first_seed: no other pair of this workload on this platform comes before
+ * @first_seed: no other pair of this name on this platform comes before
  *
  * At least one of the two records is there, and both are ok.
  */
 struct pair {
 	char *label;
 	const char *platform;
-	const char *workload;
+	const char *name;
 	int64_t seed;
 	unsigned int vendor;
 	const struct record *tdp;
@@ -34,10 +35,12 @@ struct pairs {
  * pairs_of_run - pair what was measured
  * @pairs: receives them in the order of the matrix, for pairs_free()
  * @platform: only of this platform; NULL for all
+ *
+ * Cells with an observer are left out, for its cycles are in theirs.
  */
 void pairs_of_run(struct pairs *pairs, const struct run *run, const char *platform);
 
-/* pairs_keep_first_seeds - keep one pair a workload, for what shows no repeats */
+/* pairs_keep_first_seeds - keep one pair of each name, for what shows no repeats */
 void pairs_keep_first_seeds(struct pairs *pairs);
 
 void pairs_free(struct pairs *pairs);
@@ -53,8 +56,14 @@ static inline bool pair_is_whole(const struct pair *p)
 	return p->tdp && p->shadow;
 }
 
+/* pairs_observed - how many measured cells pairs_of_run() leaves out */
+size_t pairs_observed(const struct run *run);
+
+/* pairs_tell_observed - say so to the user, if there are any */
+void pairs_tell_observed(const struct run *run);
+
 /**
- * platforms_of_run - the platforms with measurements
+ * platforms_of_run - the platforms with measurements that can be compared
  * @names: receives an array in order of appearance, to be freed; the strings
  *	belong to the run
  *

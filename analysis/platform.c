@@ -10,6 +10,7 @@ static const struct platform platforms[] = {
 		.text = "Bochs emulates an Intel CPU with VMX and EPT; one cycle is one "
 			"instruction, and equal runs are equal to the last cycle. On it L1, the "
 			"Linux with the patched KVM, boots anew for each cell.",
+		.is_exact = true,
 		.limits = {
 			"**A cycle is an instruction.** The numbers are exact about how often "
 			"something happens and how many instructions KVM, QEMU and the guest "

@@ -10,12 +10,14 @@
  * @name: as in a record
  * @text: one sentence for the report
  * @has_hardware: cycles are a processor's, with its TLBs and caches
+ * @is_exact: a cycle is an instruction, and equal runs are equal
  * @limits: what its numbers do not show, NULL-terminated
  */
 struct platform {
 	const char *name;
 	const char *text;
 	bool has_hardware;
+	bool is_exact;
 	const char *limits[6];
 };
 

@@ -4,19 +4,18 @@
 #define EXITREPORT_PUBLISHED_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
-#define PUBLISHED_MAX_COLUMNS	8
+#include "csv.h"
 
 /**
- * struct published_row - a line of a table
- * @value: of the columns, as in the file's first line
- * @tdp: the numbers
- * @shadow: likewise
+ * struct published_row - the numbers of a line
+ * @csv: the line
+ * @tdp: with nested paging
+ * @shadow: with shadow paging
  * @has_both: both are plain numbers
  */
 struct published_row {
-	char *value[PUBLISHED_MAX_COLUMNS];
+	const struct csv_row *csv;
 	double tdp;
 	double shadow;
 	bool has_both;
@@ -24,11 +23,10 @@ struct published_row {
 
 /**
  * struct published - a table
- * @column: names of the columns
+ * @rows: of it
  */
 struct published {
-	char *column[PUBLISHED_MAX_COLUMNS];
-	size_t nr_columns;
+	struct csv csv;
 	struct published_row *rows;
 	size_t nr_rows;
 };

@@ -55,6 +55,19 @@ static int check_name(const struct record *r)
 	return -1;
 }
 
+static int check_settings(const struct record *r)
+{
+	const char *name;
+	json_t *value;
+
+	if (r->settings && !json_is_object(r->settings))
+		return malformed(r, "cell.settings is not an object");
+	json_object_foreach(r->settings, name, value)
+		if (!json_is_string(value))
+			return malformed(r, "cell.settings has a value that is not a string");
+	return 0;
+}
+
 static int read_cell(struct record *r)
 {
 	json_error_t error;
@@ -66,12 +79,14 @@ static int read_cell(struct record *r)
 	r->command = "";
 	r->operations = "";
 	r->error = "";
+	r->variant = "";
 	if (json_unpack_ex(r->json, &error, 0,
-			   "{s:{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:I}, "
+			   "{s:{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s?s, s?o}, "
 			   "s:{s?s, s?s, s?s, s?s, s?s}, s:s, s?s, s:o, s?o}",
 			   "cell", "id", &r->id, "platform", &r->platform, "paging", &paging,
 			   "parameter", &r->parameter, "workload", &r->workload,
 			   "seed", &r->seed, "memory", &r->memory, "vcpus", &r->vcpus,
+			   "variant", &r->variant, "settings", &r->settings,
 			   "workload", "summary", &r->summary, "group", &r->group,
 			   "measure", &r->measure, "command", &r->command,
 			   "operations", &r->operations,
@@ -81,6 +96,9 @@ static int read_cell(struct record *r)
 	r->shadow = !strcmp(paging, "shadow");
 	if (!r->shadow && strcmp(paging, "tdp"))
 		return malformed(r, "cell.paging is neither \"tdp\" nor \"shadow\"");
+	if (check_settings(r))
+		return -1;
+	r->name = memory_printf("%s%s%s", r->workload, *r->variant ? "." : "", r->variant);
 	return check_name(r);
 }
 
@@ -146,10 +164,22 @@ static int read_window(const struct record *r, struct window *w, json_t *json,
 	return read_ledgers(r, w, json, what);
 }
 
+/* The modules' parameter is ept= or npt=. */
+static unsigned int vendor_of_parameter(const char *parameter)
+{
+	if (!strncmp(parameter, "ept=", 4))
+		return KVM_EXITMETER_VENDOR_VMX;
+	if (!strncmp(parameter, "npt=", 4))
+		return KVM_EXITMETER_VENDOR_SVM;
+	return 0;
+}
+
 static int read_measured(struct record *r)
 {
 	json_t *startup = json_object_get(r->measured, "startup");
 
+	r->vendor = vendor_of_parameter(r->parameter);
+	r->unmeasured = !strcmp(r->status, "unmeasured");
 	r->ok = !strcmp(r->status, "ok");
 	if (!r->ok)
 		return 0;
@@ -178,7 +208,22 @@ void record_free(struct record *r)
 {
 	json_decref(r->json);
 	free(r->path);
+	free(r->name);
 	free(r);
+}
+
+const char *record_setting(const struct record *r, const char *name)
+{
+	const char *value = json_string_value(json_object_get(r->settings, name));
+
+	return value ? value : "";
+}
+
+const char *record_observer(const struct record *r)
+{
+	const char *observer = record_setting(r, "observer");
+
+	return *observer && strcmp(observer, "none") ? observer : NULL;
 }
 
 const char *record_mode_name(unsigned int vendor, bool shadow)

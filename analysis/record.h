@@ -17,9 +17,14 @@
  * @path: of the file
  * @json: all of it; the strings below are inside
  * @id: of the cell
+ * @variant: the settings that are not at their default; empty if all are
+ * @name: the workload, with the variant behind it if there is one
+ * @settings: of the cell, strings; NULL in a record that is older than they are
  * @shadow: ept=0 or npt=0
- * @vendor: KVM_EXITMETER_VENDOR_*, of the window
+ * @vendor: KVM_EXITMETER_VENDOR_*, of the window; without one, of the parameter's
+ *	name; 0 if neither tells
  * @ok: measured to the end; @window is valid
+ * @unmeasured: ended well, but without a window; it was not to have one
  * @has_startup: @startup is valid
  * @identity: what was run, an object
  * @measured: NULL if there is none
@@ -32,6 +37,9 @@ struct record {
 	const char *platform;
 	const char *parameter;
 	const char *workload;
+	const char *variant;
+	char *name;
+	json_t *settings;
 	bool shadow;
 	int64_t seed;
 	int64_t memory;
@@ -46,6 +54,7 @@ struct record {
 	const char *status;
 	const char *error;
 	bool ok;
+	bool unmeasured;
 
 	json_t *identity;
 	json_t *measured;
@@ -66,6 +75,29 @@ struct record {
 struct record *record_load(const char *path);
 
 void record_free(struct record *r);
+
+/* record_is_good - did the cell end as it was to end? */
+static inline bool record_is_good(const struct record *r)
+{
+	return r->ok || r->unmeasured;
+}
+
+/**
+ * record_setting - the value of one of the cell's settings
+ * @name: such as "kvm"
+ *
+ * Return: the value; "" if the record does not tell, as if it were at its default.
+ */
+const char *record_setting(const struct record *r, const char *name);
+
+/**
+ * record_observer - what else counted exits in L1 while the cell ran
+ *
+ * It takes cycles of its own, which are in the cell's.
+ *
+ * Return: its name, or NULL if there was none.
+ */
+const char *record_observer(const struct record *r);
 
 /* The value of a mode's parameter for readers: ept=1, npt=0. */
 const char *record_mode_name(unsigned int vendor, bool shadow);

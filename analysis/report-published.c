@@ -163,7 +163,7 @@ static const struct pair *find_alike(const struct report *r, const char *publish
 			continue;
 		for (k = 0; k < r->pairs.nr; k++)
 			if (pair_is_whole(&r->pairs.pair[k]) &&
-			    strstr(r->pairs.pair[k].workload, alike[i].workload))
+			    strstr(r->pairs.pair[k].name, alike[i].workload))
 				return &r->pairs.pair[k];
 	}
 	return NULL;
@@ -198,7 +198,7 @@ static void print_timings(const struct report *r)
 		table_text(t, "%g", row->shadow);
 		table_text(t, "%s", published_value(&r->timings, row, "unit"));
 		table_text(t, "%s", format_times(row->shadow / row->tdp).text);
-		table_text(t, "%s", p->workload);
+		table_text(t, "%s", p->name);
 		table_change(t, tdp, shadow);
 		table_text(t, "%s", judge(&a, row->tdp, row->shadow, tdp, shadow));
 	}

@@ -160,11 +160,11 @@ static void say_rates(const struct report *r, bool shadow, bool idle)
 		rate = per_second(record, record->window.net.wall);
 		if (!low_label || rate < low) {
 			low = rate;
-			low_label = record->workload;
+			low_label = record->name;
 		}
 		if (!high_label || rate > high) {
 			high = rate;
-			high_label = record->workload;
+			high_label = record->name;
 		}
 	}
 	fprintf(r->f, "- With %s, %s: ", report_mode(r, shadow), idle ?
@@ -199,7 +199,7 @@ void report_frequency(const struct report *r)
 	fputc('\n', r->f);
 	t = table_new(TABLE_MARKDOWN, columns);
 	for (i = 0; i < r->pairs.nr; i++) {
-		table_text(t, "%s", r->pairs.pair[i].workload);
+		table_text(t, "%s", r->pairs.pair[i].name);
 		add_rates(t, r->pairs.pair[i].tdp);
 		add_rates(t, r->pairs.pair[i].shadow);
 	}
@@ -238,7 +238,7 @@ static void add_repeats(struct table *t, const struct report *r, const struct pa
 	size_t i;
 
 	for (i = 0; i < r->all.nr; i++) {
-		if (strcmp(r->all.pair[i].workload, first->workload))
+		if (strcmp(r->all.pair[i].name, first->name))
 			continue;
 		record = shadow ? r->all.pair[i].shadow : r->all.pair[i].tdp;
 		if (record)
@@ -246,7 +246,7 @@ static void add_repeats(struct table *t, const struct report *r, const struct pa
 	}
 	if (repeat.nr < 2)
 		return;
-	table_text(t, "%s", first->workload);
+	table_text(t, "%s", first->name);
 	table_text(t, "%s", report_mode(r, shadow));
 	table_int(t, repeat.nr);
 	for (i = 0; i < 2; i++) {

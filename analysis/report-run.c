@@ -31,6 +31,15 @@ static size_t count_ok(const struct run *run)
 	return n;
 }
 
+static size_t count_failed(const struct run *run)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < run->nr_records; i++)
+		n += !record_is_good(run->records[i]);
+	return n;
+}
+
 static void print_failures(const struct report *r)
 {
 	static const char *const columns[] = { "<cell", "<status", "<error", NULL };
@@ -38,13 +47,13 @@ static void print_failures(const struct report *r)
 	struct table *t;
 	size_t i;
 
-	if (count_ok(r->run) == r->run->nr_records && !r->run->nr_missing)
+	if (!count_failed(r->run) && !r->run->nr_missing)
 		return;
 	fprintf(r->f, "Not measured, and in none of the numbers below:\n\n");
 	t = table_new(TABLE_MARKDOWN, columns);
 	for (i = 0; i < r->run->nr_records; i++) {
 		record = r->run->records[i];
-		if (record->ok)
+		if (record_is_good(record))
 			continue;
 		table_text(t, "%s", record->id);
 		table_text(t, "%s", record->status);
@@ -124,25 +133,66 @@ static void print_platforms(const struct report *r)
 	free(names);
 }
 
+/* What L2 was made of: one value, or the range of them. */
+static void print_guest(const struct report *r)
+{
+	const struct record *record = r->run->records[0];
+	int64_t vcpus[2] = { record->vcpus, record->vcpus };
+	int64_t memory[2] = { record->memory, record->memory };
+	size_t i;
+
+	for (i = 0; i < r->run->nr_records; i++) {
+		record = r->run->records[i];
+		vcpus[0] = record->vcpus < vcpus[0] ? record->vcpus : vcpus[0];
+		vcpus[1] = record->vcpus > vcpus[1] ? record->vcpus : vcpus[1];
+		memory[0] = record->memory < memory[0] ? record->memory : memory[0];
+		memory[1] = record->memory > memory[1] ? record->memory : memory[1];
+	}
+	fprintf(r->f, "- The measured guest, L2: %s", format_int(vcpus[0]).text);
+	if (vcpus[1] > vcpus[0])
+		fprintf(r->f, " to %s", format_int(vcpus[1]).text);
+	fprintf(r->f, " vCPU%s, %s", vcpus[1] == 1 ? "" : "s", format_int(memory[0]).text);
+	if (memory[1] > memory[0])
+		fprintf(r->f, " to %s", format_int(memory[1]).text);
+	fprintf(r->f, " MiB.\n");
+}
+
+static bool has_variants(const struct run *run)
+{
+	size_t i;
+
+	for (i = 0; i < run->nr_records; i++)
+		if (*run->records[i]->variant)
+			return true;
+	return false;
+}
+
 void report_run(const struct report *r)
 {
-	const struct record *first = r->run->records[0];
 	const struct run *run = r->run;
-	size_t ok = count_ok(run);
+	size_t ok = count_ok(run), failed = count_failed(run), observed = pairs_observed(run);
 
 	fprintf(r->f, "## What was run\n\n");
 	print_platforms(r);
-	fprintf(r->f, "- The measured guest, L2: %s vCPU%s, %s MiB.\n",
-		format_int(first->vcpus).text, first->vcpus == 1 ? "" : "s",
-		format_int(first->memory).text);
+	print_guest(r);
 	fprintf(r->f, "- A cell is one workload in one paging mode, in exactly one window: latch, "
 		"command, latch. The numbers are net: what an empty window costs is taken off.\n");
+	if (has_variants(run))
+		fprintf(r->f, "- Behind a workload's name are the settings that differ from what "
+			"they are otherwise. Modes are compared with the same settings only.\n");
 	if (*run->matrix)
 		fprintf(r->f, "- Matrix `%s`: ", run->matrix);
 	else
 		fprintf(r->f, "- Records: ");
-	fprintf(r->f, "%zu cells; %zu measured, %zu failed, %zu skipped.\n\n",
-		run->nr_records + run->nr_missing, ok, run->nr_records - ok, run->nr_missing);
+	fprintf(r->f, "%zu cells; %zu measured, %zu failed, %zu skipped.\n",
+		run->nr_records + run->nr_missing, ok, failed, run->nr_missing);
+	if (run->nr_records > ok + failed)
+		fprintf(r->f, "- %zu cells were to run without a window and did; there is nothing "
+			"of them below.\n", run->nr_records - ok - failed);
+	if (observed)
+		fprintf(r->f, "- %zu of the measured cells had an observer in L1, whose cycles are "
+			"in theirs: they are left out below.\n", observed);
+	fputc('\n', r->f);
 	print_failures(r);
 	print_identity(r);
 }

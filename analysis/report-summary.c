@@ -84,11 +84,11 @@ static void measure(struct spread *s, const struct pairs *pairs, metric m)
 		s->fewer += ratio < 1 - SAME;
 		if (!s->min_label || ratio < s->min) {
 			s->min = ratio;
-			s->min_label = p->workload;
+			s->min_label = p->name;
 		}
 		if (!s->max_label || ratio > s->max) {
 			s->max = ratio;
-			s->max_label = p->workload;
+			s->max_label = p->name;
 		}
 	}
 	qsort(ratios, s->nr, sizeof(*ratios), compare_doubles);

@@ -82,7 +82,7 @@ static void print_workload(const struct report *r, const struct pair *p)
 {
 	const struct record *any = pair_any(p);
 
-	fprintf(r->f, "### %s\n\n", p->workload);
+	fprintf(r->f, "### %s\n\n", p->name);
 	if (*any->summary)
 		fprintf(r->f, "%s%s%s%s.\n\n", any->summary, *any->operations ? " (" : "",
 			any->operations, *any->operations ? ")" : "");
@@ -93,7 +93,7 @@ static void print_workload(const struct report *r, const struct pair *p)
 	else
 		fprintf(r->f, "Not measured with %s: nothing to compare.\n\n",
 			report_mode(r, p->tdp));
-	report_chart(r, "exits", p->workload, "Exits by reason and mode");
+	report_chart(r, "exits", p->name, "Exits by reason and mode");
 	compare_reasons(TABLE_MARKDOWN, p, r->f);
 	fprintf(r->f, "\nWhere the window's cycles went:\n\n");
 	compare_accounts(TABLE_MARKDOWN, p, r->f);

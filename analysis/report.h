@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 
+#include "command.h"
 #include "pair.h"
 #include "published.h"
 
@@ -16,6 +17,7 @@
  * struct report - what is written and what from
  * @f: the file
  * @run: all of the run
+ * @folder: that the report is in
  * @charts: the folder of the charts, as seen from the report's
  * @platform: that the section is about
  * @pairs: of the platform, first seeds
@@ -23,10 +25,13 @@
  * @suffix: behind a heading, if there are several platforms
  * @exits: published counts
  * @timings: published times
+ * @companions: folders beside the run, by enum command_companion
+ * @has_companion: there is something in them
  */
 struct report {
 	FILE *f;
 	const struct run *run;
+	const char *folder;
 	const char *charts;
 	const char *platform;
 	struct pairs pairs;
@@ -34,10 +39,20 @@ struct report {
 	const char *suffix;
 	struct published exits;
 	struct published timings;
+	char *companions[COMPANION_NR];
+	bool has_companion[COMPANION_NR];
 };
 
 /* Once. */
 void report_run(const struct report *r);
+
+/*
+ * Once, if there is the companion.  Return: 0, or -1 with a message if what it
+ * holds can't be read.
+ */
+int report_verify(const struct report *r);
+int report_overhead(const struct report *r);
+int report_kernel_tests(const struct report *r);
 
 /* For each platform. */
 void report_summary(const struct report *r);
@@ -57,6 +72,9 @@ void report_glossary(const struct report *r);
 /* A chart, linked; @workload may be NULL. */
 void report_chart(const struct report *r, const char *name, const char *workload,
 		  const char *text);
+
+/* The folder of a companion, or something in it, as seen from the report's; to be freed. */
+char *report_path(const struct report *r, enum command_companion which, const char *file);
 
 /* ept=1 and ept=0 of the platform. */
 const char *report_mode(const struct report *r, bool shadow);

@@ -16,6 +16,7 @@ struct table {
 	enum table_style style;
 	size_t nr_columns;
 	bool *is_text;
+	bool *is_optional;
 	char **cells;		/* the titles first */
 	size_t nr_cells;
 };
@@ -29,15 +30,20 @@ static void add(struct table *t, char *cell)
 struct table *table_new(enum table_style style, const char *const columns[])
 {
 	struct table *t = memory_zalloc(sizeof(*t));
+	const char *title;
 	size_t i;
 
 	t->style = style;
 	while (columns[t->nr_columns])
 		t->nr_columns++;
 	t->is_text = memory_zalloc(t->nr_columns * sizeof(*t->is_text));
+	t->is_optional = memory_zalloc(t->nr_columns * sizeof(*t->is_optional));
 	for (i = 0; i < t->nr_columns; i++) {
-		t->is_text[i] = columns[i][0] == '<';
-		add(t, memory_printf("%s", columns[i] + t->is_text[i]));
+		title = columns[i];
+		t->is_optional[i] = *title == '?';
+		title += t->is_optional[i];
+		t->is_text[i] = *title == '<';
+		add(t, memory_printf("%s", title + t->is_text[i]));
 	}
 	return t;
 }
@@ -225,6 +231,36 @@ static void print_markdown(const struct table *t, FILE *f)
 	}
 }
 
+static bool is_unused(const struct table *t, size_t column)
+{
+	size_t i;
+
+	if (!t->is_optional[column])
+		return false;
+	for (i = column + t->nr_columns; i < t->nr_cells; i += t->nr_columns)
+		if (t->cells[i] != rule && *t->cells[i])
+			return false;
+	return true;
+}
+
+static void drop_column(struct table *t, size_t column)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < t->nr_cells; i++) {
+		if (i % t->nr_columns != column)
+			t->cells[kept++] = t->cells[i];
+		else if (t->cells[i] != rule)
+			free(t->cells[i]);
+	}
+	t->nr_cells = kept;
+	t->nr_columns--;
+	for (i = column; i < t->nr_columns; i++) {
+		t->is_text[i] = t->is_text[i + 1];
+		t->is_optional[i] = t->is_optional[i + 1];
+	}
+}
+
 void table_end(struct table *t, FILE *f)
 {
 	static void (*const print[])(const struct table *t, FILE *f) = {
@@ -234,6 +270,9 @@ void table_end(struct table *t, FILE *f)
 	};
 	size_t i;
 
+	for (i = t->nr_columns; i-- > 0;)
+		if (is_unused(t, i))
+			drop_column(t, i);
 	if (f)
 		print[t->style](t, f);
 	for (i = 0; i < t->nr_cells; i++)
@@ -241,5 +280,6 @@ void table_end(struct table *t, FILE *f)
 			free(t->cells[i]);
 	free(t->cells);
 	free(t->is_text);
+	free(t->is_optional);
 	free(t);
 }

@@ -18,7 +18,8 @@ struct table;
 /**
  * table_new - begin a table
  * @columns: titles, NULL-terminated; a title that begins with '<' is a column
- *	of text and aligned left, without the sign
+ *	of text and aligned left, one that begins with '?' is left out if it
+ *	stays empty; "?<" is both; titles are without the signs
  *
  * Return: to be given to table_end().
  */

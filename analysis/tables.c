@@ -9,7 +9,8 @@
 #include "row.h"
 #include "table.h"
 
-#define CELL_COLUMNS "<platform", "<workload", "seed", "<paging", "<parameter"
+#define CELL_COLUMNS "<platform", "<workload", "seed", "<paging", "<parameter", \
+	"?<variant"
 
 static void add_cell(struct table *t, const struct record *r)
 {
@@ -18,6 +19,7 @@ static void add_cell(struct table *t, const struct record *r)
 	table_int(t, r->seed);
 	table_text(t, r->shadow ? "shadow" : "tdp");
 	table_text(t, "%s", r->parameter);
+	table_text(t, "%s", r->variant);
 }
 
 bool tables_wanted(const char *workload, char *const workloads[])
@@ -80,8 +82,9 @@ static void add_quantity(struct table *t, const struct pair *p, const char *reas
 			 const char *name, const char *quantity, int64_t tdp, int64_t shadow)
 {
 	table_text(t, "%s", p->platform);
-	table_text(t, "%s", p->workload);
+	table_text(t, "%s", pair_any(p)->workload);
 	table_int(t, p->seed);
+	table_text(t, "%s", pair_any(p)->variant);
 	table_text(t, "%s", reason);
 	table_text(t, "%s", name);
 	table_text(t, "%s", quantity);
@@ -121,8 +124,8 @@ static void add_totals(struct table *t, const struct pair *p)
 void tables_compare(const struct run *run, FILE *f)
 {
 	static const char *const columns[] = {
-		"<platform", "<workload", "seed", "<reason", "<name", "<quantity", "tdp",
-		"shadow", "difference", "ratio", "<change", NULL,
+		"<platform", "<workload", "seed", "?<variant", "<reason", "<name", "<quantity",
+		"tdp", "shadow", "difference", "ratio", "<change", NULL,
 	};
 	struct table *t = table_new(TABLE_CSV, columns);
 	unsigned int rows[LEDGER_MAX_ROWS];

@@ -11,9 +11,10 @@ packages="
 	bochs bochs-term bochsbios vgabios seabios qemu-system-x86 qemu-system-data
 	busybox-static e2fsprogs mtools squashfs-tools syslinux
 	sysbench cpuid libaio-dev zlib1g-dev
+	libbpf-dev linux-perf rsync
 	libarchive-dev libjansson-dev libcmocka-dev libtracefs-dev libtraceevent-dev pkg-config
 	gnuplot-nox fonts-dejavu-core
-	perl shellcheck"
+	perl shellcheck sparse"
 
 missing=
 for package in $packages; do

@@ -68,11 +68,39 @@ static int64_t statistic_difference(const struct ledger *l)
 }
 
 const struct ledger_law ledger_laws[] = {
-	{ "counts", "the counts of all reasons add up to the total", counts_difference },
+	{ "counts", "the counts of all reasons add up to the total",
+	  offsetof(struct ledger, exits), counts_difference },
 	{ "time", "guest + startup + all accounts = time since the vCPU's creation",
-	  time_difference },
+	  offsetof(struct ledger, wall), time_difference },
 	{ "statistic", "exits + vmfail + emulation = KVM's own statistic \"exits\"",
-	  statistic_difference },
+	  offsetof(struct ledger, kvm_exits), statistic_difference },
 };
 
 const size_t ledger_nr_laws = sizeof(ledger_laws) / sizeof(ledger_laws[0]);
+
+/*
+ * With nested paging KVM turns INVLPG exiting off (and with it INVPCID's);
+ * without it there is nothing that could raise an EPT or NPT fault, and
+ * page-modification logging needs EPT.  See vmx_exec_control() and init_vmcb()
+ * in KVM.
+ */
+static const struct ledger_mode_proof mode_proofs[] = {
+	{ KVM_EXITMETER_VENDOR_VMX, KVM_EXITMETER_PAGING_TDP, 2, { 14, 58 }, "14, 58",
+	  "ept=1: no INVLPG (14), no INVPCID (58)" },
+	{ KVM_EXITMETER_VENDOR_VMX, KVM_EXITMETER_PAGING_SHADOW, 3, { 48, 49, 62 }, "48, 49, 62",
+	  "ept=0: no EPT_VIOLATION (48), EPT_MISCONFIG (49), PML_FULL (62)" },
+	{ KVM_EXITMETER_VENDOR_SVM, KVM_EXITMETER_PAGING_TDP, 2, { 0x4e, 0x79 },
+	  "EXCP14, INVLPG", "npt=1: no INVLPG (121), no EXCP14 (78)" },
+	{ KVM_EXITMETER_VENDOR_SVM, KVM_EXITMETER_PAGING_SHADOW, 1, { KVM_EXITMETER_SVM_NPF },
+	  "NPF", "npt=0: no NPF (256)" },
+};
+
+const struct ledger_mode_proof *ledger_mode_proof(unsigned int vendor, unsigned int paging)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(mode_proofs) / sizeof(mode_proofs[0]); i++)
+		if (mode_proofs[i].vendor == vendor && mode_proofs[i].paging == paging)
+			return &mode_proofs[i];
+	return NULL;
+}

@@ -109,15 +109,43 @@ extern const char *const ledger_pseudo_rows[KVM_EXITMETER_ROW_NR];
  * struct ledger_law - a sum that must come out
  * @name: short, one word
  * @text: for a reader
+ * @right: offset of the right side in struct ledger, an int64_t
  * @difference: left side minus right side; 0 if the law holds
  */
 struct ledger_law {
 	const char *name;
 	const char *text;
+	size_t right;
 	int64_t (*difference)(const struct ledger *l);
 };
 
 extern const struct ledger_law ledger_laws[];
 extern const size_t ledger_nr_laws;
+
+/**
+ * struct ledger_mode_proof - reasons that a paging mode can't have
+ * @vendor: KVM_EXITMETER_VENDOR_*
+ * @paging: KVM_EXITMETER_PAGING_*
+ * @nr: how many
+ * @reasons: exits of one of them disprove the mode
+ * @list: of them, for a reader
+ * @text: that there are none, for a reader
+ */
+struct ledger_mode_proof {
+	unsigned int vendor;
+	unsigned int paging;
+	size_t nr;
+	unsigned int reasons[4];
+	const char *list;
+	const char *text;
+};
+
+/* ledger_mode_proof - Return: NULL for no such vendor or mode. */
+const struct ledger_mode_proof *ledger_mode_proof(unsigned int vendor, unsigned int paging);
+
+static inline int64_t ledger_law_right(const struct ledger_law *law, const struct ledger *l)
+{
+	return *(const int64_t *)((const char *)l + law->right);
+}
 
 #endif

@@ -4,17 +4,19 @@
 # Builds the kernel of L1 and L2 with the patched KVM, from Debian's source
 # package. Does nothing if OUT_DIR already has what these inputs give.
 #
-# usage: build-kernel.sh LINE WORK_DIR OUT_DIR
+# usage: build-kernel.sh LINE WORK_DIR OUT_DIR [VARIANT]
 #   LINE      kernel line, such as 6.12: names the package and the patch series
 #   WORK_DIR  receives the unpacked source and the objects; speeds up the next build
 #   OUT_DIR   receives bzImage, the KVM modules, version, and key, what they were
 #             built from
+#   VARIANT   config/VARIANT.config is laid over config/exitmeter.config; the
+#             objects are kept apart
 set -euo pipefail
 
-line=$1 work=$2 out=$3
+line=$1 work=$2 out=$3 variant=${4:-}
 here=$(dirname "$(readlink -f "$0")")
 series=$here/patches/linux-$line
-fragment=$here/config/exitmeter.config
+fragments=("$here/config/exitmeter.config" ${variant:+"$here/config/$variant.config"})
 package=linux-source-$line
 tarball=/usr/src/$package.tar.xz
 modules="virt/lib/irqbypass arch/x86/kvm/kvm arch/x86/kvm/kvm-intel arch/x86/kvm/kvm-amd"
@@ -31,12 +33,13 @@ fail() {
 
 [ -r "$tarball" ] || fail "$tarball is missing; 'make deps' installs $package"
 [ -d "$series" ] || fail "no patch series $series; kvm-instrumentation/README.md tells how to add a kernel line"
+[ -z "$variant" ] || [ -r "$here/config/$variant.config" ] || fail "no config/$variant.config: there is no such variant"
 
 release=$(dpkg-query -W -f '${Version}' "$package")
 key=$({
 	echo "$package $release"
 	gcc --version | head -n 1
-	cat "$0" "$fragment" "$series"/*.patch
+	cat "$0" "${fragments[@]}" "$series"/*.patch
 } | sha256sum | cut -d ' ' -f 1)
 
 if [ "$(cat "$out/key" 2>/dev/null)" = "$key" ]; then
@@ -56,6 +59,7 @@ unpack() {
 # Undo the last series from the copies that patch made of what it changed.
 unpatch() {
 	local copy file
+	rm -f "$source/.applied"
 	find "$source/arch" "$source/Documentation" "$source/virt" -name '*.pristine' |
 	while read -r copy; do
 		file=${copy%.pristine}
@@ -86,20 +90,28 @@ kvm-instrumentation/README.md tells how to bring the series up to date"
 	done
 }
 
+# The fragments as one; of a symbol that both set, the variant's line counts.
+merge() {
+	awk '{ symbol = $0; sub(/=.*/, "", symbol) }
+	     /^CONFIG_/ { if (!(symbol in line)) order[++n] = symbol; line[symbol] = $0 }
+	     END { for (i = 1; i <= n; i++) print line[order[i]] }' "${fragments[@]}"
+}
+
 configure() {
 	local missing
-	KCONFIG_ALLCONFIG=$fragment make -s -C "$source" O="$objects" allnoconfig > "$work/config.log" 2>&1 ||
+	merge > "$objects.fragment"
+	KCONFIG_ALLCONFIG=$objects.fragment make -s -C "$source" O="$objects" allnoconfig > "$work/config.log" 2>&1 ||
 		fail "configuring failed: $(cat "$work/config.log")"
-	missing=$(grep -E '^CONFIG_.*=(y|m|[0-9]+)$' "$fragment" | grep -vxFf "$objects/.config" || true)
-	[ -z "$missing" ] || fail "$fragment asks for what this kernel does not have:
+	missing=$(grep -E '=(y|m|[0-9]+)$' "$objects.fragment" | grep -vxFf "$objects/.config" || true)
+	[ -z "$missing" ] || fail "${fragments[*]} ask for what this kernel does not have:
 $missing"
 }
 
 compile() {
-	echo "kernel: building with $(nproc) jobs; about 10 minutes on 2 cores when cold"
-	make -s -C "$source" O="$objects" -j"$(nproc)" bzImage modules > "$work/build.log" 2>&1 ||
-		fail "the build failed, see $work/build.log:
-$(tail -n 20 "$work/build.log")"
+	echo "kernel${variant:+ ($variant)}: building with $(nproc) jobs; about 10 minutes on 2 cores when cold"
+	make -s -C "$source" O="$objects" -j"$(nproc)" bzImage modules > "$objects.log" 2>&1 ||
+		fail "the build failed, see $objects.log:
+$(tail -n 20 "$objects.log")"
 }
 
 collect() {
@@ -117,10 +129,16 @@ collect() {
 mkdir -p "$work"
 work=$(readlink -f "$work")
 source=$work/$package-$release
-objects=$work/objects-$line
+objects=$work/objects-$line${variant:+-$variant}
 unpack
-unpatch
-apply
+# Applied anew only if it is another series, for the other variants' objects know
+# the files by their times.
+applied=$(cat "$series"/*.patch | sha256sum)
+if [ "$(cat "$source/.applied" 2>/dev/null)" != "$applied" ]; then
+	unpatch
+	apply
+	echo "$applied" > "$source/.applied"
+fi
 configure
 compile
 collect

@@ -8,6 +8,8 @@
 #   golden  the analysis against expected output
 #   tools   the tools on wrong input, and where there is no meter
 #   cells   real cells on the emulated machine
+#   platforms  cells on a host, which is an emulated machine
+#   kernel  what the kernel's own tools say, and planted errors; after tests/kernel/build.sh
 set -euo pipefail
 
 build=$1
@@ -37,7 +39,7 @@ for group in "$@"; do
 		export CMOCKA_MESSAGE_OUTPUT=TAP
 		files+=("$build"/tests/test-*.t)
 		;;
-	golden | tools | cells)
+	golden | tools | cells | kernel | platforms)
 		files+=(tests/"$group"/*.t)
 		;;
 	*)

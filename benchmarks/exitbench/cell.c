@@ -32,15 +32,16 @@ void cell_job(const struct cell *cell, struct job *job)
 {
 	const struct workload *w = cell->workload;
 	const struct vendor *vendor = platform_vendor(cell->platform);
+	int i;
 
 	memset(job, 0, sizeof(*job));
 	snprintf(job->seed, sizeof(job->seed), "%ld", cell->seed);
 	snprintf(job->module, sizeof(job->module), "%s", vendor->module);
 	snprintf(job->parameter, sizeof(job->parameter), "%s",
 		 vendor->parameter[cell->paging]);
-#define X(key) snprintf(job->key, sizeof(job->key), "%s", cell->settings[SETTING_##key]);
-	JOB_SETTINGS(X)
-#undef X
+	for (i = 0; i < SETTING_NR; i++)
+		snprintf((char *)job + settings[i].offset, JOB_VALUE_SIZE, "%s",
+			 cell->settings[i]);
 	strcpy(job->measure, w->measure);
 	strcpy(job->scratch, w->scratch);
 	strcpy(job->prepare, w->prepare);

@@ -7,23 +7,6 @@
 #include "ledger.h"
 #include "window_json.h"
 
-/* Reasons that one paging mode can't have: their presence disproves the mode. */
-static const struct {
-	const char *vendor;
-	unsigned int paging;
-	int reasons[4];
-	const char *text;
-} mode_proofs[] = {
-	{ "VMX", KVM_EXITMETER_PAGING_TDP, { 14, 58, -1 },
-	  "ept=1: no INVLPG (14), no INVPCID (58)" },
-	{ "VMX", KVM_EXITMETER_PAGING_SHADOW, { 48, 49, 62, -1 },
-	  "ept=0: no EPT_VIOLATION (48), EPT_MISCONFIG (49), PML_FULL (62)" },
-	{ "SVM", KVM_EXITMETER_PAGING_TDP, { 0x79, 0x4e, -1 },
-	  "npt=1: no INVLPG (121), no EXCP14 (78)" },
-	{ "SVM", KVM_EXITMETER_PAGING_SHADOW, { KVM_EXITMETER_SVM_NPF, -1 },
-	  "npt=0: no NPF (256)" },
-};
-
 static void add(json_t *laws, const char *name, const char *where, const char *text,
 		int64_t difference)
 {
@@ -44,17 +27,15 @@ static void check_ledger(json_t *laws, const char *where, const struct ledger *l
 static void prove_mode(json_t *laws, const char *where, const struct ledger *l,
 		       const char *vendor, unsigned int paging)
 {
-	const int *reason;
+	const struct ledger_mode_proof *proof;
 	int64_t sum = 0;
 	size_t i;
 
-	for (i = 0; i < sizeof(mode_proofs) / sizeof(mode_proofs[0]); i++) {
-		if (mode_proofs[i].paging != paging || strcmp(mode_proofs[i].vendor, vendor))
-			continue;
-		for (reason = mode_proofs[i].reasons; *reason >= 0; reason++)
-			sum += l->rows[*reason].count;
-		add(laws, "mode", where, mode_proofs[i].text, sum);
-	}
+	proof = ledger_mode_proof(strcmp(vendor, "SVM") ? KVM_EXITMETER_VENDOR_VMX :
+				  KVM_EXITMETER_VENDOR_SVM, paging);
+	for (i = 0; i < proof->nr; i++)
+		sum += l->rows[proof->reasons[i]].count;
+	add(laws, "mode", where, proof->text, sum);
 }
 
 static void check_window(json_t *laws, const struct cell *cell, const json_t *window)

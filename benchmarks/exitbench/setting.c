@@ -14,17 +14,19 @@ static const char *const guests[] = { JOB_GUEST_ANY, JOB_GUEST_NOBODY, JOB_GUEST
 static const char *const observers[] = { JOB_OBSERVER_NONE, JOB_OBSERVER_HIST,
 					 JOB_OBSERVER_PERF, JOB_OBSERVER_BPF, NULL };
 
+#define JOB(key) #key, offsetof(struct job, key)
+
 const struct setting settings[SETTING_NR] = {
-	[SETTING_memory] = { "memory", "256", NULL, 64, 65536, "of L2, MiB" },
-	[SETTING_vcpus] = { "vcpus", "1", NULL, 1, 8, "of L2" },
-	[SETTING_spare] = { "spare", "0", NULL, 0, 7, "vCPUs that can be plugged into L2 later" },
-	[SETTING_kvm] = { "kvm", "patched", NULL, 0, 0, "set of KVM's modules in the image" },
-	[SETTING_meter] = { "meter", JOB_ON, switches, 0, 0, "does KVM keep ledgers?" },
-	[SETTING_guest] = { "guest", JOB_GUEST_ANY, guests, 0, 0,
+	[SETTING_memory] = { JOB(memory), "256", NULL, 64, 65536, "of L2, MiB" },
+	[SETTING_vcpus] = { JOB(vcpus), "1", NULL, 1, 8, "of L2" },
+	[SETTING_spare] = { JOB(spare), "0", NULL, 0, 7, "vCPUs that can be plugged in later" },
+	[SETTING_kvm] = { JOB(kvm), "patched", NULL, 0, 0, "set of KVM's modules in the image" },
+	[SETTING_meter] = { JOB(meter), JOB_ON, switches, 0, 0, "does KVM keep ledgers?" },
+	[SETTING_guest] = { JOB(guest), JOB_GUEST_ANY, guests, 0, 0,
 			    "who in L2 may read the ledgers" },
-	[SETTING_observer] = { "observer", JOB_OBSERVER_NONE, observers, 0, 0,
+	[SETTING_observer] = { JOB(observer), JOB_OBSERVER_NONE, observers, 0, 0,
 			       "what else counts exits in L1" },
-	[SETTING_hugepages] = { "hugepages", JOB_ON, switches, 0, 0,
+	[SETTING_hugepages] = { JOB(hugepages), JOB_ON, switches, 0, 0,
 				"does L1 back L2 with huge pages?" },
 };
 

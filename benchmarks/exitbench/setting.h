@@ -3,6 +3,8 @@
 #ifndef EXITBENCH_SETTING_H
 #define EXITBENCH_SETTING_H
 
+#include <stddef.h>
+
 #include "job.h"
 
 enum setting_index {
@@ -15,6 +17,7 @@ enum setting_index {
 /**
  * struct setting
  * @name: in matrices, records, and jobs
+ * @offset: of its value in struct job
  * @initial: the value of a cell whose matrix says nothing
  * @values: the words it can have, NULL-terminated; NULL for a number or a name
  * @min: smallest number
@@ -23,6 +26,7 @@ enum setting_index {
  */
 struct setting {
 	const char *name;
+	size_t offset;
 	const char *initial;
 	const char *const *values;
 	long min;

@@ -7,9 +7,11 @@
 #
 # Does nothing if OUT_DIR already has what these inputs give.
 #
-# usage: build-image.sh KERNEL_DIR FIO_DIR SERIES_DIR PROGRAM_DIR OUT_DIR [EXTRA_DIR]
+# usage: build-image.sh KERNEL_DIR FIO_DIR PRIMITIVES_DIR SERIES_DIR PROGRAM_DIR OUT_DIR
+#                       [EXTRA_DIR]
 #   KERNEL_DIR   bzImage and the KVM modules
 #   FIO_DIR      fio
+#   PRIMITIVES_DIR  exit_primitives.ko
 #   SERIES_DIR   the patches that are in the kernel, for the identity
 #   PROGRAM_DIR  l1-init, l2-init, exitmeter and the workloads' programs
 #   OUT_DIR      receives boot.img, root.img, identity.json and key
@@ -17,7 +19,7 @@
 #                bring the libraries that they load
 set -euo pipefail
 
-kernel=$1 fio=$2 series=$3 programs=$4 out=$5 extra=${6:-}
+kernel=$1 fio=$2 primitives=$3 series=$4 programs=$5 out=$6 extra=${7:-}
 here=$(dirname "$(readlink -f "$0")")
 packages="qemu-system-x86 seabios qemu-system-data sysbench cpuid busybox-static
 	syslinux squashfs-tools e2fsprogs mtools bochs bochsbios vgabios"
@@ -25,7 +27,8 @@ packages="qemu-system-x86 seabios qemu-system-data sysbench cpuid busybox-static
 key=$({
 	# shellcheck disable=SC2086
 	dpkg-query -W $packages
-	cat "$0" "$here/write-identity.sh" "$kernel"/* "$fio"/* "$series"/*.patch "$programs"/*
+	cat "$0" "$here/write-identity.sh" "$kernel"/* "$fio"/* "$primitives"/* "$series"/*.patch \
+		"$programs"/*
 	[ -z "$extra" ] || find "$extra" -type f | LC_ALL=C sort | xargs sha256sum
 } | sha256sum | cut -d ' ' -f 1)
 if [ "$(cat "$out/key" 2>/dev/null)" = "$key" ]; then
@@ -85,13 +88,14 @@ squash() {
 
 make_l2_root() {
 	local root=$work/l2
-	mkdir -p "$root"/{bin,dev,proc,sys,run,tmp,scratch,usr/bin}
+	mkdir -p "$root"/{bin,dev,proc,sys,run,tmp,scratch,usr/bin,lib/modules}
 	install -m 755 "$programs/l2-init" "$root/init"
 	install -m 755 /bin/busybox "$root/bin/busybox"
 	for applet in sh cat ls sleep true sync; do
 		ln -s busybox "$root/bin/$applet"
 	done
 	install -m 755 "$programs/exitmeter" "$fio/fio" "$programs"/workload-* "$root/bin/"
+	install -m 644 "$primitives/exit_primitives.ko" "$root/lib/modules/"
 	for program in /usr/bin/cpuid /usr/bin/sysbench; do
 		install_program "$root" "$program"
 		ln -s "../usr/bin/$(basename $program)" "$root/bin/"

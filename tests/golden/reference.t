@@ -18,8 +18,12 @@ my $run = 'data/reference';
 $ENV{EXITMETER_ANALYSIS} = "$root/analysis";
 make_path("$dir/$run/records");
 copy($_, "$dir/$_") for "$run/run.json", glob("$run/records/*.json");
-make_path("$dir/data/published");
-copy($_, "$dir/$_") for glob('data/published/*');
+# What lies beside the run, as far as it does: the report has sections about it.
+my @beside = grep { -d $_ } qw(data/published data/kernel-tests data/overhead data/verify);
+for my $folder (@beside) {
+	make_path("$dir/$folder/records");
+	copy($_, "$dir/$_") for grep { -f $_ } glob("$folder/* $folder/records/*.json");
+}
 
 chdir($dir) or die;
 is(system("$exitreport check $run > check.log 2>&1"), 0, 'all laws hold in all records');
@@ -29,12 +33,19 @@ for my $step ("tables $run", "charts $run", "report $run -o REPORT.md") {
 is(system("$exitreport reproduce $root/$run $run > reproduce.log 2>&1"), 0,
    'the reference run reproduces itself');
 
-my @made = ('REPORT.md', glob("$run/tables/*"), glob("$run/charts/*"));
+my %companion = ('data/overhead' => 'overhead', 'data/verify' => 'verify');
+for my $folder (grep { $companion{$_} } @beside) {
+	is(system("$exitreport $companion{$folder} $folder > step.log 2>&1"), 0,
+	   "exitreport $companion{$folder} $folder");
+}
+
+my @derived = map { ("$_/tables/*", "$_/charts/*") } $run, 'data/overhead';
+my @made = ('REPORT.md', glob("@derived"));
 cmp_ok(scalar @made, '>', 20, 'report, tables and charts were made');
 is(compare($_, "$root/$_"), 0, "$_ is as committed") for @made;
 my %made = map { $_ => 1 } @made;
 chdir($root) or die;
 ok($made{$_}, "$_ is not left over from an older version")
-	for glob("$run/tables/* $run/charts/*");
+	for glob("@derived");
 
 done_testing();

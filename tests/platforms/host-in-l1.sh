@@ -70,7 +70,7 @@ modules "after an interrupt"
 run -o /run/out/killed --keep-work --cells '*npt1*' &
 runner=$!
 wait_for_phase l2 killed
-kill -9 $(cat /run/runner.pid 2>/dev/null || echo $runner)
+kill -9 $runner
 wait $runner
 i=0
 while [ $i -lt 60 ] && [ -e /sys/module/kvm/parameters/exitmeter ]; do

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The report's section about the kernel's own tests. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "csv.h"
+#include "memory.h"
+#include "message.h"
+#include "report.h"
+#include "table.h"
+
+static const char *const columns[] = { "check", "what", "result", "detail" };
+
+#define NR_COLUMNS (sizeof(columns) / sizeof(columns[0]))
+
+static int check_columns(const struct csv *csv, const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < NR_COLUMNS; i++) {
+		if (csv_column(csv, columns[i]) >= 0)
+			continue;
+		message("%s: no column \"%s\"; run 'make test-kernel' again", path, columns[i]);
+		return -1;
+	}
+	return 0;
+}
+
+static size_t count_passed(const struct csv *csv)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < csv->nr_rows; i++)
+		n += !strcmp(csv_value(csv, &csv->rows[i], "result"), "pass");
+	return n;
+}
+
+static void print_section(const struct report *r, const struct csv *csv)
+{
+	static const char *const titles[] = { "<check", "<what", "<result", "<detail", NULL };
+	size_t passed = count_passed(csv), i, c;
+	const char *value;
+	struct table *t;
+
+	fprintf(r->f, "## The kernel's own tests\n\nWhat the kernel's tools and tests say of the "
+		"patches; `make test-kernel` runs them. Of %zu checks %zu passed%s.\n\n",
+		csv->nr_rows, passed, passed == csv->nr_rows ? "" : "; **the others are in bold**");
+	t = table_new(TABLE_MARKDOWN, titles);
+	for (i = 0; i < csv->nr_rows; i++) {
+		for (c = 0; c < NR_COLUMNS; c++) {
+			value = csv_value(csv, &csv->rows[i], columns[c]);
+			if (!strcmp(columns[c], "result") && strcmp(value, "pass"))
+				table_text(t, "**%s**", *value ? value : "no result");
+			else
+				table_text(t, "%s", value);
+		}
+	}
+	table_end(t, r->f);
+	fputc('\n', r->f);
+}
+
+int report_kernel_tests(const struct report *r)
+{
+	char *path = memory_printf("%s/results.csv", r->companions[COMPANION_KERNEL_TESTS]);
+	struct csv csv;
+	int err = csv_load(&csv, path, "run 'make test-kernel'");
+
+	if (!err) {
+		err = check_columns(&csv, path);
+		if (!err)
+			print_section(r, &csv);
+		csv_free(&csv);
+	}
+	free(path);
+	return err;
+}

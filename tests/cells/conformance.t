@@ -1,0 +1,69 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0
+# The ABI conformance suite, run in guests on the emulated machines: each cell is
+# a subtest, made of the points that the suite printed in the guest.
+use strict;
+use warnings;
+use File::Temp qw(tempdir);
+use JSON::PP;
+use Test::More;
+
+my $build = $ENV{BUILD} // 'build';
+my $image = "$build/image-test";
+my $dir = tempdir(CLEANUP => 1);
+
+# What may be skipped in the cells of a workload, for the machine can't do it.
+my %skippable = (
+	'conformance' => qr/^needs two vCPUs$/,
+	'conformance-smp' => qr/^all slots have been latched/,
+);
+my @matrices = map { "tests/cells/$_.matrix" } qw(conformance conformance-smp conformance-cpl0
+	conformance-nobody conformance-off conformance-hotplug conformance-restart);
+
+sub records {
+	return map {
+		open(my $f, '<', $_) or die "$_: $!";
+		local $/;
+		decode_json(<$f>);
+	} sort glob("$dir/records/*.json");
+}
+
+# One point of the suite, and the lines about it.
+sub point {
+	my ($ok, $name, $lines, $skippable) = @_;
+	my ($what, $why) = split(/ # SKIP /, $name);
+	if (defined $why && $ok && defined $skippable && $why =~ $skippable) {
+		SKIP: { skip("$what: $why", 1) }
+		return;
+	}
+	ok($ok && !defined $why, $what);
+	diag("skipped: $why") if defined $why;
+	$ok ? note($_) : diag($_) for @$lines;
+}
+
+sub points {
+	my ($text, $skippable) = @_;
+	my ($plan) = $text =~ /^1\.\.(\d+)$/m;
+	ok($plan, 'the suite has a plan');
+	my @points;
+	for (split(/\n/, $text)) {
+		push(@points, [!$1, $2, []]) if /^(not )?ok \d+ - (.*)/;
+		push(@{$points[-1][2]}, $1) if @points && /^# (.*)/;
+	}
+	point(@$_, $skippable) for @points;
+	is(scalar @points, $plan // 0, 'all checks of the plan were made');
+}
+
+my $out = qx($build/exitbench run @matrices --workloads tests/cells/workloads --image $image -o $dir 2>&1);
+is($? >> 8, 0, 'the cells could be run');
+diag($out);
+my @records = records();
+is(scalar @records, 14, 'each cell has a record');
+for my $r (@records) {
+	subtest $r->{cell}{id} => sub {
+		points($r->{measured}{output} // '', $skippable{$r->{cell}{workload}});
+		is($r->{error}, undef, 'the cell has no error');
+	};
+}
+
+done_testing();

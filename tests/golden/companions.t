@@ -1,0 +1,137 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0
+# The report's sections about what lies beside the run.
+use strict;
+use warnings;
+use File::Path qw(make_path remove_tree);
+use FindBin qw($Bin);
+use lib $Bin;
+use Golden;
+use Test::More;
+
+sub slurp
+{
+	my ($path) = @_;
+
+	open(my $f, '<', $path) or return '';
+	local $/;
+	return <$f>;
+}
+
+sub write_text
+{
+	my ($path, $text) = @_;
+
+	open(my $f, '>', $path) or die "$path: $!";
+	print $f $text;
+	close($f);
+}
+
+# The report from one of its headings to the next.
+sub section
+{
+	my ($heading) = @_;
+	my ($text) = slurp('REPORT.md') =~ /^(## \Q$heading\E\n.*?)(?=^## |\z)/ms;
+
+	write_text('section', $text // '');
+	return $text;
+}
+
+# A cell that the tracepoint agrees with; $more: exits that only the tracepoint has.
+sub traced
+{
+	my ($from, $more) = @_;
+	my $r = cell(from => $from, settings => { observer => 'hist' });
+	my $ledger = $r->{measured}{host_ledger}{end}[0];
+	my %reasons = map { ($_ => $ledger->{rows}{$_}[0]) } grep { /^\d/ } keys %{$ledger->{rows}};
+
+	$reasons{28} += $more // 0;
+	$r->{measured}{kvm_stats}{end}{exits} = $ledger->{sums}{kvm_exits};
+	$r->{measured}{tracepoint} = { hits => $ledger->{sums}{exits} + ($more // 0), dropped => 0,
+				       entries => scalar keys %reasons, reasons => \%reasons };
+	return $r;
+}
+
+sub costly
+{
+	my ($workload, $output, %settings) = @_;
+	my $r = cell(from => 'bochs-vmx.ept1.fork.s1', workload => $workload,
+		     settings => { hugepages => 'off', %settings });
+
+	$r->{status} = 'unmeasured';
+	delete @{$r->{measured}}{qw(window startup)};
+	$r->{measured}{output} = $output;
+	$r->{measured}{host_ledger}{end}[0]{sums}{bytes} = 6000;
+	return $r;
+}
+
+sub timed
+{
+	my ($cycles, %settings) = @_;
+	my ($max) = $cycles + 10;
+
+	return costly('exit-cost', "cpuid n 100 min $cycles median $cycles p99 $max max $max " .
+		      "mean $cycles\n", %settings);
+}
+
+make_path('data');
+run_of('data/run', map { cell(from => "bochs-vmx.$_.boot.s1") } qw(ept1 ept0));
+
+is((exitreport('report', 'data/run', '-o', 'REPORT.md'))[0], 0, 'report without companions');
+like(slurp('REPORT.md'), qr/^Not in this report, .* tracepoint \(`data\/verify`\), what measuring costs \(`data\/overhead`\), the kernel's own tests \(`data\/kernel-tests`\)\.$/m,
+     'says what is absent, in a line');
+unlike(slurp('REPORT.md'), qr/^## (What measuring costs|Checked against|The kernel's own)/m,
+       'and has no sections of it');
+
+run_of('data/verify', map { traced($_) } qw(bochs-vmx.ept1.boot.s1 bochs-vmx.ept0.boot.s1
+					    bochs-vmx.ept0.fork.s1));
+run_of('data/overhead', timed(900, kvm => 'unpatched', meter => 'off'), timed(901, meter => 'off'),
+       timed(930), timed(3900, kvm => 'unpatched', meter => 'off', observer => 'perf'),
+       costly('window-cost', "window exits 1\nsnapshot exits 42\n"));
+make_path('data/kernel-tests');
+write_text('data/kernel-tests/results.csv', "check,what,result,detail\n" .
+	   "compile,\"W=1, both vendors\",pass,no warnings\n" .
+	   "selftests,all,pass,12 the same, 3 skipped in both\n");
+
+is((exitreport('report', 'data/run', '-o', 'REPORT.md'))[0], 0, 'report with all of them');
+unlike(slurp('REPORT.md'), qr/^Not in this report/m, 'nothing is absent');
+for my $section ('Checked against KVM\'s own tracepoint', 'What measuring costs',
+		 'The kernel\'s own tests') {
+	(my $file = lc $section) =~ s/[^a-z]+/-/g;
+	ok(section($section), "$section: is there");
+	same('section', "section-$file.md", "$section: as expected");
+}
+like(slurp('REPORT.md'), qr/The kernel's own tests.*^## What bochs-vmx can't show/ms,
+     'what the platform hides is at the end');
+
+run_of('data/verify', traced('bochs-vmx.ept1.boot.s1', 2), edit_record(traced('bochs-vmx.ept0.boot.s1'),
+       sub { delete $_[0]{measured}{tracepoint}{hits} }));
+write_text('data/kernel-tests/results.csv', "check,what,result,detail\ncompile,all,fail,a warning\n" .
+	   "selftests,all,,\n");
+exitreport('report', 'data/run', '-o', 'REPORT.md');
+section('Checked against KVM\'s own tracepoint');
+same('section', 'section-not-verified.md', 'differences show');
+section('The kernel\'s own tests');
+like(slurp('section'), qr/Of 2 checks 0 passed; \*\*the others.*\| \*\*fail\*\* \| a warning \|.*\*\*no result\*\*/s,
+     'tests that failed show');
+
+# Folders of other names.
+rename('data/overhead', 'elsewhere') or die;
+is((exitreport('report', 'data/run', '-o', 'REPORT.md', '--overhead', 'elsewhere'))[0], 0,
+   'report --overhead');
+like(section('What measuring costs'), qr/\]\(elsewhere\/charts\/overhead.svg\)/,
+     'report --overhead: links to its chart');
+for my $option (qw(overhead verify kernel-tests)) {
+	refuse(1, "report --$option of nothing", qr/nowhere\/.*: No such file or directory; it should tell/,
+	       'report', 'data/run', '--' . $option, 'nowhere');
+	refuse(2, "--$option is report's only", qr/are for report, not for check/, 'check', 'data/run',
+	       '--' . $option, 'nowhere');
+}
+write_text('REPORT.md', 'old');
+write_text('data/kernel-tests/results.csv', "check,what,outcome\n");
+refuse(1, 'results of other columns', qr/results.csv: no column "result"; run 'make test-kernel'/, 'report',
+       'data/run', '-o', 'REPORT.md');
+is(slurp('REPORT.md'), 'old', 'and the old report is left alone');
+is(join(' ', glob('*.tmp')), '', 'without a temporary file');
+
+done_testing();

@@ -1,0 +1,80 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0
+# Cells with other settings are kept apart; cells with an observer are not compared.
+use strict;
+use warnings;
+use FindBin qw($Bin);
+use lib $Bin;
+use Golden;
+use Test::More;
+
+sub fork_cell
+{
+	my ($parameter, %settings) = @_;
+
+	return cell(from => "bochs-vmx.$parameter.fork.s1", settings => \%settings);
+}
+
+sub slurp
+{
+	my ($path) = @_;
+
+	open(my $f, '<', $path) or return '';
+	local $/;
+	return <$f>;
+}
+
+my @plain = map { fork_cell($_) } qw(ept1 ept0);
+my @large = map { fork_cell($_, memory => 512, vcpus => 2) } qw(ept1 ept0);
+my $alone = fork_cell('ept0', hugepages => 'off');
+my @observed = map { fork_cell($_, observer => 'hist') } qw(ept1 ept0);
+
+run_of('run', @plain, @large, $alone, @observed);
+expect(0, 'settings-compare.txt', 'compare', 'compare', 'run');
+my (undef, undef, $told) = exitreport('compare', 'run', '--csv');
+like($told, qr/^exitreport: run: 2 cells with an observer left out/, 'compare --csv: says so, too');
+is((exitreport('tables', 'run'))[0], 0, 'tables');
+same('run/tables/compare.csv', 'settings-compare.csv', 'tables: compare.csv');
+same('run/tables/accounts.csv', 'settings-accounts.csv', 'tables: accounts.csv');
+is((exitreport('report', 'run'))[0], 0, 'report');
+same('run/REPORT.md', 'settings-report.md', 'report: REPORT.md');
+my (undef, $delta) = exitreport('delta', 'run', 'fork');
+like($delta, qr/^fork.memory-512.vcpus-2, ept=1/m, 'delta: names the settings');
+like($delta, qr/^fork.observer-hist, ept=1, .*; the observer's cycles are among these$/m,
+     'delta: and tells of the observer');
+
+SKIP: {
+	skip('no gnuplot', 2) if system('command -v gnuplot > /dev/null');
+	is((exitreport('charts', 'run'))[0], 0, 'charts');
+	my @linked = slurp('run/REPORT.md') =~ /\]\((charts\/[^)]*)\)/g;
+	is(join(' ', grep { !-s "run/$_" } @linked), '', 'charts: all that the report links to');
+}
+
+run_of('old', cell(from => 'bochs-vmx.ept1.fork.s1'));
+run_of('new', $plain[0]);
+my ($status, $same) = exitreport('reproduce', 'old', 'new');
+is($status, 0, 'reproduce: the same cell');
+like($same, qr/1 of 1 cells identical/, 'reproduce: settings at their defaults change nothing');
+my $hidden = edit_record($plain[0], sub { $_[0]{cell}{settings}{observer} = 'hist' });
+run_of('new', $hidden);
+refuse(0, 'reproduce: an observer in one of the runs', qr/fork.s1: observer none in the reference, hist now/,
+       'reproduce', 'old', 'new');
+
+run_of('run', @observed);
+is((exitreport('report', 'run'))[0], 0, 'report of observed cells');
+like(slurp('run/REPORT.md'), qr/^No cell was measured without an observer: there is nothing/m,
+     'report of observed cells: says that nothing can be compared');
+is((exitreport('check', 'run'))[0], 0, 'check of observed cells');
+
+# A record from before there were settings has none of this.
+my $old = edit_record($plain[0], sub { delete @{$_[0]{cell}}{qw(settings variant)} });
+run_of('run', $old);
+is((exitreport('compare', 'run'))[0], 0, 'a record without settings');
+run_of('run', edit_record($old, sub { $_[0]{cell}{settings} = ['none'] }));
+refuse(1, 'settings that are no object', qr/cell.settings is not an object/, 'compare', 'run');
+run_of('run', edit_record($old, sub { $_[0]{cell}{settings} = { vcpus => 2 } }));
+refuse(1, 'a setting that is no string', qr/has a value that is not a string/, 'compare', 'run');
+run_of('run', edit_record($old, sub { $_[0]{cell}{variant} = 7 }));
+refuse(1, 'a variant that is no string', qr/ept1.fork.s1.json: not a usable record/, 'compare', 'run');
+
+done_testing();
