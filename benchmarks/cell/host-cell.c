@@ -69,7 +69,7 @@ static void check_host(const char *modules, const struct job *job)
 		init_fail("a cell on this host needs root: it replaces KVM's modules and reads "
 			  DEBUGFS);
 	if (statfs(DEBUGFS, &fs) || fs.f_type != DEBUGFS_MAGIC)
-		init_fail("no debugfs there: mount -t debugfs debugfs " DEBUGFS);
+		init_fail("no debugfs there: mount -t debugfs none " DEBUGFS);
 	uname(&kernel);
 	if (!module_files_check(modules, job->module, kernel.release, text, sizeof(text)))
 		init_fail("%s; 'make modules' builds them", text);
@@ -249,20 +249,28 @@ static void run(const struct job *job, const sigset_t *signals)
 	printf("exitmeter: failed: ended by signal %d\n", sig);
 }
 
+/* By where modprobe is, which a user's PATH need not have. */
+static void extend_path(void)
+{
+	const char *path = getenv("PATH");
+	char more[4096];
+
+	snprintf(more, sizeof(more), "%s:/usr/sbin:/sbin", path ? path : "/usr/bin:/bin");
+	setenv("PATH", more, 1);
+}
+
 int main(int argc, char **argv)
 {
 	static struct job job;
 	sigset_t signals;
-	char text[512], path[4096];
+	char text[512];
 
 	if (argc != 3 || *argv[1] == '-') {
 		usage(argc == 2 && !strcmp(argv[1], "--help") ? stdout : stderr);
 		return argc == 2 && !strcmp(argv[1], "--help") ? 0 : 2;
 	}
 	host.self = getpid();
-	/* Where modprobe is, which a user's PATH need not have. */
-	snprintf(path, sizeof(path), "%s:/usr/sbin:/sbin", getenv("PATH") ? getenv("PATH") : "/bin");
-	setenv("PATH", path, 1);
+	extend_path();
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	host.kernel_log = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	lseek(host.kernel_log, 0, SEEK_END);

@@ -163,6 +163,6 @@ int cmd_doctor(int argc, char **argv)
 	argp_err_exit_status = EXIT_UNUSABLE;
 	argv[0] = "exitbench doctor";
 	argp_parse(&argp, argc, argv, 0, NULL, &a);
-	best = a.json ? examine_json(machine_this(), &a.places) : examine_text(machine_this(), &a.places);
+	best = (a.json ? examine_json : examine_text)(machine_this(), &a.places);
 	return best ? 0 : EXIT_CELLS_FAILED;
 }

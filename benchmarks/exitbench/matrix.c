@@ -251,7 +251,8 @@ int matrix_read(struct matrix *m, const char *file, const char *workload_dir,
 	m->values = calloc(1, sizeof(*m->values));
 	name_matrix(m, file);
 	name_keys(m->values);
-	if (config_read(m->values->path, m->values->keys) || use_platforms(m->values, platform_names))
+	if (config_read(m->values->path, m->values->keys) ||
+	    use_platforms(m->values, platform_names))
 		return -1;
 	for (axis = 0; axis < AXIS_NR; axis++)
 		if (split(m->values, axis))

@@ -57,7 +57,8 @@ bool need_virtualisation(const struct platform *p, const struct machine *m, stru
 	if (*m->kvm && !is_known(m->kvm))
 		return lacks(l, "take a machine with VMX or SVM",
 			     "/dev/kvm is that of %s, which is neither VMX nor SVM: its guests run "
-			     "without the CPU's virtualisation and make no exits of VMX or SVM", m->kvm);
+			     "without the CPU's virtualisation and make no exits of VMX or SVM",
+			     m->kvm);
 	if (m->virtualisation)
 		return true;
 	if (m->hypervisor)
@@ -110,7 +111,7 @@ bool need_root(const struct platform *p, const struct machine *m, struct lack *l
 		return lacks(l, "run it as root",
 			     "it needs root, to replace KVM's modules and to read debugfs");
 	if (!m->debugfs)
-		return lacks(l, "mount -t debugfs debugfs /sys/kernel/debug",
+		return lacks(l, "mount -t debugfs none /sys/kernel/debug",
 			     "debugfs is not mounted");
 	return true;
 }

@@ -23,24 +23,24 @@ struct lack {
  * need_fn - is a need met?
  * @l: filled in if it is not
  */
-typedef bool need_fn(const struct platform *p, const struct machine *m, struct lack *l);
+typedef bool (*need_fn)(const struct platform *p, const struct machine *m, struct lack *l);
 
 /* The tools of the platform. */
-need_fn need_tools;
+bool need_tools(const struct platform *p, const struct machine *m, struct lack *l);
 /* Memory for one emulator. */
-need_fn need_memory;
+bool need_memory(const struct platform *p, const struct machine *m, struct lack *l);
 /* A CPU with VMX or SVM. */
-need_fn need_virtualisation;
+bool need_virtualisation(const struct platform *p, const struct machine *m, struct lack *l);
 /* A KVM that uses it, and that the user may use. */
-need_fn need_kvm;
+bool need_kvm(const struct platform *p, const struct machine *m, struct lack *l);
 /* A KVM that lets its guests have KVM. */
-need_fn need_nesting;
+bool need_nesting(const struct platform *p, const struct machine *m, struct lack *l);
 /* That this program may load modules and see debugfs. */
-need_fn need_root;
+bool need_root(const struct platform *p, const struct machine *m, struct lack *l);
 /* A KVM that can be replaced, and that nobody uses. */
-need_fn need_free_kvm;
+bool need_free_kvm(const struct platform *p, const struct machine *m, struct lack *l);
 /* The meter's modules for the kernel that runs. */
-need_fn need_modules;
+bool need_modules(const struct platform *p, const struct machine *m, struct lack *l);
 
 /* Where the program is that runs a cell on a host. */
 void need_host_cell_path(char path[PATH_MAX]);

@@ -94,7 +94,7 @@ static pid_t start(const struct cell *cell, const char *image, const char *dir, 
 }
 
 static const char *const tools[] = { "bochs", BIOS, VGABIOS, NULL };
-static need_fn *const needs[] = { need_tools, need_memory, NULL };
+static const need_fn needs[] = { need_tools, need_memory, NULL };
 
 const struct platform platform_bochs_vmx = {
 	.name = "bochs-vmx",

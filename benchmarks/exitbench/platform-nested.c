@@ -28,7 +28,7 @@ static pid_t start(const struct cell *cell, const char *image, const char *dir, 
 }
 
 static const char *const tools[] = { QEMU_L1_PROGRAM, QEMU_L1_BIOS, NULL };
-static need_fn *const needs[] = {
+static const need_fn needs[] = {
 	need_virtualisation, need_kvm, need_nesting, need_tools, need_memory, NULL
 };
 

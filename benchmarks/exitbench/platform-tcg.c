@@ -21,7 +21,7 @@ static pid_t start(const struct cell *cell, const char *image, const char *dir, 
 }
 
 static const char *const tools[] = { QEMU_L1_PROGRAM, QEMU_L1_BIOS, NULL };
-static need_fn *const needs[] = { need_tools, need_memory, NULL };
+static const need_fn needs[] = { need_tools, need_memory, NULL };
 
 const struct platform platform_tcg_svm = {
 	.name = "tcg-svm",

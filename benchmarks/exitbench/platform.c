@@ -34,7 +34,7 @@ bool platform_is_native(const struct platform *p)
 
 bool platform_works(const struct platform *p, struct lack *l)
 {
-	need_fn *const *need;
+	const need_fn *need;
 
 	for (need = p->needs; *need; need++)
 		if (!(*need)(p, machine_this(), l))

@@ -44,7 +44,7 @@ struct platform {
 	bool alone;
 	int end_signal;
 	const char *const *tools;
-	need_fn *const *needs;
+	const need_fn *needs;
 	pid_t (*start)(const struct cell *cell, const char *image, const char *dir, int *tty);
 };
 

@@ -17,7 +17,9 @@ run() {
 }
 
 modules() {
-	echo "$1: meter $(ls /sys/module/kvm/parameters | grep -c '^exitmeter$')" \
+	meter=0
+	[ ! -e /sys/module/kvm/parameters/exitmeter ] || meter=1
+	echo "$1: meter $meter" \
 		"nested $(cat /sys/module/kvm_amd/parameters/nested)" \
 		"npt $(cat /sys/module/kvm_amd/parameters/npt)" \
 		"hugepages $(sed 's/.*\[\(.*\)\].*/\1/' /sys/kernel/mm/transparent_hugepage/enabled)"
