@@ -10,10 +10,19 @@ for applet in sed grep cat ls mkdir mount sleep rmmod kill uname head tail wc cp
 	alias $applet="busybox $applet"
 done
 cd /project || exit 1
+mkdir /run/try
+
+cells="run tests/platforms/host.matrix --platform host --workloads tests/platforms/workloads"
 
 run() {
-	build/exitbench run tests/platforms/host.matrix --platform host \
-		--workloads tests/platforms/workloads "$@" 2>&1
+	# shellcheck disable=SC2086
+	build/exitbench $cells "$@" 2>&1
+}
+
+# In the background only; $! is its process then.
+become() {
+	# shellcheck disable=SC2086
+	exec build/exitbench $cells "$@" 2>&1
 }
 
 modules() {
@@ -29,7 +38,7 @@ modules() {
 wait_for_phase() {
 	i=0
 	while [ $i -lt 600 ]; do
-		grep -q "phase $1" /run/out/"$2"/work/*/console.log 2>/dev/null && return
+		grep -q "phase $1" /run/try/"$2"/work/*/console.log 2>/dev/null && return
 		sleep 1
 		i=$((i + 1))
 	done
@@ -49,7 +58,7 @@ echo "without modules $?"
 qemu-system-x86_64 -nodefaults -display none -machine pc,accel=kvm -S &
 vm=$!
 sleep 5
-run -o /run/out/refused
+run -o /run/try/refused
 echo "beside a VM $?"
 modules "beside a VM"
 kill -9 $vm
@@ -60,7 +69,7 @@ run -o /run/out/host
 echo "cells $?"
 modules "after the cells"
 
-run -o /run/out/interrupted --keep-work --cells '*npt1*' &
+become -o /run/try/interrupted --cells '*npt1*' &
 runner=$!
 wait_for_phase l2 interrupted
 modules "in a cell"
@@ -69,7 +78,7 @@ wait $runner
 echo "interrupted $?"
 modules "after an interrupt"
 
-run -o /run/out/killed --keep-work --cells '*npt1*' &
+become -o /run/try/killed --cells '*npt1*' &
 runner=$!
 wait_for_phase l2 killed
 kill -9 $runner
@@ -86,7 +95,7 @@ rmmod kvm_amd kvm
 insmod build/modules/"$(uname -r)"/kvm.ko exitmeter=1
 insmod build/modules/"$(uname -r)"/kvm-amd.ko npt=0
 modules "meter loaded"
-run -o /run/out/again --cells '*npt1*'
+run -o /run/try/again --cells '*npt1*'
 echo "cells $?"
 modules "meter loaded, after the cells"
 exit 0
