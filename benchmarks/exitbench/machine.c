@@ -181,6 +181,17 @@ static void read_switch(char *text, size_t size, const struct machine *m, const 
 		strcpy(text, "N");
 }
 
+/* Secure Boot brings lockdown: "none [integrity] confidentiality". */
+static void look_at_locks(struct machine *m)
+{
+	char line[128];
+
+	read_line(line, sizeof(line), "/sys/kernel/security/lockdown");
+	m->locked = *line && !strstr(line, "[none]");
+	read_line(line, sizeof(line), SYS_MODULE "/module/parameters/sig_enforce");
+	m->locked |= *line == 'Y';
+}
+
 static void look_at_kvm(struct machine *m)
 {
 	char file[256], number[32];
@@ -220,6 +231,7 @@ const struct machine *machine_this(void)
 	read_line(m->release, sizeof(m->release), "/proc/sys/kernel/osrelease");
 	look_at_mounts(m);
 	look_at_kvm(m);
+	look_at_locks(m);
 	if (modules)
 		snprintf(m->modules, sizeof(m->modules), "%s", modules);
 	else

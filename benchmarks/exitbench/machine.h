@@ -31,6 +31,7 @@
  *	that is built in; empty if there is none
  * @replaceable: can KVM's modules be unloaded: neither built in nor without any
  *	support for modules?
+ * @locked: does the kernel refuse modules that nobody signed?
  * @users: of @kvm
  * @meter: do the modules that are loaded have the meter?
  * @nested: parameter "nested" of @kvm: Y, N, or empty
@@ -52,6 +53,7 @@ struct machine {
 	bool accessible;
 	char kvm[64];
 	bool replaceable;
+	bool locked;
 	long users;
 	bool meter;
 	char nested[8];

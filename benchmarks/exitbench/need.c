@@ -122,6 +122,9 @@ bool need_free_kvm(const struct platform *p, const struct machine *m, struct lac
 	if (!m->replaceable)
 		return lacks(l, "take a kernel that has KVM as modules, such as Debian's",
 			     "KVM is no module of this kernel, and can't be replaced");
+	if (m->locked)
+		return lacks(l, "turn Secure Boot off in the firmware's setup",
+			     "this kernel loads signed modules only");
 	if (m->users)
 		return lacks(l, "end them", "virtual machines run (%s is in use)", m->kvm);
 	return true;

@@ -37,7 +37,7 @@ bool need_kvm(const struct platform *p, const struct machine *m, struct lack *l)
 bool need_nesting(const struct platform *p, const struct machine *m, struct lack *l);
 /* That this program may load modules and see debugfs. */
 bool need_root(const struct platform *p, const struct machine *m, struct lack *l);
-/* A KVM that can be replaced, and that nobody uses. */
+/* A KVM that may be replaced, and that nobody uses. */
 bool need_free_kvm(const struct platform *p, const struct machine *m, struct lack *l);
 /* The meter's modules for the kernel that runs. */
 bool need_modules(const struct platform *p, const struct machine *m, struct lack *l);

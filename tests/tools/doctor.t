@@ -113,6 +113,12 @@ SKIP: {
 	skip 'the program for the host is not built', 1 unless -x "$build/programs/host-cell";
 	is($d->{best}, 'host', 'server: with modules, and without VMs, host is the best');
 }
+put($server, 'sys/kernel/security/lockdown', "none [integrity] confidentiality\n");
+lacks((doctor($server, '--modules', "$dir/modules"))[1], 'host', qr/signed modules only/, qr/Secure Boot off/);
+put($server, 'sys/kernel/security/lockdown', "[none] integrity confidentiality\n");
+put($server, 'sys/module/module/parameters/sig_enforce', "Y\n");
+lacks((doctor($server, '--modules', "$dir/modules"))[1], 'host', qr/signed modules only/, qr/Secure Boot off/);
+put($server, 'sys/module/module/parameters/sig_enforce', "N\n");
 unlink("$server/sys/module/kvm/refcnt");
 lacks((doctor($server, '--modules', "$dir/modules"))[1], 'host', qr/KVM is no module/, qr/kernel that has KVM as modules/);
 
