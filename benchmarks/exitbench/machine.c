@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <dirent.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,13 +40,26 @@ static bool exists(const char *file, int mode)
 	return !access(path, mode);
 }
 
+/* "/usr/share/{a,b}/file": distributions put it in one place or the other. */
+static bool exists_any(const char *pattern)
+{
+	char path[PATH_MAX];
+	glob_t found;
+	bool any;
+
+	machine_path(path, pattern);
+	any = !glob(path, GLOB_BRACE | GLOB_NOSORT, NULL, &found) && found.gl_pathc;
+	globfree(&found);
+	return any;
+}
+
 bool machine_has(const char *tool)
 {
 	char *path, *dir, *save = NULL, file[PATH_MAX];
 	bool found = false;
 
 	if (*tool == '/')
-		return exists(tool, R_OK);
+		return exists_any(tool);
 	path = strdup(getenv("PATH") ? getenv("PATH") : "");
 	for (dir = strtok_r(path, ":", &save); dir && !found; dir = strtok_r(NULL, ":", &save)) {
 		snprintf(file, sizeof(file), "%s/%s", dir, tool);

@@ -71,7 +71,11 @@ void machine_set_modules(const char *dir);
 /* machine_path - where a file of the machine is: below MACHINE_ROOT, if that is set. */
 void machine_path(char path[PATH_MAX], const char *file);
 
-/* machine_has - is there a program of this name in PATH, or a file with this path? */
+/*
+ * machine_has - is there a program of this name in PATH, or a file with this path?
+ *
+ * In a path {a,b} is either of the two.
+ */
 bool machine_has(const char *tool);
 
 #endif

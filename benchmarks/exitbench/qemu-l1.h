@@ -6,8 +6,7 @@
 #include <sys/types.h>
 
 #define QEMU_L1_PROGRAM	"qemu-system-x86_64"
-/* Where Debian's seabios has it. */
-#define QEMU_L1_BIOS	"/usr/share/seabios/bios-256k.bin"
+#define QEMU_L1_BIOS	"/usr/share/{seabios,qemu}/bios-256k.bin"
 
 struct cell;
 
