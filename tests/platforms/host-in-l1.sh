@@ -12,6 +12,7 @@ done
 cd /project || exit 1
 mkdir /run/try
 
+hugepages=/sys/kernel/mm/transparent_hugepage/enabled
 cells="run tests/platforms/host.matrix --platform host --workloads tests/platforms/workloads"
 
 run() {
@@ -31,7 +32,7 @@ modules() {
 	echo "$1: meter $meter" \
 		"nested $(cat /sys/module/kvm_amd/parameters/nested)" \
 		"npt $(cat /sys/module/kvm_amd/parameters/npt)" \
-		"hugepages $(sed 's/.*\[\(.*\)\].*/\1/' /sys/kernel/mm/transparent_hugepage/enabled)"
+		"hugepages $(sed 's/.*\[\(.*\)\].*/\1/' $hugepages)"
 }
 
 # Until the cell is where it is wanted.
@@ -47,7 +48,7 @@ wait_for_phase() {
 # A host has its own modules, loaded with parameters of its own.
 rmmod kvm_amd kvm irqbypass
 modprobe kvm_amd nested=0
-echo madvise > /sys/kernel/mm/transparent_hugepage/enabled
+echo madvise > $hugepages
 modules stock
 
 build/exitbench doctor
@@ -83,8 +84,9 @@ runner=$!
 wait_for_phase l2 killed
 kill -9 $runner
 wait $runner
+# Huge pages are what is put back last.
 i=0
-while [ $i -lt 60 ] && [ -e /sys/module/kvm/parameters/exitmeter ]; do
+while [ $i -lt 120 ] && ! grep -q '\[madvise\]' $hugepages; do
 	sleep 1
 	i=$((i + 1))
 done
