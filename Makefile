@@ -7,6 +7,8 @@ RUN ?= data/local
 MATRIX ?= default
 KERNEL_LINE ?= 6.12
 JOBS ?= $(shell nproc)
+# The parts of test-kernel.
+JUDGES ?= checks selftests mutations debug
 
 SERIES := kvm-instrumentation/patches/linux-$(KERNEL_LINE)
 PROGRAMS := $(BUILD)/programs
@@ -25,7 +27,7 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all help deps image image-test image-overhead image-host bench-overhead matrix matrix-quick run-matrix charts report reference test \
+.PHONY: all help deps image image-test image-overhead image-host verify bench-overhead matrix matrix-quick run-matrix charts report reference test \
 	test-unit test-golden test-tools test-cells test-kernel test-platforms lint clean
 
 help:
@@ -42,13 +44,15 @@ help:
 ##                       one group of them
 ##
 ##   make test-platforms cells on a host, which is an emulated one
-##   make test-kernel    what the kernel's own tools say of the patch, and planted errors (two hours)
+##   make test-kernel    what the kernel's own tools say of the patch, and planted errors (two hours;
+##                       JUDGES="checks mutations" for some of it: checks selftests mutations debug)
 ##
 ##   make deps           install the Debian packages that are missing (asks sudo if not root)
 ##   make all            the tools: exitmeter, exitbench, exitreport, into build/
 ##   make image          kernel with the patched KVM, programs and disk images of a cell
 ##   make charts report  charts and REPORT.md of the reference run, from its records
 ##   make reference      measure the reference run anew
+##   make verify         compare the ledger with KVM's own tracepoint, into data/verify
 ##   make bench-overhead measure what the meter costs, beside perf, BPF and a histogram
 ##   make lint           checkpatch, shellcheck (after make deps)
 ##   make clean          remove build/; runs are left alone
@@ -148,17 +152,23 @@ image: $(PROGRAMS)/l1-init $(L2_PROGRAMS) $(MICRO)
 	@benchmarks/image/build-primitives.sh $(OBJECTS) $(BUILD)/include $(BUILD)/primitives
 	@$(BUILD_IMAGE) $(IMAGE)
 
-# The same with more in the roots of L1 and L2. What the tests need in L2:
+# The same with more in the roots of L1 and L2. KVM as it is:
+define install-unpatched
+	@kvm-instrumentation/build-modules.sh $(OBJECTS) $(BUILD)/linux/linux-source-$(KERNEL_LINE)-* \
+		none $(BUILD)/modules/unpatched
+	@install -D -t $(1)/l1/lib/modules/unpatched \
+		$(BUILD)/modules/unpatched/*.ko $(BUILD)/kernel/irqbypass.ko
+endef
+
+# with what the tests need in L2;
 image-test: image $(CONFORMANCE)
+	$(call install-unpatched,$(BUILD)/extra/test)
 	@install -D -t $(BUILD)/extra/test/l2/bin $(CONFORMANCE)
 	@$(BUILD_IMAGE) $(IMAGE)-test $(BUILD)/extra/test
 
-# KVM as it is, and the other ways to count exits:
+# with the other ways to count exits.
 image-overhead: image $(OBSERVERS)/exit-count
-	@kvm-instrumentation/build-modules.sh $(OBJECTS) $(BUILD)/linux/linux-source-$(KERNEL_LINE)-* \
-		none $(BUILD)/modules/unpatched
-	@install -D -t $(BUILD)/extra/overhead/l1/lib/modules/unpatched \
-		$(BUILD)/modules/unpatched/*.ko $(BUILD)/kernel/irqbypass.ko
+	$(call install-unpatched,$(BUILD)/extra/overhead)
 	@install -D -t $(BUILD)/extra/overhead/l1/usr/bin $(OBSERVERS)/exit-count /usr/bin/perf
 	@$(BUILD_IMAGE) $(IMAGE)-overhead $(BUILD)/extra/overhead
 
@@ -185,6 +195,7 @@ run-matrix: all image
 charts: $(EXITREPORT)
 	@$(EXITREPORT) tables data/reference
 	@$(EXITREPORT) charts data/reference
+	@$(EXITREPORT) overhead data/overhead > /dev/null
 
 report: $(EXITREPORT)
 	@$(EXITREPORT) report data/reference -o REPORT.md
@@ -194,9 +205,16 @@ reference: deps
 	$(EXITBENCH) run default -o data/reference -j $(JOBS) --again
 	@$(MAKE) --no-print-directory charts report
 
+# The ledger against KVM's own tracepoint and statistics.
+verify: deps
+	@$(MAKE) --no-print-directory all image
+	$(EXITBENCH) run verify -o data/verify -j $(JOBS)
+	$(EXITREPORT) verify data/verify
+	@$(MAKE) --no-print-directory report
+
 bench-overhead: deps
 	@$(MAKE) --no-print-directory all image-overhead
-	$(EXITBENCH) run overhead-observers overhead-meter overhead-reading -o data/overhead \
+	$(EXITBENCH) run overhead-observers overhead-meter overhead-reading overhead-window -o data/overhead \
 		-i $(IMAGE)-overhead -j $(JOBS)
 	$(EXITREPORT) overhead data/overhead
 	@$(MAKE) --no-print-directory report
@@ -219,8 +237,8 @@ test-platforms: image-host
 # What the kernel's own tools say of the patch, and a test of the tests: hours.
 test-kernel: deps
 	@$(MAKE) --no-print-directory all image-test
-	@tests/kernel/build.sh $(BUILD) $(KERNEL_LINE) $(BUILD)/extra/test
-	@tests/run.sh $(BUILD) kernel
+	@tests/kernel/build.sh $(BUILD) $(KERNEL_LINE) $(BUILD)/extra/test $(JUDGES)
+	@tests/run.sh $(BUILD) $(addprefix kernel/,$(JUDGES))
 
 lint:
 	@tests/lint.sh $(BUILD)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* exitreport verify: the ledger against what else counted the same exits. */
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +32,9 @@ static const char doc[] =
  * @overview: one line a cell
  * @lines: of the cell at hand
  * @all: @lines has those that agree, too
- * @csv: all lines of all cells; NULL without --csv, then there is nothing else
+ * @csv: all lines of all cells, and then nothing else; NULL without --csv
+ * @compared: cells in the overview
+ * @failed: cells that failed, are missing, or could not be compared
  * @exits: that were compared
  */
 struct verification {
@@ -40,7 +43,7 @@ struct verification {
 	struct table *lines;
 	bool all;
 	struct table *csv;
-	size_t verified;
+	size_t compared;
 	size_t failed;
 	size_t different;
 	int64_t exits;
@@ -104,6 +107,17 @@ static void add_overview(struct table *t, const struct record *r,
 	table_int(t, result->different);
 }
 
+static void __attribute__((format(printf, 2, 3))) tell_failed(struct verification *v,
+							       const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vfprintf(v->csv ? stderr : stdout, format, args);
+	va_end(args);
+	v->failed++;
+}
+
 static void verify_record(struct verification *v, const struct record *r)
 {
 	static const char *const columns[] = {
@@ -112,15 +126,19 @@ static void verify_record(struct verification *v, const struct record *r)
 	struct verify_result result;
 	char error[256];
 	bool shown;
+	int err;
 
 	v->lines = table_new(TABLE_TEXT, columns);
-	if (verify_cell(r, add_line, v, &result, error, sizeof(error))) {
-		fprintf(v->csv ? stderr : stdout, "FAILED  %s: %s\n", r->id, error);
-		v->failed++;
+	err = verify_cell(r, add_line, v, &result, error, sizeof(error));
+	if (!record_is_good(r))
+		tell_failed(v, "FAILED  %s: %s: %s\n", r->id, r->status, r->error);
+	else if (err)
+		tell_failed(v, "FAILED  %s: %s\n", r->id, error);
+	if (err) {
 		table_end(v->lines, NULL);
 		return;
 	}
-	v->verified++;
+	v->compared++;
 	v->exits += result.exits;
 	v->different += result.different;
 	shown = !v->csv && (v->all || result.different);
@@ -148,15 +166,15 @@ static int check_names(const struct run *run, char *const cells[])
 
 static void print_verdict(const struct verification *v, const struct run *run)
 {
-	if (v->verified)
+	if (v->compared)
 		putchar('\n');
-	if (!v->verified && !v->failed)
+	if (!v->compared && !v->failed)
 		printf("nothing to verify in %s: no cell has a histogram of the tracepoint; run it "
 		       "with 'exitbench run --verify'\n", run->folder);
 	else
-		printf("cells verified: %zu, exits compared: %s, differences: %s; cells that could "
-		       "not be verified: %zu\n", v->verified, format_int(v->exits).text,
-		       format_int(v->different).text, v->failed);
+		printf("cells compared: %zu, exits compared: %s, differences: %s; "
+		       "cells that failed or could not be compared: %zu\n", v->compared,
+		       format_int(v->exits).text, format_int(v->different).text, v->failed);
 }
 
 static bool verify_run(struct verification *v, const struct run *run)
@@ -169,12 +187,9 @@ static bool verify_run(struct verification *v, const struct run *run)
 		if (v->cells[0] ? is_named(v, r) : verify_is_wanted(r))
 			verify_record(v, r);
 	}
-	for (i = 0; i < run->nr_missing && !v->cells[0]; i++) {
-		fprintf(v->csv ? stderr : stdout, "MISSING %s: in the matrix, without a record\n",
-			run->missing[i]);
-		v->failed++;
-	}
-	return v->verified && !v->failed && !v->different;
+	for (i = 0; i < run->nr_missing && !v->cells[0]; i++)
+		tell_failed(v, "MISSING %s: in the matrix, without a record\n", run->missing[i]);
+	return v->compared && !v->failed && !v->different;
 }
 
 int command_verify(int argc, char *argv[])
@@ -210,12 +225,12 @@ int command_verify(int argc, char *argv[])
 	if (args.csv)
 		v.csv = table_new(TABLE_CSV, csv);
 	good = verify_run(&v, &run);
-	table_end(v.overview, v.verified && !v.csv ? stdout : NULL);
+	table_end(v.overview, v.compared && !v.csv ? stdout : NULL);
 	if (v.csv)
 		table_end(v.csv, stdout);
 	else
 		print_verdict(&v, &run);
-	if (v.csv && !v.verified && !v.failed)
+	if (v.csv && !v.compared && !v.failed)
 		message("%s: nothing to verify; run it with 'exitbench run --verify'", run.folder);
 out_run:
 	run_free(&run);

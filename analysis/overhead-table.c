@@ -80,7 +80,7 @@ static const struct overhead_cell *find_smallest(const struct overhead *o,
 		cell = &o->cells[i];
 		if (is_workload(cell, OVERHEAD_METER) && cell->r->shadow == like->r->shadow &&
 		    !strcmp(cell->r->platform, like->r->platform) &&
-		    cell->r->vcpus < smallest->r->vcpus)
+		    cell->vcpus < smallest->vcpus)
 			smallest = cell;
 	}
 	return smallest;
@@ -91,9 +91,9 @@ static void add_growth(struct table *t, const struct overhead_cell *cell,
 {
 	const struct cost *before = costs_find(&from->costs, cost->name);
 
-	if (before && cell->r->vcpus > from->r->vcpus)
+	if (before && cell->vcpus > from->vcpus)
 		table_text(t, "%+.1f", (double)(cost->median - before->median) /
-			   (cell->r->vcpus - from->r->vcpus));
+			   (cell->vcpus - from->vcpus));
 	else
 		table_empty(t);
 }
@@ -114,7 +114,7 @@ static void add_cpuid(struct table *t, const struct overhead *o, const char *nam
 		table_text(t, "%s", primitive_find(name)->text);
 		table_text(t, "%s", cell->r->platform);
 		table_text(t, "%s", cell->r->parameter);
-		table_int(t, cell->r->vcpus);
+		table_int(t, cell->vcpus);
 		table_int(t, cost->median);
 		table_int(t, cost->p99);
 		add_growth(t, cell, find_smallest(o, cell), cost);
@@ -174,7 +174,7 @@ void overhead_table_windows(enum table_style style, const struct overhead *o, FI
 		if (cell->costs.window_exits < 0 && cell->costs.snapshot_exits < 0)
 			continue;
 		add_place(t, cell, overhead_has_settings(o));
-		table_int(t, cell->r->vcpus);
+		table_int(t, cell->vcpus);
 		add_exits(t, cell->costs.window_exits);
 		add_exits(t, cell->costs.snapshot_exits);
 	}
@@ -248,7 +248,7 @@ static void begin_line(struct table *t, const struct overhead_cell *cell, const 
 	table_text(t, "%s", cell->r->shadow ? "shadow" : "tdp");
 	table_text(t, "%s", cell->r->parameter);
 	table_text(t, "%s", cell->settings);
-	table_int(t, cell->r->vcpus);
+	table_int(t, cell->vcpus);
 	table_text(t, "%s", what);
 	table_text(t, "%s", name);
 	table_text(t, "%s", way);

@@ -34,7 +34,9 @@ struct overhead_target_result {
  * @index: from 0, below OVERHEAD_TARGETS
  *
  * Cycles are judged where they are instructions, and of exits that KVM handles by
- * itself: a way through the VMM or a sleep changes accounts beside the exit.
+ * itself: a way through the VMM or a sleep changes accounts beside the exit. Where it
+ * depends on the host's free lists or on KVM's shadow pages, which differ from one
+ * KVM to another, the difference of two KVMs is not the meter's alone.
  */
 void overhead_target(struct overhead_target_result *result, size_t index,
 		     const struct overhead *o);

@@ -74,6 +74,15 @@ static bool is_workload(const struct record *r, const char *workload)
 	return !strcmp(r->workload, workload);
 }
 
+/* A ledger for each; without the meter what the cell was started with. */
+static int64_t count_vcpus(const struct record *r)
+{
+	const json_t *ledgers = json_object_get(r->measured, "host_ledger");
+	size_t n = json_array_size(json_object_get(ledgers, "end"));
+
+	return n ? (int64_t)n : r->vcpus;
+}
+
 static int add_cell(struct overhead *o, const struct record *r)
 {
 	const char *output = json_string_value(json_object_get(r->measured, "output"));
@@ -84,6 +93,7 @@ static int add_cell(struct overhead *o, const struct record *r)
 	cell = &o->cells[o->nr_cells++];
 	cell->r = r;
 	cell->settings = other_settings(r);
+	cell->vcpus = count_vcpus(r);
 	if (costs_parse(&cell->costs, output ? output : "", error, sizeof(error))) {
 		message("%s: %s", r->path, error);
 		return -1;

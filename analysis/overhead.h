@@ -39,10 +39,12 @@ extern const struct overhead_way_text overhead_ways[WAY_NR];
 /**
  * struct overhead_cell - what one cell printed
  * @settings: its variant, without what makes the way
+ * @vcpus: that the VM had in the end, plugged-in ones too
  */
 struct overhead_cell {
 	const struct record *r;
 	char *settings;
+	int64_t vcpus;
 	struct costs costs;
 };
 

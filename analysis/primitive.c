@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define EXIT		PRIMITIVE_EXIT
+#define STATE		PRIMITIVE_STATE
 #define ACCOUNTS	PRIMITIVE_ACCOUNTS
 #define NO_EXIT		PRIMITIVE_NO_EXIT
 
@@ -19,9 +20,9 @@ static const struct primitive primitives[] = {
 	{ "out-user", "OUT, port in the VMM", ACCOUNTS, ACCOUNTS, false },
 	{ "mmio-kernel", "MMIO read, device in KVM", EXIT, EXIT, false },
 	{ "mmio-user", "MMIO read, device in the VMM", ACCOUNTS, ACCOUNTS, false },
-	{ "fault", "page fault: first touch of a page", EXIT, EXIT, true },
-	{ "cr3-write", "CR3 write", NO_EXIT, EXIT, false },
-	{ "invlpg", "INVLPG", NO_EXIT, EXIT, false },
+	{ "fault", "page fault: first touch of a page", STATE, STATE, true },
+	{ "cr3-write", "CR3 write", NO_EXIT, STATE, false },
+	{ "invlpg", "INVLPG", NO_EXIT, STATE, false },
 	{ "hlt", "HLT until a timer", ACCOUNTS, ACCOUNTS, true },
 	{ "latch", "latch all vCPUs", EXIT, EXIT, false },
 	{ "read", "read a pair of values", EXIT, EXIT, false },

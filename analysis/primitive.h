@@ -8,6 +8,7 @@
 enum primitive_kind {
 	PRIMITIVE_OTHER,	/* nothing is known of it */
 	PRIMITIVE_EXIT,		/* one exit that KVM handles by itself */
+	PRIMITIVE_STATE,	/* likewise, but what it takes depends on memory in use */
 	PRIMITIVE_ACCOUNTS,	/* goes through the VMM or sleeps: more accounts change */
 	PRIMITIVE_NO_EXIT,
 };

@@ -78,7 +78,10 @@ static void print_exits(const struct report *r, const struct overhead *o)
 	fprintf(r->f, "The round trip of an exit: cycles on the unpatched KVM, then how many more "
 		"with each way to observe it, and how many times what the meter adds perf does. "
 		"What goes through the VMM or sleeps changes accounts more often than an exit "
-		"does.\n\n");
+		"does. A few instructions between the unpatched KVM and the meter off are the "
+		"compiler's, which lays out other code. Faults, CR3 writes and INVLPG depend on "
+		"the host's free memory and on KVM's shadow pages as well, HLT on timers: those "
+		"are not the same in any two of these machines.\n\n");
 	overhead_table_exits(TABLE_MARKDOWN, o, r->f);
 	fprintf(r->f, "\n![What each way of observing adds to an exit](%s)\n\n", chart);
 	free(chart);

@@ -52,6 +52,13 @@ static void name_workload(struct group *g, const struct record *r)
 	g->workloads = longer;
 }
 
+static void add_failed(struct groups *groups, const char *cell, const char *why)
+{
+	table_text(groups->failed, "%s", cell);
+	table_text(groups->failed, "%s", why);
+	groups->nr_failed++;
+}
+
 static void add_cell(struct groups *groups, const struct record *r)
 {
 	struct verify_result result;
@@ -59,10 +66,12 @@ static void add_cell(struct groups *groups, const struct record *r)
 	struct group *g;
 	size_t i;
 
+	if (!record_is_good(r)) {
+		add_failed(groups, r->id, r->error);
+		return;
+	}
 	if (verify_cell(r, NULL, NULL, &result, error, sizeof(error))) {
-		table_text(groups->failed, "%s", r->id);
-		table_text(groups->failed, "%s", error);
-		groups->nr_failed++;
+		add_failed(groups, r->id, error);
 		return;
 	}
 	g = find(groups, r);
@@ -78,9 +87,8 @@ static void add_cell(struct groups *groups, const struct record *r)
 	groups->different += result.different;
 	if (!result.different)
 		return;
-	table_text(groups->failed, "%s", r->id);
-	table_text(groups->failed, "%zu differences", result.different);
-	groups->nr_failed++;
+	snprintf(error, sizeof(error), "%zu differences", result.different);
+	add_failed(groups, r->id, error);
 }
 
 static void print_groups(const struct report *r, const struct groups *groups)
@@ -149,11 +157,8 @@ int report_verify(const struct report *r)
 	for (i = 0; i < run.nr_records; i++)
 		if (verify_is_wanted(run.records[i]))
 			add_cell(&groups, run.records[i]);
-	for (i = 0; i < run.nr_missing; i++) {
-		table_text(groups.failed, "%s", run.missing[i]);
-		table_text(groups.failed, "in the matrix, without a record");
-		groups.nr_failed++;
-	}
+	for (i = 0; i < run.nr_missing; i++)
+		add_failed(&groups, run.missing[i], "in the matrix, without a record");
 	print_section(r, &groups);
 	for (i = 0; i < groups.nr; i++)
 		free(groups.group[i].workloads);

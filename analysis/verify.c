@@ -188,10 +188,6 @@ int verify_cell(const struct record *r, verify_visitor visit, void *context,
 	int err;
 
 	memset(result, 0, sizeof(*result));
-	if (!record_is_good(r)) {
-		snprintf(error, size, "%s: %s", r->status, r->error);
-		return -1;
-	}
 	if (!tracepoint_exists(r))
 		return fail(error, size, "no measured.tracepoint; run it again with 'exitbench run "
 			    "--verify'");

@@ -61,7 +61,7 @@ struct verify_result {
 bool verify_is_wanted(const struct record *r);
 
 /**
- * verify_cell - compare
+ * verify_cell - compare, also if the cell failed: why may show in it
  * @visit: called for each line, in the same order for each record; may be NULL
  * @error: receives why the cell can't be checked
  *

@@ -8,8 +8,8 @@
 #   golden  the analysis against expected output
 #   tools   the tools on wrong input, and where there is no meter
 #   cells   real cells on the emulated machine
+#   kernel/checks ...  what the kernel's own tools say; after tests/kernel/build.sh
 #   platforms  cells on a host, which is an emulated machine
-#   kernel  what the kernel's own tools say, and planted errors; after tests/kernel/build.sh
 set -euo pipefail
 
 build=$1
@@ -39,8 +39,11 @@ for group in "$@"; do
 		export CMOCKA_MESSAGE_OUTPUT=TAP
 		files+=("$build"/tests/test-*.t)
 		;;
-	golden | tools | cells | kernel | platforms)
+	golden | tools | cells | platforms)
 		files+=(tests/"$group"/*.t)
+		;;
+	kernel/*)
+		files+=("tests/$group.t")
 		;;
 	*)
 		echo "run.sh: no group of tests \"$group\"" >&2

@@ -54,6 +54,9 @@ static void check_window(json_t *laws, const struct cell *cell, const json_t *wi
 		return;
 	add(laws, "meter", "window", "the meter tells the mode that was asked for",
 	    strcmp(paging, wanted) != 0);
+	/* A vCPU that is left out is zeros, for which all the other laws hold. */
+	add(laws, "latch", "window", "both latches copied all vCPUs undisturbed",
+	    json_integer_value(json_object_get(window, "latch_flags")));
 	for (i = 0; i < sizeof(latches) / sizeof(latches[0]); i++) {
 		snprintf(where, sizeof(where), "window %s", latches[i]);
 		if (ledger_from_json(&l, json_object_get(window, latches[i]), nr_reasons,

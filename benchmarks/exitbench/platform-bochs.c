@@ -104,6 +104,7 @@ const struct platform platform_bochs_vmx = {
 	.max_memory = 512,
 	.memory = 1100,
 	.end_signal = SIGKILL,
+	.max_boots = 1,
 	.tools = tools,
 	.needs = needs,
 	.start = start,

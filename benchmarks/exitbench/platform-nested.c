@@ -36,6 +36,7 @@ const struct platform platform_nested = {
 	.name = "nested",
 	.summary = "L1 under this machine's KVM, with nested virtualisation",
 	.max_memory = 65536,
+	.max_boots = 1,
 	.memory = 1280,
 	.end_signal = SIGKILL,
 	.tools = tools,

@@ -31,6 +31,11 @@ const struct platform platform_tcg_svm = {
 	.max_memory = 512,
 	.memory = L1_MEMORY + 256,
 	.end_signal = SIGKILL,
+	/*
+	 * On a busy host one in some tens does not boot: Linux patches its code while
+	 * TCG's threads run it, and the disks come up in another order.
+	 */
+	.max_boots = 4,
 	.tools = tools,
 	.needs = needs,
 	.start = start,

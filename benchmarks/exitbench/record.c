@@ -54,8 +54,9 @@ static json_t *host_json(const struct record_host *h)
 	char started[32];
 
 	strftime(started, sizeof(started), "%Y-%m-%dT%H:%M:%SZ", gmtime(&h->started));
-	return json_pack("{s:s, s:f, s:i}", "started", started,
-			 "seconds", (int)(h->seconds * 10 + 0.5) / 10.0, "jobs", h->jobs);
+	return json_pack("{s:s, s:f, s:i, s:i}", "started", started,
+			 "seconds", (int)(h->seconds * 10 + 0.5) / 10.0, "jobs", h->jobs,
+			 "boots", h->boots);
 }
 
 static bool is_unmeasured(const struct cell *cell)

@@ -21,11 +21,13 @@
  * @started: when the cell was started
  * @seconds: wall-clock time that it took
  * @jobs: emulators at a time
+ * @boots: how often L1 was started until it booted
  */
 struct record_host {
 	time_t started;
 	double seconds;
 	int jobs;
+	int boots;
 };
 
 /**

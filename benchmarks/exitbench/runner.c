@@ -75,7 +75,7 @@ static bool is_kept(const struct runner *r, const struct cell *cell)
 	return kept;
 }
 
-static void finish_cell(struct runner *r, struct running *slot)
+static void record_cell(struct runner *r, struct running *slot)
 {
 	const struct runner_options *o = r->options;
 	const struct cell *cell = slot->cell;
@@ -101,6 +101,21 @@ static void finish_cell(struct runner *r, struct running *slot)
 	if (!o->keep_work)
 		run_dir_remove(slot->work);
 	slot->cell = NULL;
+}
+
+static void finish_cell(struct runner *r, struct running *slot)
+{
+	switch (running_boot_again(slot, r->options->run, r->options->image)) {
+	case 0:
+		record_cell(r, slot);
+		break;
+	case 1:
+		progress_line("%s: L1 did not boot, try %d", slot->cell->id, slot->boots);
+		break;
+	default:
+		r->error = -1;
+		slot->cell = NULL;
+	}
 }
 
 /* The next cell that is to be run; NULL at the end. */

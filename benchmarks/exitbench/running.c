@@ -15,6 +15,8 @@
 
 #define CONSOLE		"console.log"
 #define PHASE_MARK	"exitmeter: phase "
+/* Before L1's first process tells of another one. */
+#define PHASE_START	"start"
 
 int running_start(struct running *r, const struct cell *cell, const char *run,
 		  const char *image)
@@ -23,7 +25,8 @@ int running_start(struct running *r, const struct cell *cell, const char *run,
 	struct job job;
 
 	memset(r, 0, sizeof(*r));
-	strcpy(r->phase, "start");
+	strcpy(r->phase, PHASE_START);
+	r->boots = 1;
 	r->started = progress_now();
 	r->date = time(NULL);
 	if (run_dir_new_work(run, cell->id, r->work))
@@ -77,6 +80,21 @@ bool running_poll(struct running *r)
 	return waitpid(r->pid, &status, WNOHANG) == r->pid;
 }
 
+int running_boot_again(struct running *r, const char *run, const char *image)
+{
+	struct running again;
+
+	if (r->timed_out || strcmp(r->phase, PHASE_START) ||
+	    r->boots >= r->cell->platform->max_boots)
+		return 0;
+	close(r->tty);
+	if (running_start(&again, r->cell, run, image))
+		return -1;
+	again.boots += r->boots;
+	*r = again;
+	return 1;
+}
+
 void running_kill(struct running *r)
 {
 	kill(-r->pid, r->cell->platform->end_signal);
@@ -126,6 +144,7 @@ json_t *running_record(struct running *r, const char *run, json_t *identity, int
 		.started = r->date,
 		.seconds = progress_now() - r->started,
 		.jobs = jobs,
+		.boots = r->boots,
 	};
 	char logs[PATH_MAX], exchange[PATH_MAX + 16], text[512];
 	const char *error = NULL;

@@ -16,6 +16,7 @@
  * @pid: of the emulator, leader of a process group
  * @tty: its terminal, read and thrown away
  * @phase: what the cell is doing, from the machine's console
+ * @boots: how often L1 was started
  * @started: seconds, as progress_now()
  * @date: when it was started
  * @timed_out: was it ended for that?
@@ -26,6 +27,7 @@ struct running {
 	pid_t pid;
 	int tty;
 	char phase[32];
+	int boots;
 	double started;
 	time_t date;
 	bool timed_out;
@@ -50,6 +52,16 @@ int running_start(struct running *r, const struct cell *cell, const char *run,
  * Return: true once the emulator has ended.
  */
 bool running_poll(struct running *r);
+
+/**
+ * running_boot_again - start a cell once more if its L1 did not boot
+ *
+ * Only for a platform on which that happens by chance, and only a few times.
+ * Nothing was measured yet.
+ *
+ * Return: 1 if it runs again, 0 if it need not, -1 with a message on stderr.
+ */
+int running_boot_again(struct running *r, const char *run, const char *image);
 
 /**
  * running_record - put the results into RUN/logs and make the record

@@ -14,7 +14,7 @@
 #include "slot.h"
 #include "worker.h"
 
-#define WAIT_MS	10000
+#define WAIT_MS	60000
 
 /* The slot that is latched before, and left alone from then on. */
 #define OLD_SLOT 3

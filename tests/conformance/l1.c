@@ -12,7 +12,7 @@
 
 #define PORT		"/dev/ttyS1"
 #define ANSWER		'k'
-#define TIMEOUT_MS	10000
+#define TIMEOUT_MS	60000
 
 bool l1_ask(char what)
 {

@@ -13,7 +13,7 @@
  * l1_ask - ask, and wait for the answer
  * @what: L1_*
  *
- * The check fails if there is no port or no answer within some seconds.
+ * The check fails if there is no port or no answer within a minute.
  *
  * Return: whether there was an answer.
  */

@@ -5,14 +5,16 @@
 # error, KVM's selftests, debug kernels, and images that have them. Each step knows by
 # content whether there is anything to do.
 #
-# usage: build.sh BUILD_DIR LINE EXTRA_DIR
+# usage: build.sh BUILD_DIR LINE EXTRA_DIR JUDGE...
 #   BUILD_DIR  of the project, after 'make image'; receives modules/, selftests/, and
 #              image-kernel, image-kasan, image-kcsan
 #   LINE       kernel line
 #   EXTRA_DIR  what the images have on top of a cell's image, see build-image.sh
+#   JUDGE      which tests are to be run: checks, selftests, debug, mutations
 set -euo pipefail
 
 build=$1 line=$2 extra=$3
+shift 3
 here=$(dirname "$(readlink -f "$0")")
 top=$(readlink -f "$here/../..")
 kvm=$top/kvm-instrumentation
@@ -84,12 +86,29 @@ mutants() {
 	done
 }
 
-modules unpatched none
-for mutant in $(mutants); do
-	modules "$mutant"
+# Sets of modules, the selftests, and the image that has them.
+kernel_image() {
+	local mutant
+	modules unpatched none
+	for mutant in $(mutants); do
+		modules "$mutant"
+	done
+	selftests
+	kernel_extra
+	image kernel "$build/kernel" "$build/extra-kernel"
+}
+
+for judge in "$@"; do
+	case $judge in
+	checks) ;;
+	selftests | mutations) kernel_image ;;
+	debug)
+		debug_image kasan
+		debug_image kcsan
+		;;
+	*)
+		echo "build: no judge \"$judge\"; there are checks, selftests, debug, mutations" >&2
+		exit 2
+		;;
+	esac
 done
-selftests
-kernel_extra
-image kernel "$build/kernel" "$build/extra-kernel"
-debug_image kasan
-debug_image kcsan

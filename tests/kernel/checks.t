@@ -1,7 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0
 # KVM compiled with gcc's W=1 and sparse in several configurations, with the series and
-# without: the series adds no warning, and its own files have none at all.
+# without: the series adds no warning, and its own files have none at all. So it is with
+# objtool's on noinstr code that calls what can be traced.
 use strict;
 use warnings;
 use Cwd qw(abs_path);
@@ -15,7 +16,7 @@ my $dir = build() . '/checks';
 my $base = 'kvm-instrumentation/config/exitmeter.config';
 my @configurations = (
 	# name, architecture, on top of the base configuration
-	['modules', 'x86_64', ''],
+	['modules', 'x86_64', 'CONFIG_DEBUG_KERNEL=y CONFIG_DEBUG_ENTRY=y'],
 	['built-in', 'x86_64', 'CONFIG_KVM=y CONFIG_KVM_INTEL=y CONFIG_KVM_AMD=y'],
 	['intel-only', 'x86_64', 'CONFIG_KVM_AMD=n'],
 	['amd-only', 'x86_64', 'CONFIG_KVM_INTEL=n'],
@@ -23,7 +24,7 @@ my @configurations = (
 	['32-bit', 'i386', 'CONFIG_64BIT=n'],
 );
 
-# run LOG, COMMAND...: is there a result?
+# run LOG, COMMAND...: did it end well?
 sub run
 {
 	my ($log, @command) = @_;
@@ -36,12 +37,14 @@ sub prepare
 {
 	my ($name, $arch, $changes) = @_;
 	my $objects = abs_path($dir) . "/$name";
+	my $fragment = slurp($base) . join('', map { "$_\n" } split(' ', $changes));
 
-	return $objects if -e "$objects/scripts/module.lds";
+	return $objects if slurp("$objects/fragment") eq $fragment && -e "$objects/scripts/module.lds";
+	system('rm', '-rf', $objects);
 	mkdir $objects;
 	system('cp', '-a', kernel_objects() . '/tools', $objects);
 	open(my $f, '>', "$objects/fragment");
-	print $f slurp($base), map { "$_\n" } split(' ', $changes);
+	print $f $fragment;
 	close($f);
 	for my $target ("KCONFIG_ALLCONFIG=$objects/fragment allnoconfig", 'modules_prepare') {
 		run("$objects/log", 'make -s -C', source(), "O=$objects ARCH=$arch", '-j$(nproc)', $target)
@@ -53,16 +56,34 @@ sub prepare
 	return $objects;
 }
 
-# Warnings by file and text, without line numbers: [how often, by text].
+# What objtool has against noinstr code. In the kernel's build it looks at vmlinux only, and
+# from a module alone it can't tell which of the kernel's functions are noinstr.
+sub noinstr
+{
+	my ($objects, $tree) = @_;
+
+	return '' unless slurp("$objects/.config") =~ /^CONFIG_NOINSTR_VALIDATION=y/m;
+	return join('', map { scalar qx($objects/tools/objtool/objtool --hacks=jump_label --hacks=noinstr --noinstr --link --dry-run $_ 2>&1) }
+		    glob("$dir/$tree/arch/x86/kvm/kvm-{intel,amd}.o"));
+}
+
+# How often there is which warning: by file or function, and text, without line numbers.
 sub warnings_of
 {
 	my ($name, $arch, $objects, $tree) = @_;
 	my $log = "$dir/$name.$tree.log";
 	my %count;
 
-	# Unresolved symbols are no matter: the kernel was not built.
+	# Anew each time: one configuration's objects are not another's.
+	system('rm', '-rf', "$dir/$tree");
+	system('kvm-instrumentation/kvm-tree.sh', source(), $tree eq 'patched' ? series() : 'none',
+	       "$dir/$tree") == 0 or BAIL_OUT('no tree of KVM');
+	# Last comes modpost, which misses the kernel that was not built.
 	run($log, "make -s -k -C $objects M=" . abs_path("$dir/$tree") . "/arch/x86/kvm ARCH=$arch",
-	    'W=1 C=2 CHECK=sparse KBUILD_BUILTIN=1 KBUILD_MODPOST_WARN=1 -j$(nproc)') or return;
+	    'W=1 C=2 CHECK=sparse KBUILD_BUILTIN=1 -j$(nproc)');
+	return if slurp($log) =~ /\*\*\* \[\S+ \S+\.(o|a|s|h)\] Error/;
+	my $noinstr = noinstr($objects, $tree);
+	$count{"$1: $2"}++ while $noinstr =~ /objtool: (\S+?)\+0x\w+: (.*)/g;
 	for (split(/\n/, slurp($log))) {
 		next unless m,(\S+?):(\d+:)+ (.*(warning|error).*),;
 		my ($file, $text) = ($1, $3);
@@ -74,13 +95,7 @@ sub warnings_of
 }
 
 forget('compile');
-system('rm', '-rf', "$dir/patched", "$dir/pristine");
 system('mkdir', '-p', $dir);
-my %series = (patched => series(), pristine => 'none');
-for my $tree (sort keys %series) {
-	system('kvm-instrumentation/kvm-tree.sh', source(), $series{$tree}, "$dir/$tree") == 0
-		or BAIL_OUT("no tree of KVM");
-}
 
 # Warnings that KVM as it is has in some configuration.
 my %known;

@@ -4,9 +4,9 @@
 # there for it, and the same check has nothing against the series as it is.
 use strict;
 use warnings;
-use File::Copy qw(copy);
 use File::Temp qw(tempdir);
 use FindBin qw($Bin);
+use JSON::PP;
 use lib $Bin;
 use KernelTests;
 use Test::More;
@@ -29,14 +29,21 @@ my %against = (
 		my @not = ($_[0]{measured}{output} // '') =~ /^\s*not ok \d+ - (.*)/mg;
 		return @not ? $not[0] : undef;
 	},
+	# As if no law were broken: a failed cell is not compared.
 	verify => sub {
-		my ($record, $file) = @_;
+		my ($record) = @_;
 		my $alone = tempdir(DIR => $dir);
+		my %good = (%$record, status => 'ok', measured => { %{$record->{measured}}, laws => [] });
 
+		delete $good{error};
 		mkdir "$alone/records";
-		copy($file, "$alone/records");
+		open(my $f, '>', "$alone/records/$record->{cell}{id}.json") or die;
+		print $f JSON::PP->new->encode(\%good);
+		close($f);
 		my $said = qx($ENV{EXITREPORT} verify $alone 2>&1);
-		return $? ? 'ledger and tracepoint differ' : undef;
+		my ($verified, $differences) = $said =~ /cells verified: (\d+),.* differences: (\d+)/;
+		return $said unless defined($differences);
+		return $differences ? "$differences differences" : $verified ? undef : 'no cell to verify';
 	},
 );
 
@@ -74,7 +81,7 @@ for my $key (sort keys %groups) {
 	for my $mutant (@mutants) {
 		my $check = $mutant->{'Noticed-by'};
 		my %said = map { my $r = $of{$_};
-				 ($_ => $r && $against{$check}->($r, "$run/records/$r->{cell}{id}.json")) }
+				 ($_ => $r && $against{$check}->($r)) }
 			('patched', $mutant->{name});
 
 		judge('mutation', $mutant->{name},

@@ -80,6 +80,22 @@ fails('run without matrix', qr/Usage: exitbench run/, 'run');
 	like($out, qr/platform bochs-vmx does not work here: it needs bochs.*'make deps'/s, 'missing tool: message');
 }
 
+# An L1 that does not boot is tried again where that happens by chance, and then recorded.
+{
+	mkdir("$dir/$_") for qw(bin image);
+	chmod(0755, put("bin/$_", "#!/bin/sh\nexit 1\n")) for qw(qemu-system-x86_64 bochs);
+	put('image/identity.json', '{}');
+	for my $case (['tcg-svm', 'npt1', 4], ['bochs-vmx', 'ept1', 1]) {
+		my ($platform, $mode, $boots) = @$case;
+		my $m = put("$platform.matrix", $good =~ s/bochs-vmx/$platform/r);
+		my $out = qx(PATH=$dir/bin:\$PATH $build/exitbench run $m -i $dir/image -o $dir/unbooted 2>&1);
+		is($? >> 8, 1, "$platform: an L1 that does not boot is a failed cell");
+		like($out, qr/ended in phase "start"/, "$platform: message");
+		open(my $f, '<', "$dir/unbooted/records/$platform.$mode.boot.s1.json") or die;
+		like(join('', <$f>), qr/"boots": $boots\b/, "$platform: was started $boots times");
+	}
+}
+
 my ($status, $out) = run('list', $matrix);
 is($status, 0, 'a good matrix is listed');
 is($out, "bochs-vmx.ept1.boot.s1\n", 'with its cells');
