@@ -7,22 +7,13 @@
  * those cost.
  */
 #include <signal.h>
-#include <stdlib.h>
 
-#include "cell.h"
 #include "platform.h"
 #include "qemu-l1.h"
 
-/* Of L1 beside L2: Linux, QEMU, L2's disks. */
-#define L1_BESIDE	768
-
 static pid_t start(const struct cell *cell, const char *image, const char *dir, int *tty)
 {
-	const struct qemu_l1 l1 = {
-		.accel = "kvm",
-		.cpu = "host",
-		.memory = atol(cell->settings[SETTING_memory]) + L1_BESIDE,
-	};
+	static const struct qemu_l1 l1 = { .accel = "kvm", .cpu = "host" };
 
 	return qemu_l1_start(&l1, cell, image, dir, tty);
 }

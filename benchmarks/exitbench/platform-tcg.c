@@ -10,12 +10,11 @@
 #include "platform.h"
 #include "qemu-l1.h"
 
-#define CPU		"EPYC,+svm,+npt"
-#define L1_MEMORY	1024
+#define CPU "EPYC,+svm,+npt"
 
 static pid_t start(const struct cell *cell, const char *image, const char *dir, int *tty)
 {
-	static const struct qemu_l1 l1 = { .accel = "tcg", .cpu = CPU, .memory = L1_MEMORY };
+	static const struct qemu_l1 l1 = { .accel = "tcg", .cpu = CPU };
 
 	return qemu_l1_start(&l1, cell, image, dir, tty);
 }
@@ -28,8 +27,8 @@ const struct platform platform_tcg_svm = {
 	.summary = "QEMU TCG: emulated AMD CPU with SVM and NPT, not reproducible to the cycle",
 	.vendor = &vendor_svm,
 	.cpu_model = CPU,
-	.max_memory = 512,
-	.memory = L1_MEMORY + 256,
+	.max_memory = 65536,
+	.memory = 1280,
 	.end_signal = SIGKILL,
 	/*
 	 * On a busy host one in some tens does not boot: Linux patches its code while

@@ -23,13 +23,14 @@ static void disk(char arg[PATH_MAX + 64], const char *image, const char *name, i
 static void run(const struct qemu_l1 *l1, const struct cell *cell, const char *image,
 		const char *dir)
 {
-	char boot[PATH_MAX + 64], root[PATH_MAX + 64], rtc[64], cpus[16], memory[16];
+	char boot[PATH_MAX + 64], root[PATH_MAX + 64], rtc[64], cpus[16], memory[32];
 	time_t begin = PLATFORM_TIME0 + (cell->seed - 1) * PLATFORM_SEED_STEP;
 
 	/* One for each vCPU of L2, so that they do run at the same time. */
 	snprintf(cpus, sizeof(cpus), "%ld", atol(cell->settings[SETTING_vcpus]) +
 		 atol(cell->settings[SETTING_spare]));
-	snprintf(memory, sizeof(memory), "%ld", l1->memory);
+	snprintf(memory, sizeof(memory), "%ld", atol(cell->settings[SETTING_memory]) +
+		 QEMU_L1_BESIDE);
 	disk(boot, image, "boot.img", 0);
 	disk(root, image, "root.img", 1);
 	strftime(rtc, sizeof(rtc), "base=%Y-%m-%dT%H:%M:%S", gmtime(&begin));

@@ -8,18 +8,19 @@
 #define QEMU_L1_PROGRAM	"qemu-system-x86_64"
 #define QEMU_L1_BIOS	"/usr/share/{seabios,qemu}/bios-256k.bin"
 
+/* Memory of L1 beside L2's, MiB: Linux, QEMU, L2's disks. */
+#define QEMU_L1_BESIDE	768
+
 struct cell;
 
 /**
  * struct qemu_l1
  * @accel: what runs its instructions
  * @cpu: model of CPU, for -cpu
- * @memory: MiB
  */
 struct qemu_l1 {
 	const char *accel;
 	const char *cpu;
-	long memory;
 };
 
 /* qemu_l1_start - as struct platform's @start. */

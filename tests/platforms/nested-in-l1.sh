@@ -5,6 +5,8 @@
 # the platform "nested", each with an L1 of its own below. nested.t looks at the records
 # in /run/out/nested.
 export PATH=/bin:/usr/bin
+# Where QEMU writes what snapshots change.
+export TMPDIR=/run
 cd /project || exit 1
 busybox rmmod kvm_amd kvm irqbypass
 modprobe kvm_amd nested=1
