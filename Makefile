@@ -27,9 +27,14 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 
 .DELETE_ON_ERROR:
 .SECONDARY:
+<<<<<<< HEAD
 .PHONY: all help deps image image-test image-overhead verify bench-overhead matrix matrix-quick run-matrix charts report reference test \
 	modules modules-load modules-unload \
 	test-unit test-golden test-tools test-cells test-platforms test-kernel lint clean
+=======
+.PHONY: all help deps image image-test image-overhead image-host verify bench-overhead matrix matrix-quick run-matrix charts report reference test \
+	test-unit test-golden test-tools test-cells test-kernel test-platforms lint clean
+>>>>>>> platforms
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -51,6 +56,7 @@ help:
 ##                       PARAMETERS="ept=0 exitmeter_guest=1" and the like
 ##   make modules-unload the kernel's own KVM again
 ##
+##   make test-platforms cells on a host, which is an emulated one
 ##   make test-kernel    what the kernel's own tools say of the patch, and planted errors (two hours;
 ##                       JUDGES="checks mutations" for some of it: checks selftests mutations debug)
 ##
@@ -66,7 +72,7 @@ help:
 ##
 ## Variables: RUN=folder of the run, MATRIX=name or file, JOBS=emulators at a time
 
-all: $(PROGRAMS)/exitmeter $(EXITBENCH) $(EXITREPORT)
+all: $(PROGRAMS)/exitmeter $(EXITBENCH) $(EXITREPORT) $(PROGRAMS)/host-cell
 
 # --- what is compiled --------------------------------------------------------------
 
@@ -87,15 +93,29 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LEDGER := guest-agent/ledger.c guest-agent/window_json.c
 AGENT := guest-agent/abi.c guest-agent/slot.c guest-agent/window.c $(LEDGER)
 CELL := benchmarks/cell/init.c benchmarks/cell/job.c
+L1_SHARED := $(CELL) $(filter-out %/l1-init.c,$(wildcard benchmarks/cell/l1-*.c)) \
+	benchmarks/cell/kvm-stats.c
 
 $(PROGRAMS)/exitmeter: $(call objects,$(wildcard guest-agent/*.c))
-$(PROGRAMS)/l1-init: $(call objects,$(CELL) $(wildcard benchmarks/cell/l1-*.c) benchmarks/cell/kvm-stats.c)
+$(PROGRAMS)/l1-init: $(call objects,benchmarks/cell/l1-init.c $(L1_SHARED))
 $(BUILD)/obj/benchmarks/cell/l1-observer.o: ALL_CFLAGS += $(shell pkg-config --cflags libtracefs)
 # Not static: libtraceevent loads plugins.
 $(PROGRAMS)/l1-init:
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -s -o $@ $^ -ltracefs
+# What l1-init does in a machine of its own, in a folder of a host.
+HOST_CELL := $(L1_SHARED) $(wildcard benchmarks/cell/host-*.c) benchmarks/cell/module-file.c
+$(PROGRAMS)/host-cell: $(patsubst %.c,$(BUILD)/obj/host/%.o,$(HOST_CELL))
+	@mkdir -p $(@D)
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) -o $@ $^ -ltracefs
+$(BUILD)/obj/host/%.o: %.c | $(ABI)
+	@mkdir -p $(@D)
+	@echo "  CC      $< (host)"
+	@$(CC) $(ALL_CFLAGS) -DCELL_PLACE='""' -c -o $@ $<
+$(BUILD)/obj/host/benchmarks/cell/l1-observer.o: ALL_CFLAGS += $(shell pkg-config --cflags libtracefs)
+
 $(PROGRAMS)/l2-init: $(call objects,$(CELL) benchmarks/cell/l2-init.c $(AGENT))
 CONFORMANCE := $(BUILD)/test-programs/exitmeter-conformance
 $(CONFORMANCE): $(call objects,$(wildcard tests/conformance/*.c) $(AGENT))
@@ -122,7 +142,8 @@ $(L2_PROGRAMS) $(CONFORMANCE):
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -static -s -o $@ $^ -ljansson
 
-$(EXITBENCH): $(call objects,$(wildcard benchmarks/exitbench/*.c) benchmarks/cell/job.c $(LEDGER))
+$(EXITBENCH): $(call objects,$(wildcard benchmarks/exitbench/*.c) benchmarks/cell/job.c \
+	benchmarks/cell/module-file.c $(LEDGER))
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -larchive
 
@@ -164,6 +185,7 @@ image-overhead: image $(OBSERVERS)/exit-count
 	@install -D -t $(BUILD)/extra/overhead/l1/usr/bin $(OBSERVERS)/exit-count /usr/bin/perf
 	@$(BUILD_IMAGE) $(IMAGE)-overhead $(BUILD)/extra/overhead
 
+<<<<<<< HEAD
 # --- modules for a distribution's kernel -----------------------------------------------
 
 KDIR ?= /lib/modules/$(shell uname -r)/build
@@ -185,6 +207,14 @@ modules-load: $(KVM_LAYOUT)
 
 modules-unload:
 	@kvm-instrumentation/swap-modules.sh unload
+=======
+# An L1 that is a host for cells of its own:
+image-host: all image
+	@kvm-instrumentation/build-modules.sh $(OBJECTS) $(BUILD)/linux/linux-source-$(KERNEL_LINE)-* \
+		none $(BUILD)/modules/unpatched
+	@tests/platforms/host-extra.sh $(BUILD) $(BUILD)/modules/unpatched $(BUILD)/extra/host
+	@$(BUILD_IMAGE) $(IMAGE)-host $(BUILD)/extra/host
+>>>>>>> platforms
 
 # --- runs ----------------------------------------------------------------------------
 
@@ -238,12 +268,16 @@ test-unit test-golden test-tools: test-%: all $(KVM_LAYOUT)
 test-cells: all image-test
 	@tests/run.sh $(BUILD) cells
 
+<<<<<<< HEAD
 # Apart from the others: it downloads two kernels.
 STOCK_LINES := 6.1 6.12
 test-platforms:
 	@benchmarks/install-packages.sh cpio $(addprefix linux-source-,$(STOCK_LINES))
 	@$(MAKE) --no-print-directory all image $(KVM_LAYOUT)
 	@for line in $(STOCK_LINES); do tests/platforms/stock-image.sh $(BUILD) $$line || exit 1; done
+=======
+test-platforms: image-host
+>>>>>>> platforms
 	@tests/run.sh $(BUILD) platforms
 
 # What the kernel's own tools say of the patch, and a test of the tests: hours.

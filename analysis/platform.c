@@ -42,6 +42,34 @@ static const struct platform platforms[] = {
 			"**Blocked time is emulated waiting**, not that of a real disk.",
 		},
 	},
+	{
+		.name = "nested",
+		.text = "L1, the Linux with the patched KVM, boots anew for each cell as a guest "
+			"of this machine's KVM, and has the CPU's own virtualisation from it.",
+		.limits = {
+			"**Every cycle of L1 is that of a guest.** What L1's KVM does with VMX or "
+			"SVM exits to the KVM below, which costs thousands of cycles that a KVM "
+			"on bare hardware does not pay, and they are charged to L1's exits. "
+			"Compare the modes and the workloads, not these cycles with others'.",
+			"**Nested paging has one level more**: the tables of L1's KVM are "
+			"themselves shadowed by the KVM below.",
+			"**Runs differ**: trust differences that are well above the spread between "
+			"seeds.",
+		},
+	},
+	{
+		.name = "host",
+		.text = "The meter's modules replaced those of this machine's kernel while a cell "
+			"ran; there is no L1.",
+		.limits = {
+			"**Cycles are the CPU's own**, at whatever its frequency was against the "
+			"time stamp counter, with what else the machine did meanwhile.",
+			"**Runs differ**: trust differences that are well above the spread between "
+			"seeds.",
+			"**Files of L2 may be in the host's page cache**, more of them with each "
+			"cell.",
+		},
+	},
 };
 
 static const struct platform unknown = {

@@ -10,6 +10,7 @@
 #   cells   real cells on the emulated machine
 #   platforms  kernels of Debian's as L1
 #   kernel/checks ...  what the kernel's own tools say; after tests/kernel/build.sh
+#   platforms  cells on a host, which is an emulated machine
 set -euo pipefail
 
 build=$1

@@ -5,8 +5,16 @@
 
 #include "job.h"
 
+/*
+ * In front of the path of everything that belongs to the cell.  A first process
+ * has the whole machine; on a host it is the current folder.
+ */
+#ifndef CELL_PLACE
+#define CELL_PLACE	"/"
+#endif
+
 /* Where a first process collects what is to leave its machine. */
-#define INIT_OUT	"/run/out"
+#define INIT_OUT	CELL_PLACE "run/out"
 
 /* The letters that L2 sends over its second serial port; L1 answers INIT_OK. */
 #define INIT_BEFORE	'B'	/* about to open the window */

@@ -5,16 +5,12 @@
  * is to be known about it onto the exchange disk.
  */
 #include <stdio.h>
-#include <string.h>
 #include <sys/klog.h>
 #include <sys/reboot.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "init.h"
-#include "l1-kvm.h"
-#include "l1-observer.h"
-#include "l1-vm.h"
+#include "l1-cell.h"
 
 /* Of klogctl(): read the whole buffer. */
 #define KLOG_READ_ALL	3
@@ -69,35 +65,9 @@ static void no_readahead(void)
 	fclose(f);
 }
 
-static void set_hugepages(const char *value)
-{
-	const char *path = "/sys/kernel/mm/transparent_hugepage/enabled";
-	FILE *f = fopen(path, "w");
-
-	if (!f || fputs(strcmp(value, JOB_ON) ? "never" : "always", f) < 0 || fclose(f))
-		init_fail("write %s: %m", path);
-}
-
-static void run_l2(const struct job *job, const struct observer *observer)
-{
-	char *const untar[] = { "/bin/busybox", "tar", "xf", "-", "-C", INIT_OUT "/l2", NULL };
-
-	l1_vm_run(job, observer);
-	if (mkdir(INIT_OUT "/l2", 0755) || init_run(untar, L1_VM_EXCHANGE, JOB_SIZE, NULL))
-		init_fail("unpack L2's results");
-}
-
-/* For what is to be known of KVM without any L2 of ours. */
-static void run_command(const struct job *job)
-{
-	init_phase("command");
-	init_status("command", "%d", init_run_line(job->command, INIT_OUT "/command.out"));
-}
-
 int main(void)
 {
 	static struct job job;
-	const struct observer *observer;
 
 	init_mounts();
 	init_phase("l1");
@@ -106,12 +76,6 @@ int main(void)
 	init_read_job(exchange, &job);
 	init_entropy(job.seed);
 	no_readahead();
-	set_hugepages(job.hugepages);
-	observer = observer_find(job.observer);
-	l1_kvm_load(&job);
-	if (strcmp(job.measure, JOB_MEASURE_L1))
-		run_l2(&job, observer);
-	else
-		run_command(&job);
+	l1_cell_run(&job);
 	finish();
 }

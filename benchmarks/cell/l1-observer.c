@@ -16,14 +16,17 @@
 #define HIST_TRIGGER	"hist:keys=exit_reason:size=4096"
 #define HIST_OUT	INIT_OUT "/tracepoint.hist"
 #define LOG		INIT_OUT "/observer.log"
-#define TRACE		"/run/observer.data"
+#define TRACE		CELL_PLACE "run/observer.data"
+#define TRACING		"/sys/kernel/tracing"
 #define TENTH		100000
 #define READY_TENTHS	600
 
 /* KVM's own tracepoint, counted by reason in the kernel. */
 static void hist_begin(void)
 {
-	init_mount("tracefs", "/sys/kernel/tracing", NULL);
+	/* A host has it mounted. */
+	if (access(TRACING "/events", F_OK))
+		init_mount("tracefs", TRACING, NULL);
 	if (tracefs_event_file_write(NULL, "kvm", "kvm_exit", "trigger", HIST_TRIGGER) < 0)
 		init_fail("set the trigger %s on kvm:kvm_exit: %s", HIST_TRIGGER, strerror(errno));
 }
@@ -36,6 +39,19 @@ static void hist_end(void)
 	if (!text || !f || fputs(text, f) < 0 || fclose(f))
 		init_fail("save the histogram of kvm:kvm_exit: %s", strerror(errno));
 	free(text);
+	observer_clear();
+}
+
+void observer_clear(void)
+{
+	char *set;
+
+	if (!tracefs_event_file_exists(NULL, "kvm", "kvm_exit", "trigger"))
+		return;
+	set = tracefs_event_file_read(NULL, "kvm", "kvm_exit", "trigger", NULL);
+	if (set && strstr(set, "hist:"))
+		tracefs_event_file_write(NULL, "kvm", "kvm_exit", "trigger", "!" HIST_TRIGGER);
+	free(set);
 }
 
 /* A program that watches from a process of its own. */

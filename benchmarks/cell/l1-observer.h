@@ -29,4 +29,11 @@ struct observer {
 /* observer_find - by name; ends the cell if there is none. */
 const struct observer *observer_find(const char *name);
 
+/*
+ * observer_clear - take the histogram off the tracepoint, if it is there
+ *
+ * With it KVM's modules could not be unloaded.
+ */
+void observer_clear(void);
+
 #endif

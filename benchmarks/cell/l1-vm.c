@@ -17,10 +17,13 @@
 #include "l1-kvm.h"
 
 #define QEMU		"/usr/bin/qemu-system-x86_64"
-#define PORT		"/run/port"
-#define MONITOR		"/run/monitor"
+#define PORT		CELL_PLACE "run/port"
+#define MONITOR		CELL_PLACE "run/monitor"
 #define L2_EXCHANGE	L1_VM_EXCHANGE
-#define L2_SCRATCH	"/run/scratch.img"
+#define L2_SCRATCH	CELL_PLACE "run/scratch.img"
+#define L2_KERNEL	CELL_PLACE "boot/bzImage"
+#define L2_ROOT		CELL_PLACE "l2/root.squashfs"
+#define L2_FILES	CELL_PLACE "l2/scratch.img"
 #define L2_CONSOLE	INIT_OUT "/l2-console.log"
 #define QEMU_LOG	INIT_OUT "/qemu.log"
 #define MIB		(1024l * 1024)
@@ -93,7 +96,7 @@ static void make_disks(const struct job *job)
 	close(fd);
 
 	if (!strcmp(job->scratch, JOB_SCRATCH_EXT4))
-		copy_sparse("/l2/scratch.img", L2_SCRATCH);
+		copy_sparse(L2_FILES, L2_SCRATCH);
 	else
 		close(open(L2_SCRATCH, O_WRONLY | O_CREAT, 0600));
 	if (truncate(L2_SCRATCH, SCRATCH_SIZE))
@@ -121,8 +124,8 @@ static pid_t start_qemu(const struct job *job)
 		QEMU, "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none",
 		"-machine", "pc,accel=kvm", "-cpu", "host",
 		"-m", (char *)job->memory, "-smp", smp,
-		"-kernel", "/boot/bzImage", "-append", L2_CMDLINE,
-		"-drive", "file=/l2/root.squashfs,if=virtio,format=raw,readonly=on",
+		"-kernel", L2_KERNEL, "-append", L2_CMDLINE,
+		"-drive", "file=" L2_ROOT ",if=virtio,format=raw,readonly=on",
 		"-drive", "file=" L2_EXCHANGE ",if=virtio,format=raw",
 		"-drive", "file=" L2_SCRATCH ",if=virtio,format=raw",
 		"-serial", "file:" L2_CONSOLE,

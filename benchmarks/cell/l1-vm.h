@@ -3,11 +3,12 @@
 #ifndef CELL_L1_VM_H
 #define CELL_L1_VM_H
 
+#include "init.h"
 #include "job.h"
 #include "l1-observer.h"
 
 /* The disk that L2's results are on when l1_vm_run() is done, behind JOB_SIZE. */
-#define L1_VM_EXCHANGE	"/run/exchange.img"
+#define L1_VM_EXCHANGE	CELL_PLACE "run/exchange.img"
 
 /**
  * l1_vm_run - run L2 until it is done

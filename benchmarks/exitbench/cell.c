@@ -19,7 +19,7 @@ static void name_variant(struct cell *cell)
 
 void cell_name(struct cell *cell)
 {
-	const char *parameter = cell->platform->parameter[cell->paging];
+	const char *parameter = platform_vendor(cell->platform)->parameter[cell->paging];
 	int name = strcspn(parameter, "=");
 
 	name_variant(cell);
@@ -31,13 +31,14 @@ void cell_name(struct cell *cell)
 void cell_job(const struct cell *cell, struct job *job)
 {
 	const struct workload *w = cell->workload;
+	const struct vendor *vendor = platform_vendor(cell->platform);
 	int i;
 
 	memset(job, 0, sizeof(*job));
 	snprintf(job->seed, sizeof(job->seed), "%ld", cell->seed);
-	snprintf(job->module, sizeof(job->module), "%s", cell->platform->module);
+	snprintf(job->module, sizeof(job->module), "%s", vendor->module);
 	snprintf(job->parameter, sizeof(job->parameter), "%s",
-		 cell->platform->parameter[cell->paging]);
+		 vendor->parameter[cell->paging]);
 	for (i = 0; i < SETTING_NR; i++)
 		snprintf((char *)job + settings[i].offset, JOB_VALUE_SIZE, "%s",
 			 cell->settings[i]);

@@ -18,12 +18,14 @@ static const char doc[] =
 
 static const struct argp_option options[] = {
 	{ "workloads", 'w', "DIR", 0, "folder of the workloads (" WORKLOAD_DIR ")", 0 },
+	{ "platform", 'p', "NAME", 0, "instead of the platforms that the matrix names", 0 },
 	{ 0 },
 };
 
 struct arguments {
 	const char *matrix;
 	const char *workloads;
+	const char *platforms;
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -33,6 +35,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case 'w':
 		a->workloads = arg;
+		return 0;
+	case 'p':
+		a->platforms = arg;
 		return 0;
 	case ARGP_KEY_ARG:
 		if (a->matrix)
@@ -50,6 +55,8 @@ static void list_platforms(void)
 	puts("platforms:");
 	for (p = platforms; *p; p++)
 		printf("  %-16s %s\n", (*p)->name, (*p)->summary);
+	printf("  %-16s the first of these that works here; 'exitbench doctor' tells which do\n",
+	       PLATFORM_AUTO);
 }
 
 static void list_settings(void)
@@ -79,7 +86,7 @@ static int list_matrices(const char *workloads)
 		return 0;
 	for (i = 0; i < found.gl_pathc; i++) {
 		struct matrix m;
-		int err = matrix_read(&m, found.gl_pathv[i], workloads);
+		int err = matrix_read(&m, found.gl_pathv[i], workloads, NULL);
 
 		failed |= err;
 		if (!err)
@@ -110,10 +117,10 @@ static int list_workloads(const char *dir)
 	return err;
 }
 
-static int list_cells(const char *file, const char *workloads)
+static int list_cells(const struct arguments *a)
 {
 	struct matrix m;
-	int err = matrix_read(&m, file, workloads);
+	int err = matrix_read(&m, a->matrix, a->workloads, a->platforms);
 	size_t i;
 
 	for (i = 0; !err && i < m.nr_cells; i++)
@@ -132,7 +139,7 @@ int cmd_list(int argc, char **argv)
 	argv[0] = "exitbench list";
 	argp_parse(&argp, argc, argv, 0, NULL, &a);
 	if (a.matrix)
-		return list_cells(a.matrix, a.workloads);
+		return list_cells(&a);
 	list_platforms();
 	list_settings();
 	failed = list_matrices(a.workloads);

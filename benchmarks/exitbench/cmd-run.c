@@ -10,7 +10,7 @@
 #define DEFAULT_IMAGE	"build/image"
 #define DEFAULT_RUN	"data/local"
 
-enum { KEY_AGAIN = 256, KEY_KEEP_WORK, KEY_VERIFY, KEY_WORKLOADS };
+enum { KEY_AGAIN = 256, KEY_KEEP_WORK, KEY_VERIFY, KEY_WORKLOADS, KEY_MODULES };
 
 static const char doc[] =
 	"Run the cells of one or more matrices and write a record for each.\v"
@@ -21,6 +21,8 @@ static const char doc[] =
 	"  exitbench run default\n"
 	"  exitbench run quick -o data/mine --jobs 1\n"
 	"  exitbench run default --cells '*.fio-*'\n"
+	"  exitbench run default --platform tcg-svm -o data/svm\n"
+	"  sudo exitbench run quick --platform host -o data/host\n"
 	"  exitbench run quick -o data/verify --verify && exitreport verify data/verify\n"
 	"  exitbench run my.matrix --workloads my-workloads --again\n";
 
@@ -29,6 +31,11 @@ static const struct argp_option options[] = {
 	{ "jobs", 'j', "N", 0, "emulators at a time (one for each core)", 0 },
 	{ "image", 'i', "DIR", 0, "folder of the image (" DEFAULT_IMAGE ")", 0 },
 	{ "workloads", KEY_WORKLOADS, "DIR", 0, "folder of the workloads (" WORKLOAD_DIR ")", 0 },
+	{ "platform", 'p', "NAME", 0,
+	  "instead of the platforms that the matrices name; " PLATFORM_AUTO " takes the best "
+	  "that works here", 0 },
+	{ "modules", KEY_MODULES, "DIR", 0,
+	  "the meter's modules for platform host (build/modules/ and the kernel's version)", 0 },
 	{ "cells", 'c', "PATTERN", 0, "only cells whose name fits, such as '*.ept0.*'", 0 },
 	{ "verify", KEY_VERIFY, NULL, 0,
 	  "count exits by KVM's tracepoint too, for 'exitreport verify'", 0 },
@@ -42,6 +49,7 @@ struct arguments {
 	char **matrices;
 	int nr_matrices;
 	const char *workloads;
+	const char *platforms;
 	const char *pattern;
 	bool verify;
 };
@@ -61,6 +69,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		break;
 	case 'i':
 		a->runner.image = arg;
+		break;
+	case 'p':
+		a->platforms = arg;
+		break;
+	case KEY_MODULES:
+		machine_set_modules(arg);
 		break;
 	case KEY_WORKLOADS:
 		a->workloads = arg;
@@ -90,14 +104,18 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-static int check_platforms(const struct matrix *m)
+static int check_platforms(const struct matrix *m, struct runner_options *o)
 {
 	size_t i;
 
-	for (i = 0; i < m->nr_cells; i++)
-		if ((!i || m->cells[i].platform != m->cells[i - 1].platform) &&
-		    platform_check(m->cells[i].platform))
+	for (i = 0; i < m->nr_cells; i++) {
+		const struct platform *p = m->cells[i].platform;
+
+		if ((!i || p != m->cells[i - 1].platform) && platform_check(p))
 			return -1;
+		if (p->alone)
+			o->jobs = 1;
+	}
 	return 0;
 }
 
@@ -106,7 +124,7 @@ static int read_matrices(const struct arguments *a, struct matrix *parts, struct
 	int i;
 
 	for (i = 0; i < a->nr_matrices; i++) {
-		if (matrix_read(&parts[i], a->matrices[i], a->workloads))
+		if (matrix_read(&parts[i], a->matrices[i], a->workloads, a->platforms))
 			return -1;
 		if (a->verify)
 			matrix_override(&parts[i], SETTING_observer, JOB_OBSERVER_HIST);
@@ -136,7 +154,7 @@ int cmd_run(int argc, char **argv)
 	argv[0] = "exitbench run";
 	argp_parse(&argp, argc, argv, 0, NULL, &a);
 	parts = calloc(a.nr_matrices, sizeof(*parts));
-	if (!read_matrices(&a, parts, &all) && !check_platforms(&all))
+	if (!read_matrices(&a, parts, &all) && !check_platforms(&all, &a.runner))
 		failed = runner_run(&all, &a.runner);
 	free(all.cells);
 	for (i = 0; i < a.nr_matrices; i++)

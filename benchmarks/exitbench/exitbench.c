@@ -12,6 +12,7 @@ static const struct {
 } commands[] = {
 	{ "run", cmd_run, "run the cells of a matrix, write a record for each" },
 	{ "list", cmd_list, "platforms, matrices and workloads; the cells of a matrix" },
+	{ "doctor", cmd_doctor, "which platforms work on this machine, and what the others lack" },
 	{ "status", cmd_status, "what a run has measured so far, and what failed" },
 };
 

@@ -4,6 +4,7 @@
 #include <fnmatch.h>
 #include <libgen.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,12 +33,15 @@ enum axis {
 
 struct matrix_values {
 	char path[PATH_MAX];
+	bool other_platforms;
 	struct config_key keys[AXIS_NR + 1];
 	struct words axes[AXIS_NR];
 };
 
 static struct config_place place(const struct matrix_values *v, int axis)
 {
+	if (axis == AXIS_PLATFORMS && v->other_platforms)
+		return (struct config_place) { "--platform" };
 	return config_place(v->path, v->keys, v->keys[axis].name);
 }
 
@@ -76,13 +80,15 @@ static const struct platform *find_platform(const struct matrix_values *v, const
 	const struct platform *p = platform_find(name);
 	const struct platform *const *each;
 
+	if (!strcmp(name, PLATFORM_AUTO))
+		return platform_auto();
 	if (p)
 		return p;
 	fprintf(stderr, "exitbench: %s: no platform \"%s\"; there are:",
 		place(v, AXIS_PLATFORMS).text, name);
 	for (each = platforms; *each; each++)
 		fprintf(stderr, " %s", (*each)->name);
-	fputc('\n', stderr);
+	fprintf(stderr, ", and " PLATFORM_AUTO "\n");
 	return NULL;
 }
 
@@ -222,7 +228,22 @@ static void name_keys(struct matrix_values *v)
 		v->keys[axis].value = v->axes[axis].text;
 }
 
-int matrix_read(struct matrix *m, const char *file, const char *workload_dir)
+static int use_platforms(struct matrix_values *v, const char *names)
+{
+	char *text = v->axes[AXIS_PLATFORMS].text;
+
+	if (!names)
+		return 0;
+	if (snprintf(text, CONFIG_VALUE_SIZE, "%s", names) >= CONFIG_VALUE_SIZE) {
+		fprintf(stderr, "exitbench: --platform: too many\n");
+		return -1;
+	}
+	v->other_platforms = true;
+	return 0;
+}
+
+int matrix_read(struct matrix *m, const char *file, const char *workload_dir,
+		const char *platform_names)
 {
 	int axis;
 
@@ -230,7 +251,8 @@ int matrix_read(struct matrix *m, const char *file, const char *workload_dir)
 	m->values = calloc(1, sizeof(*m->values));
 	name_matrix(m, file);
 	name_keys(m->values);
-	if (config_read(m->values->path, m->values->keys))
+	if (config_read(m->values->path, m->values->keys) ||
+	    use_platforms(m->values, platform_names))
 		return -1;
 	for (axis = 0; axis < AXIS_NR; axis++)
 		if (split(m->values, axis))

@@ -31,10 +31,12 @@ struct matrix {
  * @m: release it with matrix_free(), also after an error
  * @file: a path, or the name of a matrix in MATRIX_DIR
  * @workload_dir: folder of the workload files
+ * @platform_names: instead of the file's; NULL for those
  *
  * Return: 0, or -1 with a message on stderr.
  */
-int matrix_read(struct matrix *m, const char *file, const char *workload_dir);
+int matrix_read(struct matrix *m, const char *file, const char *workload_dir,
+		const char *platform_names);
 
 /* matrix_override - give a setting the same value in all cells. */
 void matrix_override(struct matrix *m, enum setting_index setting, const char *value);

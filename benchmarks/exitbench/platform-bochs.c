@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pty.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,15 +94,18 @@ static pid_t start(const struct cell *cell, const char *image, const char *dir, 
 }
 
 static const char *const tools[] = { "bochs", BIOS, VGABIOS, NULL };
+static const need_fn needs[] = { need_tools, need_memory, NULL };
 
 const struct platform platform_bochs_vmx = {
 	.name = "bochs-vmx",
 	.summary = "Bochs: emulated Intel CPU with VMX and EPT, 1 cycle = 1 instruction",
-	.module = "kvm-intel",
-	.parameter = { "ept=0", "ept=1" },
+	.vendor = &vendor_vmx,
 	.cpu_model = "corei7_sandy_bridge_2600k",
 	.max_memory = 512,
+	.memory = 1100,
+	.end_signal = SIGKILL,
 	.max_boots = 1,
 	.tools = tools,
+	.needs = needs,
 	.start = start,
 };

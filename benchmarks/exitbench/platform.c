@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "platform.h"
 
-#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 const struct platform *const platforms[] = {
+	&platform_host,
+	&platform_nested,
 	&platform_bochs_vmx,
 	&platform_tcg_svm,
 	NULL,
@@ -23,30 +22,57 @@ const struct platform *platform_find(const char *name)
 	return NULL;
 }
 
-static int in_path(const char *tool)
+const struct vendor *platform_vendor(const struct platform *p)
 {
-	char *path = strdup(getenv("PATH") ? getenv("PATH") : ""), *dir, *save = NULL;
-	char file[PATH_MAX];
-	int found = 0;
+	return p->vendor ? p->vendor : machine_this()->vendor;
+}
 
-	for (dir = strtok_r(path, ":", &save); dir && !found; dir = strtok_r(NULL, ":", &save)) {
-		snprintf(file, sizeof(file), "%s/%s", dir, tool);
-		found = !access(file, X_OK);
-	}
-	free(path);
-	return found;
+bool platform_is_native(const struct platform *p)
+{
+	return !p->vendor;
+}
+
+bool platform_works(const struct platform *p, struct lack *l)
+{
+	const need_fn *need;
+
+	for (need = p->needs; *need; need++)
+		if (!(*need)(p, machine_this(), l))
+			return false;
+	return true;
 }
 
 int platform_check(const struct platform *p)
 {
-	const char *const *tool;
+	struct lack l;
 
-	for (tool = p->tools; *tool; tool++) {
-		if (**tool == '/' ? !access(*tool, R_OK) : in_path(*tool))
-			continue;
-		fprintf(stderr, "exitbench: platform %s needs %s, which is not here; "
-			"'make deps' installs it\n", p->name, *tool);
-		return -1;
+	if (platform_works(p, &l))
+		return 0;
+	fprintf(stderr, "exitbench: platform %s does not work here: %s; %s\n", p->name, l.why,
+		l.remedy);
+	return -1;
+}
+
+const struct platform *platform_auto(void)
+{
+	static const struct platform *picked;
+	const struct platform *const *p;
+	char passed[2048] = "";
+	size_t used = 0;
+	struct lack l;
+
+	for (p = platforms; *p && !picked; p++) {
+		if (platform_works(*p, &l)) {
+			picked = *p;
+			fprintf(stderr, "exitbench: platform " PLATFORM_AUTO " is %s%s\n",
+				picked->name, passed);
+		} else if (used < sizeof(passed)) {
+			used += snprintf(passed + used, sizeof(passed) - used, "\n  not %s: %s",
+					 (*p)->name, l.why);
+		}
 	}
-	return 0;
+	if (!picked)
+		fprintf(stderr, "exitbench: no platform works here; 'exitbench doctor' tells what "
+			"to do%s\n", passed);
+	return picked;
 }

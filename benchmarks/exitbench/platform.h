@@ -3,9 +3,13 @@
 #ifndef EXITBENCH_PLATFORM_H
 #define EXITBENCH_PLATFORM_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 #include "job.h"
+#include "machine.h"
+#include "need.h"
+#include "vendor.h"
 
 struct cell;
 
@@ -13,19 +17,19 @@ struct cell;
 #define PLATFORM_TIME0		1735689600l
 #define PLATFORM_SEED_STEP	86461l
 
-/* By KVM_EXITMETER_PAGING_*. */
-#define PLATFORM_PAGING_MODES 2
-
 /**
  * struct platform - one kind of machine
  * @name: in matrices and records
  * @summary: a line for readers
- * @module: KVM's vendor module
- * @parameter: of @module for each paging mode, by KVM_EXITMETER_PAGING_*
- * @cpu_model: as recorded
- * @max_memory: that L2 can have in its L1, MiB
+ * @vendor: of the virtualisation that its KVM uses; NULL for that of this machine
+ * @cpu_model: as recorded; NULL for that of this machine
+ * @max_memory: that L2 can have, MiB
  * @max_boots: how often to try to boot L1
- * @tools: programs that it needs, NULL-terminated
+ * @memory: that one cell takes of this machine, MiB
+ * @alone: does a cell need the machine for itself?
+ * @end_signal: ends it early
+ * @tools: programs and files that it needs, NULL-terminated
+ * @needs: all that it needs, NULL-terminated, what matters most first
  * @start: start the machine in @dir, which holds "exchange.img" and receives
  *	"console.log"; @image holds boot.img and root.img.  Returns its process,
  *	the leader of a process group, and in @tty a descriptor to read from and
@@ -34,27 +38,54 @@ struct cell;
 struct platform {
 	const char *name;
 	const char *summary;
-	const char *module;
-	const char *parameter[PLATFORM_PAGING_MODES];
+	const struct vendor *vendor;
 	const char *cpu_model;
 	long max_memory;
 	int max_boots;
+	long memory;
+	bool alone;
+	int end_signal;
 	const char *const *tools;
+	const need_fn *needs;
 	pid_t (*start)(const struct cell *cell, const char *image, const char *dir, int *tty);
 };
 
+/* The best first. */
 extern const struct platform *const platforms[];
 
 /* platform_find - by name; NULL if there is none. */
 const struct platform *platform_find(const char *name);
 
+/* The word of a matrix for the best that works here. */
+#define PLATFORM_AUTO	"auto"
+
 /**
- * platform_check - is everything there that the platform needs?
+ * platform_auto - the best platform that works here
  *
- * Return: 0, or -1 with a message on stderr that says what to install.
+ * Says on stderr, once, which that is and why none better.
+ *
+ * Return: NULL with a message if none works.
+ */
+const struct platform *platform_auto(void);
+
+/* platform_vendor - of the KVM that its cells run on. */
+const struct vendor *platform_vendor(const struct platform *p);
+
+/* platform_is_native - do its cells run on this machine's own CPU? */
+bool platform_is_native(const struct platform *p);
+
+/* platform_works - is everything there that the platform needs? */
+bool platform_works(const struct platform *p, struct lack *l);
+
+/**
+ * platform_check - the same, said on stderr
+ *
+ * Return: 0, or -1 with a message that says what to do.
  */
 int platform_check(const struct platform *p);
 
+extern const struct platform platform_host;
+extern const struct platform platform_nested;
 extern const struct platform platform_bochs_vmx;
 extern const struct platform platform_tcg_svm;
 

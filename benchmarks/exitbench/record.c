@@ -27,7 +27,7 @@ static json_t *cell_json(const struct cell *c)
 			 "id", c->id,
 			 "platform", c->platform->name,
 			 "paging", c->paging == KVM_EXITMETER_PAGING_TDP ? "tdp" : "shadow",
-			 "parameter", c->platform->parameter[c->paging],
+			 "parameter", platform_vendor(c->platform)->parameter[c->paging],
 			 "workload", c->workload->name,
 			 "seed", (json_int_t)c->seed,
 			 "memory", (json_int_t)atol(c->settings[SETTING_memory]),

@@ -74,7 +74,7 @@ bool running_poll(struct running *r)
 	follow_console(r);
 	if (!r->timed_out && progress_now() - r->started > r->cell->workload->timeout) {
 		r->timed_out = true;
-		kill(-r->pid, SIGKILL);
+		kill(-r->pid, r->cell->platform->end_signal);
 	}
 	/* Bochs ends with a failure when the machine is switched off: no matter. */
 	return waitpid(r->pid, &status, WNOHANG) == r->pid;
@@ -97,7 +97,7 @@ int running_boot_again(struct running *r, const char *run, const char *image)
 
 void running_kill(struct running *r)
 {
-	kill(-r->pid, SIGKILL);
+	kill(-r->pid, r->cell->platform->end_signal);
 	waitpid(r->pid, NULL, 0);
 	close(r->tty);
 	r->cell = NULL;

@@ -37,7 +37,7 @@ fails('no "="', qr/m1\.matrix:2: no "key = value"/, 'list', put('m1.matrix', "# 
 fails('unknown key', qr/m2\.matrix:4: unknown key "colour"/, 'list', put('m2.matrix', $good . "colour = red\n"));
 fails('key twice', qr/m3\.matrix:4: second value for key "paging"/, 'list', put('m3.matrix', $good . "paging = tdp\n"));
 fails('key missing', qr/m4\.matrix: key "workloads" is missing/, 'list', put('m4.matrix', "platforms = bochs-vmx\npaging = tdp\n"));
-fails('unknown platform', qr/m5\.matrix:1: no platform "vax"; there are: bochs-vmx tcg-svm/, 'list', put('m5.matrix', $good =~ s/bochs-vmx/vax/r));
+fails('unknown platform', qr/m5\.matrix:1: no platform "vax"; there are: host nested bochs-vmx tcg-svm, and auto/, 'list', put('m5.matrix', $good =~ s/bochs-vmx/vax/r));
 fails('unknown mode', qr/m6\.matrix:2: paging = "flat" is neither tdp nor shadow/, 'list', put('m6.matrix', $good =~ s/tdp/flat/r));
 fails('unknown workload', qr/workload "dance".*'exitbench list' names them.*m7\.matrix:3: named here/s, 'list', put('m7.matrix', $good =~ s/boot/dance/r));
 fails('bad seed', qr/m8\.matrix:4: seeds = "x" is not a number/, 'list', put('m8.matrix', $good . "seeds = x\n"));
@@ -77,7 +77,7 @@ fails('run without matrix', qr/Usage: exitbench run/, 'run');
 	local $ENV{PATH} = '/nowhere';
 	my $out = qx($build/exitbench run $matrix -o $dir/run 2>&1);
 	is($? >> 8, 2, 'missing tool: status 2');
-	like($out, qr/platform bochs-vmx needs bochs.*'make deps'/s, 'missing tool: message');
+	like($out, qr/platform bochs-vmx does not work here: it needs bochs.*'make deps'/s, 'missing tool: message');
 }
 
 # An L1 that does not boot is tried again where that happens by chance, and then recorded.
@@ -108,7 +108,7 @@ is($out, join('', map { "bochs-vmx.$_\n" } qw(
    'settings are multiplied out, the ones off their default are in the name, modes come in pairs');
 fails('no cell fits', qr/no cell of good fits '\*\.none\.\*'/, 'run', $matrix, '--cells', "'*.none.*'");
 fails('a cell in two matrices', qr/matrix varied\+good: cell bochs-vmx\.ept1\.boot\.s1 is named twice/, 'run', $varied, $matrix);
-for my $command ('', 'run', 'list', 'status') {
+for my $command ('', 'run', 'list', 'doctor', 'status') {
 	($status, $out) = run($command, '--help');
 	is($status, 0, "$command --help: status 0");
 	like($out, qr/EXAMPLES/, "$command --help has examples");
