@@ -27,14 +27,9 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-<<<<<<< HEAD
-.PHONY: all help deps image image-test image-overhead verify bench-overhead matrix matrix-quick run-matrix charts report reference test \
-	modules modules-load modules-unload \
+.PHONY: all help deps image image-test image-overhead image-host verify bench-overhead matrix matrix-quick \
+	run-matrix charts report reference test modules modules-load modules-unload \
 	test-unit test-golden test-tools test-cells test-platforms test-kernel lint clean
-=======
-.PHONY: all help deps image image-test image-overhead image-host verify bench-overhead matrix matrix-quick run-matrix charts report reference test \
-	test-unit test-golden test-tools test-cells test-kernel test-platforms lint clean
->>>>>>> platforms
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -48,7 +43,8 @@ help:
 ##
 ##   make test-unit test-golden test-tools test-cells
 ##                       one group of them
-##   make test-platforms Debian's own kernels as L1, with our modules loaded into them
+##   make test-platforms a host without L1, nested virtualisation, Debian's own kernels with our
+##                       modules: each inside an emulated machine
 ##
 ##   make modules        KVM with the exit meter for the running kernel of Debian's, or for
 ##                       the one whose headers are in KDIR
@@ -56,7 +52,6 @@ help:
 ##                       PARAMETERS="ept=0 exitmeter_guest=1" and the like
 ##   make modules-unload the kernel's own KVM again
 ##
-##   make test-platforms cells on a host, which is an emulated one
 ##   make test-kernel    what the kernel's own tools say of the patch, and planted errors (two hours;
 ##                       JUDGES="checks mutations" for some of it: checks selftests mutations debug)
 ##
@@ -185,7 +180,13 @@ image-overhead: image $(OBSERVERS)/exit-count
 	@install -D -t $(BUILD)/extra/overhead/l1/usr/bin $(OBSERVERS)/exit-count /usr/bin/perf
 	@$(BUILD_IMAGE) $(IMAGE)-overhead $(BUILD)/extra/overhead
 
-<<<<<<< HEAD
+# An L1 that is a host for cells of its own:
+image-host: all image
+	@kvm-instrumentation/build-modules.sh $(OBJECTS) $(BUILD)/linux/linux-source-$(KERNEL_LINE)-* \
+		none $(BUILD)/modules/unpatched
+	@tests/platforms/host-extra.sh $(BUILD) $(BUILD)/modules/unpatched $(BUILD)/extra/host
+	@$(BUILD_IMAGE) $(IMAGE)-host $(BUILD)/extra/host
+
 # --- modules for a distribution's kernel -----------------------------------------------
 
 KDIR ?= /lib/modules/$(shell uname -r)/build
@@ -207,14 +208,6 @@ modules-load: $(KVM_LAYOUT)
 
 modules-unload:
 	@kvm-instrumentation/swap-modules.sh unload
-=======
-# An L1 that is a host for cells of its own:
-image-host: all image
-	@kvm-instrumentation/build-modules.sh $(OBJECTS) $(BUILD)/linux/linux-source-$(KERNEL_LINE)-* \
-		none $(BUILD)/modules/unpatched
-	@tests/platforms/host-extra.sh $(BUILD) $(BUILD)/modules/unpatched $(BUILD)/extra/host
-	@$(BUILD_IMAGE) $(IMAGE)-host $(BUILD)/extra/host
->>>>>>> platforms
 
 # --- runs ----------------------------------------------------------------------------
 
@@ -268,16 +261,12 @@ test-unit test-golden test-tools: test-%: all $(KVM_LAYOUT)
 test-cells: all image-test
 	@tests/run.sh $(BUILD) cells
 
-<<<<<<< HEAD
 # Apart from the others: it downloads two kernels.
 STOCK_LINES := 6.1 6.12
-test-platforms:
+test-platforms: deps
 	@benchmarks/install-packages.sh cpio $(addprefix linux-source-,$(STOCK_LINES))
-	@$(MAKE) --no-print-directory all image $(KVM_LAYOUT)
+	@$(MAKE) --no-print-directory image-host $(KVM_LAYOUT)
 	@for line in $(STOCK_LINES); do tests/platforms/stock-image.sh $(BUILD) $$line || exit 1; done
-=======
-test-platforms: image-host
->>>>>>> platforms
 	@tests/run.sh $(BUILD) platforms
 
 # What the kernel's own tools say of the patch, and a test of the tests: hours.

@@ -8,9 +8,8 @@
 #   golden  the analysis against expected output
 #   tools   the tools on wrong input, and where there is no meter
 #   cells   real cells on the emulated machine
-#   platforms  kernels of Debian's as L1
 #   kernel/checks ...  what the kernel's own tools say; after tests/kernel/build.sh
-#   platforms  cells on a host, which is an emulated machine
+#   platforms  cells on a host, and on Debian's own kernels, each in an emulated machine
 set -euo pipefail
 
 build=$1

@@ -116,13 +116,9 @@ static int load_by_program(const struct job *job)
 
 void l1_kvm_load(const struct job *job)
 {
-<<<<<<< HEAD
 	if (load_by_program(job))
 		return;
-	load(job->kvm, "irqbypass", "");
-=======
 	load(job->kvm, shared, "");
->>>>>>> platforms
 	/* A KVM without the meter knows none of its parameters. */
 	if (strcmp(job->meter, JOB_ON))
 		load(job->kvm, "kvm", "");
