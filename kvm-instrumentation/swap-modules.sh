@@ -147,7 +147,7 @@ load() {
 	for parameter in "$@"; do
 		case $parameter in
 		"$vendor_name".*=*) vendor_parameters="$vendor_parameters ${parameter#*.}" ;;
-		ept=* | npt=*) vendor_parameters="$vendor_parameters $parameter" ;;
+		ept=* | npt=* | vpid=*) vendor_parameters="$vendor_parameters $parameter" ;;
 		*=*) kvm_parameters="$kvm_parameters $parameter" ;;
 		*) fail "'$parameter' is not NAME=VALUE" ;;
 		esac

@@ -31,6 +31,7 @@
 #define JOB_GUEST_ANY		"any"
 #define JOB_GUEST_NOBODY	"nobody"
 #define JOB_GUEST_CPL0		"cpl0"
+#define JOB_AUTO		"auto"
 #define JOB_OBSERVER_NONE	"none"
 #define JOB_OBSERVER_HIST	"hist"
 #define JOB_OBSERVER_PERF	"perf"
@@ -48,6 +49,10 @@
  * guest	who in L2 may read its ledger: any, nobody, cpl0
  * observer	what else counts exits in L1 meanwhile: none, hist, perf, bpf
  * hugepages	on: L1 backs L2's memory with huge pages; off: with small ones
+ * tdp_mmu	on: KVM's newer MMU for EPT and NPT, where it has it; off: the one that
+ *		shadow paging uses
+ * vpid		on: L2 has a tag in the TLB of its own; off: each entry and exit empties it
+ * pti		does L2's kernel keep page tables of its own? auto: as it thinks best
  */
 #define JOB_SETTINGS(X)	\
 	X(memory)	\
@@ -57,7 +62,10 @@
 	X(meter)	\
 	X(guest)	\
 	X(observer)	\
-	X(hugepages)
+	X(hugepages)	\
+	X(tdp_mmu)	\
+	X(vpid)		\
+	X(pti)
 
 /*
  * All of the job.  Every value is text.

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -84,48 +85,69 @@ static const char *guest_parameter(const struct job *job)
 	init_fail("job: guest=%s is not known", job->guest);
 }
 
-static void load_with_meter(const struct job *job)
+/* Parameters that a job leaves alone are KVM's own business. */
+static const char *if_off(const char *setting, const char *parameter)
 {
-	char parameters[64];
+	return strcmp(setting, JOB_OFF) ? "" : parameter;
+}
 
-	snprintf(parameters, sizeof(parameters), "exitmeter=1 %s", guest_parameter(job));
-	load(job->kvm, "kvm", parameters);
-	check_parameter("kvm", "exitmeter=1");
+/* Of the two modules: words with blanks between. */
+struct parameters {
+	char kvm[JOB_VALUE_SIZE];
+	char vendor[JOB_VALUE_SIZE];
+};
+
+static void find_parameters(const struct job *job, struct parameters *p)
+{
+	/* A KVM without the meter knows none of its parameters. */
+	bool meter = !strcmp(job->meter, JOB_ON);
+
+	snprintf(p->kvm, sizeof(p->kvm), "%s %s %s", meter ? "exitmeter=1" : "",
+		 meter ? guest_parameter(job) : "", if_off(job->tdp_mmu, "tdp_mmu=0"));
+	snprintf(p->vendor, sizeof(p->vendor), "%.64s %s", job->parameter,
+		 if_off(job->vpid, "vpid=0"));
+}
+
+/* Did the modules take them? */
+static void check_parameters(const struct job *job)
+{
+	if (!strcmp(job->meter, JOB_ON))
+		check_parameter("kvm", "exitmeter=1");
+	if (*if_off(job->tdp_mmu, JOB_OFF))
+		check_parameter("kvm", "tdp_mmu=0");
+	if (*if_off(job->vpid, JOB_OFF))
+		check_parameter(job->module, "vpid=0");
+	check_parameter(job->module, job->parameter);
 }
 
 /*
  * A set may have a program of its own that loads it: in a distribution's kernel it
- * takes the place of modules that are loaded already.
+ * takes the place of modules that are loaded already. It keeps ledgers unless told not to.
  */
-static int load_by_program(const struct job *job)
+static bool load_by_program(const struct job *job, const struct parameters *p)
 {
-	char program[JOB_VALUE_SIZE + 64];
-	char *const argv[] = {
-		program, (char *)job->parameter, (char *)guest_parameter(job),
-		strcmp(job->meter, JOB_ON) ? "exitmeter=0" : "exitmeter=1", NULL,
-	};
+	char line[JOB_VALUE_SIZE * 4], *argv[JOB_MAX_ARGS];
 
-	snprintf(program, sizeof(program), "/lib/modules/%s/load", job->kvm);
-	if (access(program, X_OK))
-		return 0;
+	snprintf(line, sizeof(line), "/lib/modules/%s/load %s %s %s", job->kvm, p->vendor, p->kvm,
+		 strcmp(job->meter, JOB_ON) ? "exitmeter=0" : "");
+	if (job_split(line, argv) < 1 || access(argv[0], X_OK))
+		return false;
 	if (init_run(argv, NULL, 0, INIT_OUT "/load.log"))
-		init_fail("%s failed, see load.log", program);
-	check_parameter(job->module, job->parameter);
-	return 1;
+		init_fail("%s failed, see load.log", argv[0]);
+	return true;
 }
 
 void l1_kvm_load(const struct job *job)
 {
-	if (load_by_program(job))
-		return;
-	load(job->kvm, shared, "");
-	/* A KVM without the meter knows none of its parameters. */
-	if (strcmp(job->meter, JOB_ON))
-		load(job->kvm, "kvm", "");
-	else
-		load_with_meter(job);
-	load(job->kvm, job->module, job->parameter);
-	check_parameter(job->module, job->parameter);
+	struct parameters parameters;
+
+	find_parameters(job, &parameters);
+	if (!load_by_program(job, &parameters)) {
+		load(job->kvm, shared, "");
+		load(job->kvm, "kvm", parameters.kvm);
+		load(job->kvm, job->module, parameters.vendor);
+	}
+	check_parameters(job);
 }
 
 void l1_kvm_unload(const struct job *job)

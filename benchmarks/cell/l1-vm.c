@@ -117,14 +117,22 @@ static void format_smp(const struct job *job, char *text, size_t size)
 			 vcpus, all, all);
 }
 
+static void format_cmdline(const struct job *job, char *text, size_t size)
+{
+	if (!strcmp(job->pti, JOB_AUTO))
+		snprintf(text, size, L2_CMDLINE);
+	else
+		snprintf(text, size, L2_CMDLINE " pti=%.8s", job->pti);
+}
+
 static pid_t start_qemu(const struct job *job)
 {
-	char smp[96];
+	char smp[96], cmdline[512];
 	char *const argv[] = {
 		QEMU, "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none",
 		"-machine", "pc,accel=kvm", "-cpu", "host",
 		"-m", (char *)job->memory, "-smp", smp,
-		"-kernel", L2_KERNEL, "-append", L2_CMDLINE,
+		"-kernel", L2_KERNEL, "-append", cmdline,
 		"-drive", "file=" L2_ROOT ",if=virtio,format=raw,readonly=on",
 		"-drive", "file=" L2_EXCHANGE ",if=virtio,format=raw",
 		"-drive", "file=" L2_SCRATCH ",if=virtio,format=raw",
@@ -135,6 +143,7 @@ static pid_t start_qemu(const struct job *job)
 	};
 
 	format_smp(job, smp, sizeof(smp));
+	format_cmdline(job, cmdline, sizeof(cmdline));
 	return init_spawn(argv, NULL, 0, QEMU_LOG);
 }
 

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,6 +125,30 @@ static void run_or_fail(const char *what, const char *line)
 		init_fail("%s: \"%s\" ended with status %#x; see %s.out", what, line, status, what);
 }
 
+/* Does the kernel keep page tables apart from its processes'? It shows as a CPU's flag. */
+static bool has_pti(void)
+{
+	char line[4096];
+	bool has = false;
+	FILE *f = fopen("/proc/cpuinfo", "r");
+
+	if (!f)
+		init_fail("/proc/cpuinfo: %s", strerror(errno));
+	while (!has && fgets(line, sizeof(line), f))
+		has = !strncmp(line, "flags", 5) && strstr(line, " pti ");
+	fclose(f);
+	return has;
+}
+
+static void check_pti(const struct job *job)
+{
+	const char *pti = has_pti() ? JOB_ON : JOB_OFF;
+
+	init_status("pti", "%s", pti);
+	if (strcmp(job->pti, JOB_AUTO) && strcmp(job->pti, pti))
+		init_fail("L2 was booted with pti=%s, and it is %s there", job->pti, pti);
+}
+
 static void prepare(const struct job *job)
 {
 	if (!strcmp(job->scratch, JOB_SCRATCH_EXT4) &&
@@ -195,6 +220,7 @@ int main(void)
 	exchange = init_exchange_disk();
 	init_read_job(exchange, &job);
 	init_entropy(job.seed);
+	check_pti(&job);
 	if (!strcmp(job.measure, JOB_MEASURE_NONE))
 		run_unmeasured(&job);
 	else

@@ -131,6 +131,24 @@ static void pick(const struct matrix_values *v, size_t number, const char *words
 	}
 }
 
+/* Settings that the platform does not have. */
+static int check_platform(const struct matrix_values *v, const struct cell *c)
+{
+	if (atol(c->settings[SETTING_memory]) > c->platform->max_memory) {
+		fprintf(stderr, "exitbench: %s: memory = %s: %s has room for %ld MiB\n",
+			place(v, AXIS_SETTINGS + SETTING_memory).text,
+			c->settings[SETTING_memory], c->platform->name, c->platform->max_memory);
+		return -1;
+	}
+	if (!strcmp(c->settings[SETTING_vpid], JOB_OFF) &&
+	    platform_vendor(c->platform) != &vendor_vmx) {
+		fprintf(stderr, "exitbench: %s: vpid = off: %s has SVM, which always tags the TLB\n",
+			place(v, AXIS_SETTINGS + SETTING_vpid).text, c->platform->name);
+		return -1;
+	}
+	return 0;
+}
+
 static int make_cell(const struct matrix *m, size_t number, struct cell *c)
 {
 	const struct matrix_values *v = m->values;
@@ -149,12 +167,8 @@ static int make_cell(const struct matrix *m, size_t number, struct cell *c)
 		if (!strcmp(m->workloads[w].name, words[AXIS_WORKLOADS]))
 			c->workload = &m->workloads[w];
 	memcpy(c->settings, words + AXIS_SETTINGS, sizeof(c->settings));
-	if (atol(c->settings[SETTING_memory]) > c->platform->max_memory) {
-		fprintf(stderr, "exitbench: %s: memory = %s: %s has room for %ld MiB\n",
-			place(v, AXIS_SETTINGS + SETTING_memory).text,
-			c->settings[SETTING_memory], c->platform->name, c->platform->max_memory);
+	if (check_platform(v, c))
 		return -1;
-	}
 	cell_name(c);
 	return 0;
 }

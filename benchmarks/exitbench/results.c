@@ -148,6 +148,14 @@ static json_t *load_observer(const char *dir)
 	return json_is_null(log) ? log : json_pack("{s:o}", "log", log);
 }
 
+/* Does L2's kernel keep its page tables apart? Null if there was no L2 to ask. */
+static json_t *load_pti(const char *dir)
+{
+	char pti[8];
+
+	return results_status(dir, "pti", pti, sizeof(pti)) ? json_string(pti) : json_null();
+}
+
 /* Of the command, which was run in L2 or in L1. */
 static json_t *load_output(const char *dir)
 {
@@ -176,6 +184,7 @@ json_t *results_read(const char *logs)
 	json_object_set_new(measured, "host_ledger", at_all_moments(logs, load_ledgers));
 	json_object_set_new(measured, "tracepoint", load_tracepoint(logs));
 	json_object_set_new(measured, "observer", load_observer(logs));
+	json_object_set_new(measured, "pti", load_pti(logs));
 	json_object_set_new(measured, "output", load_output(logs));
 	return measured;
 }

@@ -10,6 +10,7 @@
 #define MAX_NAME 32
 
 static const char *const switches[] = { JOB_ON, JOB_OFF, NULL };
+static const char *const automatic[] = { JOB_AUTO, JOB_ON, JOB_OFF, NULL };
 static const char *const guests[] = { JOB_GUEST_ANY, JOB_GUEST_NOBODY, JOB_GUEST_CPL0, NULL };
 static const char *const observers[] = { JOB_OBSERVER_NONE, JOB_OBSERVER_HIST,
 					 JOB_OBSERVER_PERF, JOB_OBSERVER_BPF, NULL };
@@ -28,6 +29,12 @@ const struct setting settings[SETTING_NR] = {
 			       "what else counts exits in L1" },
 	[SETTING_hugepages] = { JOB(hugepages), JOB_ON, switches, 0, 0,
 				"does L1 back L2 with huge pages?" },
+	[SETTING_tdp_mmu] = { JOB(tdp_mmu), JOB_ON, switches, 0, 0,
+			      "does KVM use its newer MMU with EPT or NPT?" },
+	[SETTING_vpid] = { JOB(vpid), JOB_ON, switches, 0, 0,
+			   "VMX: does L2 have a tag in the TLB?" },
+	[SETTING_pti] = { JOB(pti), JOB_AUTO, automatic, 0, 0,
+			  "does L2's kernel keep its page tables apart?" },
 };
 
 static int check_choice(const struct setting *s, const char *where, const char *value)
