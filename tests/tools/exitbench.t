@@ -47,7 +47,8 @@ fails('too much memory', qr/m10\.matrix:4: memory = 4096: bochs-vmx has room for
 fails('the same cell twice', qr/cell bochs-vmx\.ept1\.boot\.s1 is named twice/, 'list', put('m11.matrix', $good =~ s/tdp/tdp tdp/r));
 fails('unknown word for a setting', qr/m12\.matrix:4: meter = "maybe" is not one of: on off/, 'list', put('m12.matrix', $good . "meter = on maybe\n"));
 fails('a setting that is no name', qr/m13\.matrix:4: kvm = "..\/x" is not a name of small letters/, 'list', put('m13.matrix', $good . "kvm = ../x\n"));
-fails('too many vCPUs', qr/m14\.matrix:4: vcpus = "9" is not a number between 1 and 8/, 'list', put('m14.matrix', $good . "vcpus = 1 9\n"));
+fails('vpid on SVM', qr/m14\.matrix:4: vpid = off: tcg-svm has SVM/, 'list', put('m14.matrix', ($good =~ s/bochs-vmx/bochs-vmx tcg-svm/r) . "vpid = on off\n"));
+fails('too many vCPUs', qr/m15\.matrix:4: vcpus = "9" is not a number between 1 and 8/, 'list', put('m15.matrix', $good . "vcpus = 1 9\n"));
 
 put('w1.workload', "summary = x\ngroup = y\ncommand = \"open\n");
 put('w2.workload', "summary = x\ngroup = y\n");
