@@ -16,7 +16,8 @@ static const char doc[] =
 	"with the cost of measuring taken off. Everything that happens in the VM meanwhile is "
 	"measured, not the command alone.\v"
 	"Accounts, in cycles of the host's TSC: guest, in the guest; kernel, in KVM; user, in the "
-	"VMM; blocked, halted; offcpu, scheduled out. Figures are sums over the vCPUs.\n"
+	"VMM; blocked, halted; offcpu, scheduled out. Figures are sums over the vCPUs; for several "
+	"of them a second table has each by itself, what measuring costs included.\n"
 	"\n"
 	"EXAMPLES:\n"
 	"  exitmeter run -- ls -l /\n"
@@ -118,6 +119,7 @@ int cmd_run(int argc, char **argv)
 	struct arguments args = { 0 };
 	static struct window w;
 	struct meter m;
+	int status = STATUS_FAILED;
 
 	if (argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &args))
 		return STATUS_UNUSABLE;
@@ -128,12 +130,14 @@ int cmd_run(int argc, char **argv)
 
 	survive_terminal_signals();
 	if (window_run(&w, args.command))
-		return STATUS_FAILED;
+		goto out;
 
 	if (!args.quiet)
 		window_table_print(stderr, &w);
 	warn(w.flags);
-	if (args.output && write_window(&w, args.command, args.output))
-		return STATUS_FAILED;
-	return status_of(w.status);
+	if (!args.output || !write_window(&w, args.command, args.output))
+		status = status_of(w.status);
+out:
+	window_free(&w);
+	return status;
 }

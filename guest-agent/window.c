@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,13 +22,13 @@ struct latches {
 };
 
 static int read_slot(struct ledger *l, const struct abi_info *info,
-		     unsigned int slot, uint32_t serial)
+		     unsigned int slot, uint32_t serial, unsigned int vcpu)
 {
 	if (!serial) {
 		fprintf(stderr, "exitmeter: latch: the host has no memory for it; try again\n");
 		return -ENOMEM;
 	}
-	slot_read(l, info, slot, KVM_EXITMETER_ALL_VCPUS);
+	slot_read(l, info, slot, vcpu);
 	if (l->serial != serial) {
 		fprintf(stderr, "exitmeter: slot %u was latched again by another program; "
 			"run one measurement at a time\n", slot);
@@ -37,14 +38,43 @@ static int read_slot(struct ledger *l, const struct abi_info *info,
 }
 
 static int read_latches(struct window *w, const struct latches *at,
-			struct ledger *begin, struct ledger *end)
+			struct ledger *begin, struct ledger *end, unsigned int vcpu)
 {
 	int err;
 
 	w->flags |= at->flags;
-	err = read_slot(begin, &w->info, SLOT_BEGIN, at->begin);
+	err = read_slot(begin, &w->info, SLOT_BEGIN, at->begin, vcpu);
 	if (!err)
-		err = read_slot(end, &w->info, SLOT_END, at->end);
+		err = read_slot(end, &w->info, SLOT_END, at->end, vcpu);
+	return err;
+}
+
+/* How many vCPUs there are by now; one alone is the VM. */
+static int alloc_vcpus(struct window *w)
+{
+	struct abi_info now;
+
+	abi_info(&now);
+	if (now.nr_vcpus < 2)
+		return 0;
+	w->nr_vcpus = now.nr_vcpus;
+	if (w->nr_vcpus > KVM_EXITMETER_MAX_VCPUS)
+		w->nr_vcpus = KVM_EXITMETER_MAX_VCPUS;
+	w->vcpus = calloc(w->nr_vcpus, sizeof(*w->vcpus));
+	return w->vcpus ? 0 : -ENOMEM;
+}
+
+static int read_vcpus(struct window *w, const struct latches *at)
+{
+	struct ledger begin;
+	unsigned int i;
+	int err = alloc_vcpus(w);
+
+	for (i = 0; i < w->nr_vcpus && !err; i++) {
+		err = read_latches(w, at, &begin, &w->vcpus[i], i);
+		if (!err)
+			ledger_subtract(&w->vcpus[i], &begin);
+	}
 	return err;
 }
 
@@ -59,7 +89,7 @@ static int measure_empty(struct window *w)
 		at.begin = abi_latch(SLOT_BEGIN, &flags);
 		at.end = abi_latch(SLOT_END, &at.flags);
 		at.flags |= flags;
-		err = read_latches(w, &at, &begin, &w->empty);
+		err = read_latches(w, &at, &begin, &w->empty, KVM_EXITMETER_ALL_VCPUS);
 	}
 	if (!err)
 		ledger_subtract(&w->empty, &begin);
@@ -104,7 +134,9 @@ int window_run(struct window *w, char *const argv[])
 		return err;
 	}
 
-	err = read_latches(w, &at, &w->begin, &w->end);
+	err = read_latches(w, &at, &w->begin, &w->end, KVM_EXITMETER_ALL_VCPUS);
+	if (!err)
+		err = read_vcpus(w, &at);
 	if (err)
 		return err;
 	w->net = w->end;
@@ -115,12 +147,17 @@ int window_run(struct window *w, char *const argv[])
 
 int window_from_zero(struct window *w, unsigned int slot, uint32_t serial)
 {
+	unsigned int i;
 	int err;
 
 	memset(w, 0, sizeof(*w));
 	w->from_zero = true;
 	abi_info(&w->info);
-	err = read_slot(&w->end, &w->info, slot, serial);
+	err = read_slot(&w->end, &w->info, slot, serial, KVM_EXITMETER_ALL_VCPUS);
+	if (!err)
+		err = alloc_vcpus(w);
+	for (i = 0; i < w->nr_vcpus && !err; i++)
+		err = read_slot(&w->vcpus[i], &w->info, slot, serial, i);
 	if (err)
 		return err;
 	w->begin.nr_reasons = w->end.nr_reasons;
@@ -129,4 +166,11 @@ int window_from_zero(struct window *w, unsigned int slot, uint32_t serial)
 	w->net = w->end;
 	ledger_subtract(&w->net, &w->begin);
 	return 0;
+}
+
+void window_free(struct window *w)
+{
+	free(w->vcpus);
+	w->vcpus = NULL;
+	w->nr_vcpus = 0;
 }

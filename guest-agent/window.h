@@ -18,6 +18,8 @@
  * @begin: at the first latch
  * @end: at the second
  * @net: end - begin - empty
+ * @nr_vcpus: of a VM that has several; 0 if it has one
+ * @vcpus: for each of them end - begin, what measuring costs included
  */
 struct window {
 	struct abi_info info;
@@ -28,11 +30,13 @@ struct window {
 	struct ledger begin;
 	struct ledger end;
 	struct ledger net;
+	unsigned int nr_vcpus;
+	struct ledger *vcpus;
 };
 
 /**
  * window_run - measure a command
- * @w: receives the result
+ * @w: receives the result; window_free() it, also after an error
  * @argv: NULL-terminated; looked for in PATH
  *
  * Latch, fork, exec, wait, latch; nothing else is done in between.  Only then
@@ -45,11 +49,14 @@ int window_run(struct window *w, char *const argv[]);
 
 /**
  * window_from_zero - the window from the counters' zero to a latch
- * @w: receives the result; @empty is zero, for there is no first latch
+ * @w: receives the result; @empty is zero, for there is no first latch. window_free()
+ *	it, also after an error
  * @slot: latched before
  *
  * Return: 0, or -EBUSY with a message on stderr if the slot was overwritten.
  */
 int window_from_zero(struct window *w, unsigned int slot, uint32_t serial);
+
+void window_free(struct window *w);
 
 #endif

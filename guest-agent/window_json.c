@@ -82,9 +82,20 @@ json_t *meter_to_json(const struct abi_info *i)
 			 "generation", (json_int_t)i->generation);
 }
 
+/* NULL, which makes no key, for a VM with one vCPU. */
+static json_t *vcpus_to_json(const struct window *w)
+{
+	json_t *out = w->nr_vcpus ? json_array() : NULL;
+	unsigned int i;
+
+	for (i = 0; i < w->nr_vcpus; i++)
+		json_array_append_new(out, ledger_to_json(&w->vcpus[i]));
+	return out;
+}
+
 json_t *window_to_json(const struct window *w, char *const argv[])
 {
-	return json_pack("{s:s, s:o, s:i, s:b, s:i, s:o, s:o, s:o, s:o, s:o}",
+	return json_pack("{s:s, s:o, s:i, s:b, s:i, s:o, s:o, s:o, s:o, s:o, s:o*}",
 			 "schema", WINDOW_SCHEMA,
 			 "command", argv_to_json(argv),
 			 "status", w->status,
@@ -94,7 +105,8 @@ json_t *window_to_json(const struct window *w, char *const argv[])
 			 "empty", ledger_to_json(&w->empty),
 			 "begin", ledger_to_json(&w->begin),
 			 "end", ledger_to_json(&w->end),
-			 "net", ledger_to_json(&w->net));
+			 "net", ledger_to_json(&w->net),
+			 "vcpus", vcpus_to_json(w));
 }
 
 static int row_index(const char *key, unsigned int nr_reasons)

@@ -56,6 +56,24 @@ static void print_time(FILE *out, const struct window *w, const char *name, int6
 	fputc('\n', out);
 }
 
+/* A VM with several vCPUs: what each of them did. */
+static void print_vcpus(FILE *out, const struct window *w)
+{
+	const struct ledger *v;
+	unsigned int i;
+
+	if (!w->nr_vcpus)
+		return;
+	fprintf(out, "%6s %10s %15s %15s %15s %15s %15s\n", "vCPU", "exits", "kernel", "user",
+		"blocked", "offcpu", "guest");
+	for (i = 0; i < w->nr_vcpus; i++) {
+		v = &w->vcpus[i];
+		fprintf(out, "%6u %10" PRId64 " " CYCLES " " CYCLES " " CYCLES " " CYCLES " "
+			CYCLES "\n", i, v->exits, v->kernel, v->user, v->blocked, v->offcpu,
+			v->guest);
+	}
+}
+
 void window_table_print(FILE *out, const struct window *w)
 {
 	const struct ledger_row sum = {
@@ -72,4 +90,5 @@ void window_table_print(FILE *out, const struct window *w)
 	print_figures(out, &sum, sum.kernel);
 	print_time(out, w, "guest", w->net.guest);
 	print_time(out, w, "wall", w->net.wall);
+	print_vcpus(out, w);
 }

@@ -111,6 +111,7 @@ static void measure(const char *line, const char *output, const char *json)
 	if (err)
 		init_fail("measure \"%s\": %s", line, strerror(-err));
 	save(&w, argv, json);
+	window_free(&w);
 }
 
 /* What must succeed, or the window would hold something else. */
@@ -168,6 +169,7 @@ static void measure_boot(uint32_t serial)
 	if (err)
 		init_fail("read the latch of the boot: %s", strerror(-err));
 	save(&w, NULL, INIT_OUT "/window.json");
+	window_free(&w);
 }
 
 static void measure_command(const struct job *job)

@@ -142,7 +142,7 @@ static int check_platform(const struct matrix_values *v, const struct cell *c)
 	}
 	if (!strcmp(c->settings[SETTING_vpid], JOB_OFF) &&
 	    platform_vendor(c->platform) != &vendor_vmx) {
-		fprintf(stderr, "exitbench: %s: vpid = off: %s has SVM, which always tags the TLB\n",
+		fprintf(stderr, "exitbench: %s: vpid = off: %s has SVM, which always has tags\n",
 			place(v, AXIS_SETTINGS + SETTING_vpid).text, c->platform->name);
 		return -1;
 	}

@@ -129,6 +129,7 @@ static void check_agent_window(void)
 	laws_check(&w.begin, w.info.nr_vcpus - 1, "begin");
 	laws_check(&w.end, w.info.nr_vcpus - 1, "end");
 	want(w.net.wall, w.end.wall - w.begin.wall - w.empty.wall, "net wall time");
+	window_free(&w);
 }
 
 static void check_laws(void)

@@ -22,6 +22,7 @@
 /* The ledger that goes on, its copies, and how the meter misbehaves. */
 static struct ledger live, slots[KVM_EXITMETER_SLOTS];
 static uint32_t serial;
+static unsigned int nr_vcpus;
 static unsigned int latches, reads;
 static unsigned int no_memory_at;	/* latch that fails; 0: none */
 static unsigned int torn_at;		/* latch with the flag TORN */
@@ -50,7 +51,7 @@ void abi_info(struct abi_info *info)
 {
 	*info = (struct abi_info){
 		.version = 1, .vendor = KVM_EXITMETER_VENDOR_VMX, .nr_reasons = REASONS,
-		.nr_rows = REASONS + KVM_EXITMETER_ROW_NR, .nr_vcpus = 1,
+		.nr_rows = REASONS + KVM_EXITMETER_ROW_NR, .nr_vcpus = nr_vcpus,
 		.nr_slots = KVM_EXITMETER_SLOTS,
 	};
 }
@@ -103,6 +104,18 @@ static struct abi_pair nonzero(const struct ledger *l, unsigned int index)
 	return p;
 }
 
+/* vCPU 1 has made as many exits as the latch has a number, and nothing else. */
+static struct abi_pair read_vcpu1(const struct ledger *l, unsigned int field, unsigned int index)
+{
+	struct abi_pair p = { 0, 0 };
+
+	if (field == KVM_EXITMETER_FIELD_SUMMARY && index == KVM_EXITMETER_SUM_STAMP)
+		p.first = l->serial;
+	if (field == KVM_EXITMETER_FIELD_SUMMARY && index == KVM_EXITMETER_SUM_EXITS_KERNEL)
+		p.first = l->serial;
+	return p;
+}
+
 struct abi_pair abi_read(unsigned int vcpu, unsigned int slot, unsigned int field,
 			 unsigned int index)
 {
@@ -111,7 +124,9 @@ struct abi_pair abi_read(unsigned int vcpu, unsigned int slot, unsigned int fiel
 	exit_once();
 	if (++reads == relatch_at)
 		latch(1);
-	assert_int_equal(vcpu, KVM_EXITMETER_ALL_VCPUS);
+	if (vcpu == 1)
+		return read_vcpu1(l, field, index);
+	assert_true(vcpu == KVM_EXITMETER_ALL_VCPUS || (nr_vcpus > 1 && !vcpu));
 	switch (field) {
 	case KVM_EXITMETER_FIELD_COUNT_KERNEL:
 		return (struct abi_pair){ l->rows[index].count, l->rows[index].kernel };
@@ -137,6 +152,7 @@ static int setup(void **state)
 	memset(&live, 0, sizeof(live));
 	memset(slots, 0, sizeof(slots));
 	serial = latches = reads = no_memory_at = torn_at = relatch_at = 0;
+	nr_vcpus = 1;
 	live.nr_reasons = REASONS;
 	live.nr_rows = REASONS + KVM_EXITMETER_ROW_NR;
 	for (s = 0; s < ledger_nr_sums; s++)
@@ -275,6 +291,31 @@ static void test_window_from_zero(void **state)
 	assert_int_equal(window_from_zero(&w, 2, 0), -ENOMEM);
 }
 
+static void test_vcpus(void **state)
+{
+	(void)state;
+	assert_int_equal(run("exit 0"), 0);
+	assert_int_equal(w.nr_vcpus, 0);
+	assert_null(w.vcpus);
+
+	nr_vcpus = 2;
+	assert_int_equal(run("exit 0"), 0);
+	assert_int_equal(w.nr_vcpus, 2);
+	assert_int_equal(w.vcpus[0].exits, w.end.exits - w.begin.exits);
+	assert_int_equal(w.vcpus[0].rows[CPUID].count, 1);
+	assert_int_equal(w.vcpus[1].exits, w.end.serial - w.begin.serial);
+	window_free(&w);
+	assert_int_equal(w.nr_vcpus, 0);
+
+	slots[2] = live;
+	slots[2].serial = 9;
+	assert_int_equal(window_from_zero(&w, 2, 9), 0);
+	assert_int_equal(w.nr_vcpus, 2);
+	assert_int_equal(w.vcpus[0].exits, slots[2].exits);
+	assert_int_equal(w.vcpus[1].exits, 9);
+	window_free(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -286,6 +327,7 @@ int main(void)
 		cmocka_unit_test_setup(test_flags_of_any_latch_are_kept, setup),
 		cmocka_unit_test_setup(test_slot_latched_by_another, setup),
 		cmocka_unit_test_setup(test_window_from_zero, setup),
+		cmocka_unit_test_setup(test_vcpus, setup),
 	};
 
 	/* What the code under test complains about is wanted here. */
