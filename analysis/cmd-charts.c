@@ -2,6 +2,7 @@
 /* exitreport charts: draw the charts. */
 #include <stdlib.h>
 
+#include "chart-sides.h"
 #include "charts.h"
 #include "command.h"
 #include "memory.h"
@@ -43,6 +44,18 @@ static int draw_platform(const struct run *run, const char *folder, const char *
 	return err;
 }
 
+static int draw_sides(const struct run *run, const char *folder, struct gnuplot *g)
+{
+	struct sides sides;
+	int err = 0;
+
+	sides_of_run(&sides, run);
+	if (sides.nr)
+		err = chart_sides(g, folder, &sides);
+	sides_free(&sides);
+	return err;
+}
+
 static int draw_run(const struct run *run, const char *folder)
 {
 	const char **platforms;
@@ -60,6 +73,8 @@ static int draw_run(const struct run *run, const char *folder)
 	for (i = 0; i < nr && !err; i++)
 		err = draw_platform(run, folder, platforms[i], &g);
 	free(platforms);
+	if (!err)
+		err = draw_sides(run, folder, &g);
 	err |= gnuplot_finish(&g);
 	return err;
 }

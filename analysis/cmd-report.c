@@ -112,6 +112,7 @@ static int write_report(struct report *r)
 	if (!nr)
 		fprintf(r->f, "No cell was measured%s: there is nothing to report.\n",
 			pairs_observed(r->run) ? " without an observer" : "");
+	report_sides(r);
 	err = write_companions(r);
 	for (i = 0; i < nr; i++) {
 		r->platform = platforms[i];

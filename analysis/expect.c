@@ -8,6 +8,7 @@
 
 #include "account.h"
 #include "format.h"
+#include "nearly.h"
 #include "platform.h"
 #include "role.h"
 
@@ -22,10 +23,6 @@ const char *const outcome_texts[] = {
 #define SOURCE_CLEAN	"two clean published runs (course reports B and C)"
 #define SOURCE_PVM	"PVM, SOSP 2023"
 #define SOURCE_WALK	"CERN 2015; VMware; Agile Paging"
-
-/* What counts as nearly equal: the clean runs differ by up to 10 %. */
-#define NEARLY		0.15
-#define FEW_EXITS	16
 
 /* An average of fewer exits says little. */
 #define MANY_EXITS	100
@@ -125,13 +122,6 @@ static void check_up_on_boot(struct expectation_result *result, const struct pai
 		result->outcome = OUTCOME_DIRECTION;
 }
 
-static bool is_nearly_equal(int64_t a, int64_t b)
-{
-	if (llabs(a - b) <= FEW_EXITS)
-		return true;
-	return a > 0 && b > 0 && fabs(log((double)b / a)) <= log(1 + NEARLY);
-}
-
 /* Negative controls: paging has nothing to do with them. */
 static void check_equal(struct expectation_result *result, const struct pairs *pairs,
 			const struct expectation *e)
@@ -151,7 +141,7 @@ static void check_equal(struct expectation_result *result, const struct pairs *p
 		if (!tdp && !shadow)
 			continue;
 		nr++;
-		equal += is_nearly_equal(tdp, shadow);
+		equal += nearly_equal_exits(tdp, shadow);
 		if (!worst || llabs(shadow - tdp) > llabs(worst_shadow - worst_tdp)) {
 			worst = p;
 			worst_tdp = tdp;

@@ -10,6 +10,7 @@ static const struct platform platforms[] = {
 		.text = "Bochs emulates an Intel CPU with VMX and EPT; one cycle is one "
 			"instruction, and equal runs are equal to the last cycle. On it L1, the "
 			"Linux with the patched KVM, boots anew for each cell.",
+		.cycle = "an instruction",
 		.is_exact = true,
 		.limits = {
 			"**A cycle is an instruction.** The numbers are exact about how often "
@@ -33,6 +34,7 @@ static const struct platform platforms[] = {
 		.name = "tcg-svm",
 		.text = "QEMU's TCG emulates an AMD CPU with SVM and NPT; its clock is the "
 			"host's. On it L1, the Linux with the patched KVM, boots anew for each cell.",
+		.cycle = "a tick of the host's clock",
 		.limits = {
 			"**A cycle is a tick of the host's clock.** Cycles are the time that emulating "
 			"took on a machine that did other things as well: trust counts, and of "
@@ -46,6 +48,7 @@ static const struct platform platforms[] = {
 		.name = "nested",
 		.text = "L1, the Linux with the patched KVM, boots anew for each cell as a guest "
 			"of this machine's KVM, and has the CPU's own virtualisation from it.",
+		.cycle = "a cycle of the CPU, in a guest",
 		.limits = {
 			"**Every cycle of L1 is that of a guest.** What L1's KVM does with VMX or "
 			"SVM exits to the KVM below, which costs thousands of cycles that a KVM "
@@ -61,6 +64,7 @@ static const struct platform platforms[] = {
 		.name = "host",
 		.text = "The meter's modules replaced those of this machine's kernel while a cell "
 			"ran; there is no L1.",
+		.cycle = "a cycle of the CPU",
 		.limits = {
 			"**Cycles are the CPU's own**, at whatever its frequency was against the "
 			"time stamp counter, with what else the machine did meanwhile.",
@@ -75,6 +79,7 @@ static const struct platform platforms[] = {
 static const struct platform unknown = {
 	.name = "unknown",
 	.text = "A platform that this program has no description of.",
+	.cycle = "unknown",
 	.limits = { "Nothing is known of what this platform's cycles are." },
 };
 

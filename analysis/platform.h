@@ -9,6 +9,7 @@
  * struct platform - what plays the physical machine
  * @name: as in a record
  * @text: one sentence for the report
+ * @cycle: what a cycle is, for the middle of a sentence
  * @has_hardware: cycles are a processor's, with its TLBs and caches
  * @is_exact: a cycle is an instruction, and equal runs are equal
  * @limits: what its numbers do not show, NULL-terminated
@@ -16,6 +17,7 @@
 struct platform {
 	const char *name;
 	const char *text;
+	const char *cycle;
 	bool has_hardware;
 	bool is_exact;
 	const char *limits[6];

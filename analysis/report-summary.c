@@ -9,6 +9,7 @@
 #include "expect.h"
 #include "format.h"
 #include "laws.h"
+#include "median.h"
 #include "memory.h"
 #include "platform.h"
 #include "report.h"
@@ -55,13 +56,6 @@ struct spread {
 	const char *max_label;
 };
 
-static int compare_doubles(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 static void measure(struct spread *s, const struct pairs *pairs, metric m)
 {
 	double *ratios = memory_zalloc((pairs->nr + 1) * sizeof(*ratios)), ratio;
@@ -91,9 +85,7 @@ static void measure(struct spread *s, const struct pairs *pairs, metric m)
 			s->max_label = p->name;
 		}
 	}
-	qsort(ratios, s->nr, sizeof(*ratios), compare_doubles);
-	if (s->nr)
-		s->median = (ratios[(s->nr - 1) / 2] + ratios[s->nr / 2]) / 2;
+	s->median = median(ratios, s->nr);
 	free(ratios);
 }
 

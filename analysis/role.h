@@ -11,13 +11,18 @@
 enum role {
 	ROLE_TDP_ONLY,		/* can't happen with shadow paging */
 	ROLE_SHADOW_ONLY,	/* can't happen with nested paging */
+	ROLE_NESTED_FAULT,	/* where guest-physical memory or a device is not mapped */
 	ROLE_FAULT,		/* where a guest's page faults end up */
 	ROLE_CR,
+	ROLE_INVALIDATE,	/* of TLB entries */
 	ROLE_CPUID,
 	ROLE_IO,
 	ROLE_MSR,
 	ROLE_WBINVD,
 	ROLE_XSETBV,
+	ROLE_HALT,
+	ROLE_INTERRUPT,		/* from outside of the guest */
+	ROLE_WINDOW,		/* the guest can take an interrupt again */
 	ROLE_NR,
 };
 
