@@ -15,8 +15,8 @@
 static const char doc[] =
 	"Write a report of a run in Markdown: what was run, the findings in words, all workloads "
 	"in both paging modes, and what was checked.  It links to the charts of \"exitreport "
-	"charts\".  Without -o: RUN/REPORT.md.  What measuring costs, how the ledger was verified and "
-	"the kernel's own tests are taken from folders beside RUN.\v"
+	"charts\".  Without -o: RUN/REPORT.md.  What the settings change, what measuring costs, how "
+	"the ledger was verified and the kernel's own tests are taken from folders beside RUN.\v"
 	"EXAMPLES:\n"
 	"  exitreport charts RUN && exitreport report RUN\n"
 	"  exitreport report data/reference -o REPORT.md\n";
@@ -39,6 +39,8 @@ static const struct companion {
 	const char *what;
 	int (*section)(const struct report *r);
 } companions[COMPANION_NR] = {
+	[COMPANION_SETTINGS] = { "settings", "records", "what the settings change",
+				 report_settings },
 	[COMPANION_VERIFY] = { "verify", "records", "the check against KVM's own tracepoint",
 			       report_verify },
 	[COMPANION_OVERHEAD] = { "overhead", "records", "what measuring costs", report_overhead },

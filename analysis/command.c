@@ -60,6 +60,8 @@ void command_parse(struct command_arguments *args, int argc, char *argv[])
 		  "write FILE; links to charts are relative to its folder", 0 },
 		{ "all", 'v', NULL, args->has_all ? 0 : OPTION_HIDDEN,
 		  "print all lines of all cells", 0 },
+		{ "settings", KEY_COMPANIONS + COMPANION_SETTINGS, "RUN", companions,
+		  "what the settings change (settings, beside RUN)", 0 },
 		{ "overhead", KEY_COMPANIONS + COMPANION_OVERHEAD, "RUN", companions,
 		  "what measuring costs (overhead, beside RUN)", 0 },
 		{ "verify", KEY_COMPANIONS + COMPANION_VERIFY, "RUN", companions,

@@ -34,6 +34,7 @@ int command_overhead(int argc, char *argv[]);
 
 /* Runs and results beside the run that a report is about. */
 enum command_companion {
+	COMPANION_SETTINGS,
 	COMPANION_VERIFY,
 	COMPANION_OVERHEAD,
 	COMPANION_KERNEL_TESTS,

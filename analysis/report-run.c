@@ -40,27 +40,27 @@ static size_t count_failed(const struct run *run)
 	return n;
 }
 
-static void print_failures(const struct report *r)
+void report_failures(const struct report *r, const struct run *run)
 {
 	static const char *const columns[] = { "<cell", "<status", "<error", NULL };
 	const struct record *record;
 	struct table *t;
 	size_t i;
 
-	if (!count_failed(r->run) && !r->run->nr_missing)
+	if (!count_failed(run) && !run->nr_missing)
 		return;
 	fprintf(r->f, "Not measured, and in none of the numbers below:\n\n");
 	t = table_new(TABLE_MARKDOWN, columns);
-	for (i = 0; i < r->run->nr_records; i++) {
-		record = r->run->records[i];
+	for (i = 0; i < run->nr_records; i++) {
+		record = run->records[i];
 		if (record_is_good(record))
 			continue;
 		table_text(t, "%s", record->id);
 		table_text(t, "%s", record->status);
 		table_text(t, "%s", record->error);
 	}
-	for (i = 0; i < r->run->nr_missing; i++) {
-		table_text(t, "%s", r->run->missing[i]);
+	for (i = 0; i < run->nr_missing; i++) {
+		table_text(t, "%s", run->missing[i]);
 		table_text(t, "skipped");
 		table_text(t, "in the matrix, without a record");
 	}
@@ -193,7 +193,7 @@ void report_run(const struct report *r)
 		fprintf(r->f, "- %zu of the measured cells had an observer in L1, whose cycles are "
 			"in theirs: they are left out below.\n", observed);
 	fputc('\n', r->f);
-	print_failures(r);
+	report_failures(r, run);
 	print_identity(r);
 }
 

@@ -53,6 +53,7 @@ void report_sides(const struct report *r);
  * Once, if there is the companion.  Return: 0, or -1 with a message if what it
  * holds can't be read.
  */
+int report_settings(const struct report *r);
 int report_verify(const struct report *r);
 int report_overhead(const struct report *r);
 int report_kernel_tests(const struct report *r);
@@ -75,6 +76,9 @@ void report_glossary(const struct report *r);
 /* A chart, linked; @workload may be NULL. */
 void report_chart(const struct report *r, const char *name, const char *workload,
 		  const char *text);
+
+/* The cells of a run that failed or are missing; nothing if there are none. */
+void report_failures(const struct report *r, const struct run *run);
 
 /* The folder of a companion, or something in it, as seen from the report's; to be freed. */
 char *report_path(const struct report *r, enum command_companion which, const char *file);

@@ -13,7 +13,7 @@ LEFT = 190
 RIGHT = 230
 W = 1000
 TOP = 70
-H = TOP + 38 + ROW * nr_rows
+H = TOP + 44 + ROW * nr_rows
 load scripts.'/charts/common.gp'
 
 # Not the colours of the modes; a dark and a light one, and two shapes.
