@@ -5,6 +5,8 @@ BUILD ?= build
 # A run of one's own; the reference run is data/reference.
 RUN ?= data/local
 MATRIX ?= default
+# Instead of the platforms that the matrix names; see 'build/exitbench doctor'.
+PLATFORM ?=
 KERNEL_LINE ?= 6.12
 JOBS ?= $(shell nproc)
 # The parts of test-kernel.
@@ -65,7 +67,8 @@ help:
 ##   make lint           checkpatch, shellcheck (after make deps)
 ##   make clean          remove build/; runs are left alone
 ##
-## Variables: RUN=folder of the run, MATRIX=name or file, JOBS=emulators at a time
+## Variables: RUN=folder of the run, MATRIX=name or file, PLATFORM=name or auto,
+##            JOBS=emulators at a time
 
 all: $(PROGRAMS)/exitmeter $(EXITBENCH) $(EXITREPORT) $(PROGRAMS)/host-cell
 
@@ -220,7 +223,7 @@ matrix-quick:
 # A failed cell is in the report as failed; the exit status comes last.
 run-matrix: all image
 	@mkdir -p $(RUN)
-	@benchmarks/run-and-report.sh $(BUILD) $(MATRIX) $(RUN) $(JOBS)
+	@benchmarks/run-and-report.sh $(BUILD) $(MATRIX) $(RUN) $(JOBS) $(PLATFORM)
 
 charts: $(EXITREPORT)
 	@$(EXITREPORT) tables data/reference

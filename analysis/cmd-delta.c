@@ -12,6 +12,7 @@
 #include "run.h"
 #include "table.h"
 #include "tables.h"
+#include "vcpus.h"
 
 static const char doc[] =
 	"Print what happened in the window of each cell: exits and cycles by reason, net of "
@@ -73,7 +74,9 @@ static void print_record(const struct record *r)
 		if (account_cycles(net, a))
 			printf(" %s %s", accounts[a].name,
 			       format_percent(account_cycles(net, a), net->wall).text);
-	printf("\n\n");
+	printf("\n");
+	vcpus_print(TABLE_TEXT, (const struct record *const[]) { r, NULL }, stdout);
+	printf("\n");
 }
 
 static int check_workloads(const struct run *run, char *const workloads[])

@@ -72,24 +72,6 @@ static int load_vcpu(struct host_vcpu *to, const json_t *vcpu, unsigned int vend
 	return 0;
 }
 
-static void add_up(struct ledger *sum, const struct ledger *l)
-{
-	unsigned int i;
-	size_t s;
-
-	sum->nr_reasons = l->nr_reasons;
-	sum->nr_rows = l->nr_rows;
-	for (s = 0; s < ledger_nr_sums; s++)
-		*ledger_sum(sum, s) += ledger_sum_get(l, s);
-	for (i = 0; i < l->nr_rows; i++) {
-		sum->rows[i].count += l->rows[i].count;
-		for (s = 0; s < ROW_ACCOUNTS; s++)
-			*row_account_of(&sum->rows[i], s) += row_account(&l->rows[i], s);
-		if (l->rows[i].max > sum->rows[i].max)
-			sum->rows[i].max = l->rows[i].max;
-	}
-}
-
 int host_load(struct host *host, const struct record *r, char *error, size_t size)
 {
 	json_t *vcpus = json_object_get(json_object_get(r->measured, "host_ledger"), "end");
@@ -108,7 +90,7 @@ int host_load(struct host *host, const struct record *r, char *error, size_t siz
 			host_free(host);
 			return -1;
 		}
-		add_up(&host->sum, &host->vcpus[i].ledger);
+		ledger_add(&host->sum, &host->vcpus[i].ledger);
 		if (!ledger_in_range(&host->sum)) {
 			snprintf(error, size, "the sum over the vCPUs is too large");
 			host_free(host);

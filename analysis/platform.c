@@ -45,6 +45,23 @@ static const struct platform platforms[] = {
 		},
 	},
 	{
+		.name = "tcg-svm-icount",
+		.text = "QEMU's TCG emulates an AMD CPU with SVM and NPT; one cycle is one "
+			"instruction. On it L1, the Linux with the patched KVM, boots anew for "
+			"each cell.",
+		.limits = {
+			"**A cycle is an instruction**, as far as TCG can tell: world switches, TLB "
+			"misses and cache misses cost nothing.",
+			"**Runs differ a little**: disks answer by the host's clock, and after how "
+			"many instructions that is differs. Counts differ by an exit or two, cycles "
+			"by less than a hundredth as a rule, by a tenth where a timer comes "
+			"in between.",
+			"**One thread runs all CPUs of L1** in turn: vCPUs never run at the same "
+			"time.",
+			"**Blocked time is emulated waiting**, not that of a real disk.",
+		},
+	},
+	{
 		.name = "nested",
 		.text = "L1, the Linux with the patched KVM, boots anew for each cell as a guest "
 			"of this machine's KVM, and has the CPU's own virtualisation from it.",

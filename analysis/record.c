@@ -127,6 +127,34 @@ static int read_ledgers(const struct record *r, struct window *w, const json_t *
 	return 0;
 }
 
+static bool read_vcpu(const struct record *r, struct ledger *l, const json_t *json,
+		      unsigned int nr_reasons, const char *what, size_t number)
+{
+	char error[128] = "a number is too large", text[256];
+
+	if (!ledger_from_json(l, json, nr_reasons, error, sizeof(error)) && ledger_in_range(l))
+		return true;
+	snprintf(text, sizeof(text), "%s.vcpus[%zu]: %s", what, number, error);
+	malformed(r, text);
+	return false;
+}
+
+/* Only a VM with several vCPUs has them. */
+static int read_vcpus(const struct record *r, struct window *w, const json_t *json,
+		      const char *what)
+{
+	json_t *vcpus = json_object_get(json, "vcpus"), *vcpu;
+	size_t i;
+
+	w->vcpus = memory_zalloc(json_array_size(vcpus) * sizeof(*w->vcpus));
+	json_array_foreach(vcpus, i, vcpu) {
+		if (!read_vcpu(r, &w->vcpus[i], vcpu, w->info.nr_reasons, what, i))
+			return -1;
+		w->nr_vcpus++;
+	}
+	return 0;
+}
+
 static unsigned int vendor_number(const char *name)
 {
 	if (!strcmp(name, "VMX"))
@@ -161,7 +189,9 @@ static int read_window(const struct record *r, struct window *w, json_t *json,
 	w->info.nr_reasons = reason_count(w->info.vendor);
 	if (!w->info.nr_reasons)
 		return malformed(r, "meter.vendor is neither \"VMX\" nor \"SVM\"");
-	return read_ledgers(r, w, json, what);
+	if (read_ledgers(r, w, json, what))
+		return -1;
+	return read_vcpus(r, w, json, what);
 }
 
 /* The modules' parameter is ept= or npt=. */
@@ -207,6 +237,8 @@ struct record *record_load(const char *path)
 void record_free(struct record *r)
 {
 	json_decref(r->json);
+	free(r->window.vcpus);
+	free(r->startup.vcpus);
 	free(r->path);
 	free(r->name);
 	free(r);

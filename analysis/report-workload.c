@@ -6,6 +6,7 @@
 #include "format.h"
 #include "report.h"
 #include "row.h"
+#include "vcpus.h"
 
 /* The reason whose kernel cycles grow, or shrink, most. */
 static size_t find_largest(const struct pair *p, int64_t *change)
@@ -78,6 +79,19 @@ static void say_startup(const struct report *r, const struct pair *p)
 	fprintf(r->f, "\n\n");
 }
 
+/* For a cell with several. */
+static void print_vcpus(const struct report *r, const struct pair *p)
+{
+	const struct record *records[3] = { p->tdp ? p->tdp : p->shadow,
+					    p->tdp ? p->shadow : NULL, NULL };
+
+	if (!records[0]->window.nr_vcpus && (!records[1] || !records[1]->window.nr_vcpus))
+		return;
+	fprintf(r->f, "Each vCPU by itself, what measuring costs included:\n\n");
+	vcpus_print(TABLE_MARKDOWN, records, r->f);
+	fputc('\n', r->f);
+}
+
 static void print_workload(const struct report *r, const struct pair *p)
 {
 	const struct record *any = pair_any(p);
@@ -98,6 +112,7 @@ static void print_workload(const struct report *r, const struct pair *p)
 	fprintf(r->f, "\nWhere the window's cycles went:\n\n");
 	compare_accounts(TABLE_MARKDOWN, p, r->f);
 	fputc('\n', r->f);
+	print_vcpus(r, p);
 	say_startup(r, p);
 }
 

@@ -22,11 +22,6 @@ static inline int64_t row_account(const struct ledger_row *row, size_t account)
 	return *(const int64_t *)((const char *)row + row_accounts[account].row_offset);
 }
 
-static inline int64_t *row_account_of(struct ledger_row *row, size_t account)
-{
-	return (int64_t *)((char *)row + row_accounts[account].row_offset);
-}
-
 static inline int64_t ledger_account(const struct ledger *l, size_t account)
 {
 	return *(const int64_t *)((const char *)l + row_accounts[account].sum_offset);

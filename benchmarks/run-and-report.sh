@@ -4,13 +4,13 @@
 # A run from its cells to the line that says whether it reproduces the reference
 # run. Failed cells are reported as failed; the exit status comes last.
 #
-# usage: run-and-report.sh BUILD_DIR MATRIX RUN_DIR JOBS
+# usage: run-and-report.sh BUILD_DIR MATRIX RUN_DIR JOBS [PLATFORM]
 set -uo pipefail
 
-build=$1 matrix=$2 run=$3 jobs=$4
+build=$1 matrix=$2 run=$3 jobs=$4 platform=${5:-}
 reference=data/reference
 
-"$build/exitbench" run "$matrix" -o "$run" -j "$jobs"
+"$build/exitbench" run "$matrix" -o "$run" -j "$jobs" ${platform:+--platform "$platform"}
 cells=$?
 # 2: nothing could be run, so there is nothing new to report.
 [ $cells -lt 2 ] || exit $cells

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "ledger.h"
 
+#include <stdlib.h>
+
 const struct ledger_sum ledger_sums[] = {
 #define X(name) { #name, offsetof(struct ledger, name) },
 	LEDGER_SUMS(X)
@@ -31,6 +33,25 @@ void ledger_subtract(struct ledger *a, const struct ledger *b)
 	}
 	a->serial = 0;
 	a->tsc = 0;
+}
+
+void ledger_add(struct ledger *a, const struct ledger *b)
+{
+	size_t i;
+
+	a->nr_reasons = b->nr_reasons;
+	a->nr_rows = b->nr_rows;
+	for (i = 0; i < ledger_nr_sums; i++)
+		*ledger_sum(a, i) += ledger_sum_get(b, i);
+	for (i = 0; i < b->nr_rows; i++) {
+		a->rows[i].count += b->rows[i].count;
+		a->rows[i].kernel += b->rows[i].kernel;
+		a->rows[i].user += b->rows[i].user;
+		a->rows[i].blocked += b->rows[i].blocked;
+		a->rows[i].offcpu += b->rows[i].offcpu;
+		if (b->rows[i].max > a->rows[i].max)
+			a->rows[i].max = b->rows[i].max;
+	}
 }
 
 bool ledger_row_is_zero(const struct ledger_row *row)
@@ -69,14 +90,22 @@ static int64_t statistic_difference(const struct ledger *l)
 
 const struct ledger_law ledger_laws[] = {
 	{ "counts", "the counts of all reasons add up to the total",
-	  offsetof(struct ledger, exits), counts_difference },
+	  offsetof(struct ledger, exits), false, counts_difference },
 	{ "time", "guest + startup + all accounts = time since the vCPU's creation",
-	  offsetof(struct ledger, wall), time_difference },
+	  offsetof(struct ledger, wall), false, time_difference },
 	{ "statistic", "exits + vmfail + emulation = KVM's own statistic \"exits\"",
-	  offsetof(struct ledger, kvm_exits), statistic_difference },
+	  offsetof(struct ledger, kvm_exits), true, statistic_difference },
 };
 
 const size_t ledger_nr_laws = sizeof(ledger_laws) / sizeof(ledger_laws[0]);
+
+int64_t ledger_law_off(const struct ledger_law *law, const struct ledger *l,
+		       unsigned int running)
+{
+	int64_t difference = law->difference(l);
+
+	return law->loose && llabs(difference) <= running ? 0 : difference;
+}
 
 /*
  * With nested paging KVM turns INVLPG exiting off (and with it INVPCID's);

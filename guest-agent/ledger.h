@@ -100,6 +100,13 @@ static inline int64_t ledger_sum_get(const struct ledger *l, size_t i)
  */
 void ledger_subtract(struct ledger *a, const struct ledger *b);
 
+/**
+ * ledger_add - a += b
+ * @a: a ledger, or zeros; @max becomes the larger of the two
+ * @b: of another vCPU
+ */
+void ledger_add(struct ledger *a, const struct ledger *b);
+
 bool ledger_row_is_zero(const struct ledger_row *row);
 
 /* The pseudo-reasons' names, by KVM_EXITMETER_ROW_*. */
@@ -110,17 +117,31 @@ extern const char *const ledger_pseudo_rows[KVM_EXITMETER_ROW_NR];
  * @name: short, one word
  * @text: for a reader
  * @right: offset of the right side in struct ledger, an int64_t
+ * @loose: KVM counts one side after the other, and a vCPU that runs while it is copied
+ *	may be between the two
  * @difference: left side minus right side; 0 if the law holds
  */
 struct ledger_law {
 	const char *name;
 	const char *text;
 	size_t right;
+	bool loose;
 	int64_t (*difference)(const struct ledger *l);
 };
 
 extern const struct ledger_law ledger_laws[];
 extern const size_t ledger_nr_laws;
+
+/**
+ * ledger_law_off - by how much a law does not hold
+ * @running: copies in @l of vCPUs that may have been running: for each latch that @l is
+ *	made of, all vCPUs but the one that latched
+ *
+ * Return: left side minus right side; 0 if the law holds, or if copies of vCPUs that run
+ * can explain the difference.
+ */
+int64_t ledger_law_off(const struct ledger_law *law, const struct ledger *l,
+		       unsigned int running);
 
 /**
  * struct ledger_mode_proof - reasons that a paging mode can't have

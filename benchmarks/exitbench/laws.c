@@ -15,13 +15,14 @@ static void add(json_t *laws, const char *name, const char *where, const char *t
 			      "difference", (json_int_t)difference, "holds", !difference));
 }
 
-static void check_ledger(json_t *laws, const char *where, const struct ledger *l)
+static void check_ledger(json_t *laws, const char *where, const struct ledger *l,
+			 unsigned int running)
 {
 	size_t i;
 
 	for (i = 0; i < ledger_nr_laws; i++)
 		add(laws, ledger_laws[i].name, where, ledger_laws[i].text,
-		    ledger_laws[i].difference(l));
+		    ledger_law_off(&ledger_laws[i], l, running));
 }
 
 static void prove_mode(json_t *laws, const char *where, const struct ledger *l,
@@ -45,6 +46,7 @@ static void check_window(json_t *laws, const struct cell *cell, const json_t *wi
 	const char *paging = json_string_value(json_object_get(meter, "paging"));
 	const char *wanted = cell->paging == KVM_EXITMETER_PAGING_TDP ? "tdp" : "shadow";
 	unsigned int nr_reasons = json_integer_value(json_object_get(meter, "reasons"));
+	json_int_t vcpus = json_integer_value(json_object_get(meter, "vcpus"));
 	static const char *const latches[] = { "begin", "end" };
 	char error[128], where[48];
 	struct ledger l;
@@ -64,7 +66,7 @@ static void check_window(json_t *laws, const struct cell *cell, const json_t *wi
 			add(laws, "readable", where, error, 1);
 			continue;
 		}
-		check_ledger(laws, where, &l);
+		check_ledger(laws, where, &l, vcpus > 0 ? vcpus - 1 : 0);
 		prove_mode(laws, where, &l, vendor, cell->paging);
 	}
 }
@@ -90,7 +92,7 @@ static void check_host(json_t *laws, const json_t *measured, unsigned int nr_rea
 		if (ledger_from_json(&l, flat, nr_reasons, error, sizeof(error)))
 			add(laws, "readable", where, error, 1);
 		else
-			check_ledger(laws, where, &l);
+			check_ledger(laws, where, &l, 0);
 		all += l.exits + l.vmfail + l.emulation;
 		json_decref(flat);
 	}

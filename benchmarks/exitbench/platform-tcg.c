@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * tcg-svm: QEMU's TCG, an emulated AMD CPU with SVM and nested paging.
+ * QEMU's TCG, an emulated AMD CPU with SVM and nested paging, on which runs differ a
+ * little. Two platforms, for a cycle means another thing on each:
  *
- * Faster than Bochs, but its cycles follow the host's clock: counts and cycles
- * differ a little from run to run.
+ * tcg-svm: by the host's clock, and with a thread for each CPU of L1;
+ * tcg-svm-icount: by the instructions that are executed, all CPUs in one thread. Slower.
  */
 #include <signal.h>
 
@@ -19,23 +20,49 @@ static pid_t start(const struct cell *cell, const char *image, const char *dir, 
 	return qemu_l1_start(&l1, cell, image, dir, tty);
 }
 
+static pid_t start_icount(const struct cell *cell, const char *image, const char *dir, int *tty)
+{
+	static const struct qemu_l1 l1 = { .accel = "tcg", .cpu = CPU,
+					   .counts_instructions = true };
+
+	return qemu_l1_start(&l1, cell, image, dir, tty);
+}
+
 static const char *const tools[] = { QEMU_L1_PROGRAM, QEMU_L1_BIOS, NULL };
 static const need_fn needs[] = { need_tools, need_memory, NULL };
+
+/*
+ * On a busy host a machine with several CPUs sometimes does not boot: Linux patches
+ * its code while TCG's threads run it.
+ */
+#define MAX_BOOTS	3
+#define MAX_MEMORY	65536	/* of L2, MiB */
+#define MEMORY		1280	/* of the host, MiB */
 
 const struct platform platform_tcg_svm = {
 	.name = "tcg-svm",
 	.summary = "QEMU TCG: emulated AMD CPU with SVM and NPT, not reproducible to the cycle",
 	.vendor = &vendor_svm,
 	.cpu_model = CPU,
-	.max_memory = 65536,
-	.memory = 1280,
+	.max_memory = MAX_MEMORY,
+	.max_boots = MAX_BOOTS,
+	.memory = MEMORY,
 	.end_signal = SIGKILL,
-	/*
-	 * On a busy host one with several CPUs sometimes does not boot: Linux patches
-	 * its code while TCG's threads run it.
-	 */
-	.max_boots = 3,
 	.tools = tools,
 	.needs = needs,
 	.start = start,
+};
+
+const struct platform platform_tcg_svm_icount = {
+	.name = "tcg-svm-icount",
+	.summary = "the same with 1 cycle = 1 instruction: slower, and almost reproducible",
+	.vendor = &vendor_svm,
+	.cpu_model = CPU,
+	.max_memory = MAX_MEMORY,
+	.max_boots = MAX_BOOTS,
+	.memory = MEMORY,
+	.end_signal = SIGKILL,
+	.tools = tools,
+	.needs = needs,
+	.start = start_icount,
 };

@@ -9,6 +9,7 @@ const struct platform *const platforms[] = {
 	&platform_nested,
 	&platform_bochs_vmx,
 	&platform_tcg_svm,
+	&platform_tcg_svm_icount,
 	NULL,
 };
 

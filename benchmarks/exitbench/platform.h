@@ -88,5 +88,6 @@ extern const struct platform platform_host;
 extern const struct platform platform_nested;
 extern const struct platform platform_bochs_vmx;
 extern const struct platform platform_tcg_svm;
+extern const struct platform platform_tcg_svm_icount;
 
 #endif

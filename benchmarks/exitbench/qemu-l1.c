@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,34 +23,85 @@
 			"init=/init oops=panic panic=-1 exitmeter.exchange=/dev/vdb " \
 			"no_timer_check"
 
+#define MAX_ARGS 64
+
+struct arguments {
+	char *word[MAX_ARGS];
+	int nr;
+};
+
+static void add(struct arguments *args, const char *option, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* In the child that becomes QEMU: what is allocated is gone with it. */
+static void add(struct arguments *args, const char *option, const char *format, ...)
+{
+	va_list ap;
+
+	args->word[args->nr++] = (char *)option;
+	va_start(ap, format);
+	if (vasprintf(&args->word[args->nr++], format, ap) < 0)
+		_exit(127);
+	va_end(ap);
+}
+
+static void add_machine(struct arguments *args, const struct qemu_l1 *l1, const struct cell *cell)
+{
+	add(args, "-accel", "%s", l1->accel);
+	add(args, "-cpu", "%s", l1->cpu);
+	add(args, "-m", "%ld", atol(cell->settings[SETTING_memory]) + QEMU_L1_BESIDE);
+	/* One for each vCPU of L2, so that they do run at the same time. */
+	add(args, "-smp", "%ld", atol(cell->settings[SETTING_vcpus]) +
+	    atol(cell->settings[SETTING_spare]));
+	add(args, "-machine", "pc");
+	add(args, "-display", "none");
+	args->word[args->nr++] = "-nodefaults";
+	args->word[args->nr++] = "-no-user-config";
+	args->word[args->nr++] = "-no-reboot";
+}
+
+/* A nanosecond of the machine's time for each instruction; when it idles, time jumps. */
+static void add_clock(struct arguments *args, const struct qemu_l1 *l1, const struct cell *cell)
+{
+	time_t begin = PLATFORM_TIME0 + (cell->seed - 1) * PLATFORM_SEED_STEP;
+	char date[32];
+
+	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%S", gmtime(&begin));
+	add(args, "-rtc", "base=%s%s", date, l1->counts_instructions ? ",clock=vm" : "");
+	if (!l1->counts_instructions)
+		return;
+	add(args, "-icount", "shift=0,sleep=off");
+	add(args, "-seed", "%ld", cell->seed);
+}
+
+static void add_files(struct arguments *args, const char *image)
+{
+	char initrd[PATH_MAX + 64];
+
+	add(args, "-kernel", "%s/bzImage", image);
+	add(args, "-append", COMMAND_LINE);
+	/* Only a kernel that has no driver of its disks built in has one. */
+	snprintf(initrd, sizeof(initrd), "%s/initrd", image);
+	if (!access(initrd, R_OK))
+		add(args, "-initrd", "%s", initrd);
+	add(args, "-drive", "file=%s/root.img,format=raw,if=virtio,readonly=on", image);
+	add(args, "-drive", "file=exchange.img,format=raw,if=virtio");
+	add(args, "-serial", "file:console.log");
+}
+
 static void run(const struct qemu_l1 *l1, const struct cell *cell, const char *image,
 		const char *dir)
 {
-	char kernel[PATH_MAX + 64], initrd[PATH_MAX + 64], root[PATH_MAX + 64];
-	char rtc[64], cpus[16], memory[32];
-	time_t begin = PLATFORM_TIME0 + (cell->seed - 1) * PLATFORM_SEED_STEP;
+	struct arguments args = { { QEMU_L1_PROGRAM }, 1 };
 
-	/* One for each vCPU of L2, so that they do run at the same time. */
-	snprintf(cpus, sizeof(cpus), "%ld", atol(cell->settings[SETTING_vcpus]) +
-		 atol(cell->settings[SETTING_spare]));
-	snprintf(memory, sizeof(memory), "%ld", atol(cell->settings[SETTING_memory]) +
-		 QEMU_L1_BESIDE);
-	snprintf(kernel, sizeof(kernel), "%s/bzImage", image);
-	snprintf(initrd, sizeof(initrd), "%s/initrd", image);
-	snprintf(root, sizeof(root), "file=%s/root.img,format=raw,if=virtio,readonly=on", image);
-	strftime(rtc, sizeof(rtc), "base=%Y-%m-%dT%H:%M:%S", gmtime(&begin));
+	add_machine(&args, l1, cell);
+	add_clock(&args, l1, cell);
+	add_files(&args, image);
 	if (chdir(dir))
 		_exit(127);
 	detach_output(1, "emulator.log");
 	dup2(1, 2);
-	execlp(QEMU_L1_PROGRAM, QEMU_L1_PROGRAM, "-accel", l1->accel, "-cpu", l1->cpu,
-	       "-m", memory, "-smp", cpus,
-	       "-machine", "pc", "-nodefaults", "-no-user-config", "-no-reboot",
-	       "-display", "none", "-rtc", rtc, "-kernel", kernel, "-append", COMMAND_LINE,
-	       "-drive", root, "-drive", "file=exchange.img,format=raw,if=virtio",
-	       "-serial", "file:console.log",
-	       /* Only a kernel that has no driver of its disks built in has one. */
-	       access(initrd, R_OK) ? NULL : "-initrd", initrd, NULL);
+	execvp(QEMU_L1_PROGRAM, args.word);
 	_exit(127);
 }
 

@@ -22,7 +22,8 @@ cat > "$image/identity.json" <<EOF
  "qemu": "$(version qemu-system-x86)",
  "emulators": {
   "bochs-vmx": "bochs $(version bochs)",
-  "tcg-svm": "qemu $(version qemu-system-x86)"
+  "tcg-svm": "qemu $(version qemu-system-x86)",
+  "tcg-svm-icount": "qemu $(version qemu-system-x86)"
  },
  "firmware": "bochsbios $(version bochsbios), seabios $(version seabios)",
  "fio": "$(cat "$fio/version")",

@@ -98,11 +98,11 @@ for my $mode (qw(npt1 npt0)) {
 }
 is(exits($svm{npt0}, 256), 0, 'npt=0: no nested page fault');
 
-# The meter when it is off is two NOPs, which the bound on the whole includes.
+# The bound on the meter that is on, which make bench-overhead compares with KVM as it is.
 my $cost = median($cell{'ept1.cpuid-loop'}) - median($off);
 diag('cpuid round trip: ' . median($off) . ' off, ' . median($cell{'ept1.cpuid-loop'}) . ' on');
 cmp_ok(median($off), '>', 0, 'the loop was timed without the meter');
 cmp_ok($cost, '>', 0, 'the meter costs something');
-cmp_ok($cost, '<=', 30, 'the meter costs at most 32 instructions an exit, 2 of them when off');
+cmp_ok($cost, '<=', 32, 'the meter costs at most 32 instructions an exit more than when it is off');
 
 done_testing();

@@ -54,8 +54,7 @@ void agents_same_slot(void)
 		good++;
 		laws_check(&l, info.nr_vcpus - 1, "copy with the latch's serial number");
 		if (last.nr_rows)
-			laws_forward(&l, &last, info.nr_vcpus > 1,
-				     "copy with the latch's serial number");
+			laws_forward(&l, &last, "copy with the latch's serial number");
 		last = l;
 	}
 	pin(ANY_CPU);

@@ -180,7 +180,7 @@ static void check_laws(void)
 			slot_read(&l, &info, i % 3, v);
 			laws_check(&l, v != 0, "vCPU");
 			if (!v)
-				laws_forward(&l, &before.vcpu0, false, "vCPU 0");
+				laws_forward(&l, &before.vcpu0, "vCPU 0");
 		}
 	}
 	pin(ANY_CPU);

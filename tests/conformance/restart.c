@@ -136,7 +136,7 @@ static void check_went_on(void)
 
 	abi_info(&info);
 	laws_latch(&l, &info, OTHER_SLOT);
-	laws_forward(&l, &life.kept, false, "after the reset");
+	laws_forward(&l, &life.kept, "after the reset");
 	want_that(l.exits > life.kept.exits && l.guest > life.kept.guest,
 		  "the counters stand still");
 	want(laws_created(&l), laws_created(&life.kept), "creation of the vCPU, by TSC");

@@ -46,7 +46,7 @@ static void close_window(struct window2 *w)
 		slot_read(&w->end[v], &info, 1, v);
 		laws_check(&w->begin[v], 1, "begin");
 		laws_check(&w->end[v], 1, "end");
-		laws_forward(&w->end[v], &w->begin[v], true, "window");
+		laws_forward(&w->end[v], &w->begin[v], "window");
 		ledger_subtract(&w->end[v], &w->begin[v]);
 	}
 }
@@ -224,7 +224,7 @@ static bool check_snapshot(struct ledger *l, const struct ledger *last, uint32_t
 	laws_check(l, 1, "vCPU 1, running");
 	want_that(l->wall > last->wall, "vCPU 1, running: wall time stands still");
 	if (last->nr_rows)
-		laws_forward(l, last, true, "vCPU 1, running");
+		laws_forward(l, last, "vCPU 1, running");
 	return false;
 }
 

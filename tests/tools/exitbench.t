@@ -37,7 +37,7 @@ fails('no "="', qr/m1\.matrix:2: no "key = value"/, 'list', put('m1.matrix', "# 
 fails('unknown key', qr/m2\.matrix:4: unknown key "colour"/, 'list', put('m2.matrix', $good . "colour = red\n"));
 fails('key twice', qr/m3\.matrix:4: second value for key "paging"/, 'list', put('m3.matrix', $good . "paging = tdp\n"));
 fails('key missing', qr/m4\.matrix: key "workloads" is missing/, 'list', put('m4.matrix', "platforms = bochs-vmx\npaging = tdp\n"));
-fails('unknown platform', qr/m5\.matrix:1: no platform "vax"; there are: host nested bochs-vmx tcg-svm, and auto/, 'list', put('m5.matrix', $good =~ s/bochs-vmx/vax/r));
+fails('unknown platform', qr/m5\.matrix:1: no platform "vax"; there are: host nested bochs-vmx tcg-svm tcg-svm-icount, and auto/, 'list', put('m5.matrix', $good =~ s/bochs-vmx/vax/r));
 fails('unknown mode', qr/m6\.matrix:2: paging = "flat" is neither tdp nor shadow/, 'list', put('m6.matrix', $good =~ s/tdp/flat/r));
 fails('unknown workload', qr/workload "dance".*'exitbench list' names them.*m7\.matrix:3: named here/s, 'list', put('m7.matrix', $good =~ s/boot/dance/r));
 fails('bad seed', qr/m8\.matrix:4: seeds = "x" is not a number/, 'list', put('m8.matrix', $good . "seeds = x\n"));
