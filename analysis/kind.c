@@ -37,7 +37,7 @@ const struct kind_text kind_texts[KIND_NR] = {
 	[KIND_OTHER]		= { "all others", "", false },
 };
 
-bool kind_has(enum kind kind, unsigned int vendor, unsigned int reason)
+bool kind_has(enum exit_kind kind, unsigned int vendor, unsigned int reason)
 {
 	unsigned int role;
 
@@ -58,10 +58,10 @@ static int64_t count_roles(unsigned int roles, unsigned int vendor, const struct
 	return sum;
 }
 
-int64_t kind_count(enum kind kind, unsigned int vendor, const struct ledger *l)
+int64_t kind_count(enum exit_kind kind, unsigned int vendor, const struct ledger *l)
 {
 	unsigned int all = 0;
-	enum kind k;
+	enum exit_kind k;
 
 	if (kind == KIND_ALL)
 		return l->exits;

@@ -7,7 +7,7 @@
 
 #include "role.h"
 
-enum kind {
+enum exit_kind {
 	KIND_ALL,
 	KIND_PAGE_TABLES,	/* the sum of the next four */
 	KIND_NESTED_FAULT,
@@ -39,9 +39,9 @@ struct kind_text {
 extern const struct kind_text kind_texts[KIND_NR];
 
 /* kind_has - is a reason one of the kind's own?  KIND_ALL and KIND_OTHER have none. */
-bool kind_has(enum kind kind, unsigned int vendor, unsigned int reason);
+bool kind_has(enum exit_kind kind, unsigned int vendor, unsigned int reason);
 
 /* kind_count - exits of the kind in a ledger */
-int64_t kind_count(enum kind kind, unsigned int vendor, const struct ledger *l);
+int64_t kind_count(enum exit_kind kind, unsigned int vendor, const struct ledger *l);
 
 #endif

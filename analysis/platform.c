@@ -49,6 +49,7 @@ static const struct platform platforms[] = {
 		.text = "QEMU's TCG emulates an AMD CPU with SVM and NPT; one cycle is one "
 			"instruction. On it L1, the Linux with the patched KVM, boots anew for "
 			"each cell.",
+		.cycle = "an instruction",
 		.limits = {
 			"**A cycle is an instruction**, as far as TCG can tell: world switches, TLB "
 			"misses and cache misses cost nothing.",

@@ -115,9 +115,9 @@ static void say_setting(const struct report *r, const struct variations *v, cons
 			f.nr == 1 ? "the one cell compared" : "all cells compared");
 		return;
 	}
-	fprintf(r->f, "the exits change most with %s in %s, %s on `%s`: from %s to %s (%s).",
-		l->value, l->r->workload, l->r->parameter, l->r->platform,
-		format_int(exits(l->plain)).text, format_int(exits(l->r)).text,
+	fprintf(r->f, "the exits change most with %s%s%s in %s, %s on `%s`: from %s to %s (%s).",
+		setting, *setting ? " " : "", l->value, l->r->workload, l->r->parameter,
+		l->r->platform, format_int(exits(l->plain)).text, format_int(exits(l->r)).text,
 		format_change(exits(l->plain), exits(l->r)).text);
 	fprintf(r->f, " The same within 1 %% in %zu of %zu.\n", f.same, f.nr);
 }
@@ -295,16 +295,29 @@ static size_t count_unmeasured(const struct run *run)
 	return n;
 }
 
+/* In the order in which they come up; several at once come last. */
+static void for_each_setting(const struct report *r, const struct variations *v,
+			     void (*print)(const struct report *r, const struct variations *v,
+					   const char *setting))
+{
+	int several;
+	size_t i;
+
+	for (several = 0; several < 2; several++)
+		for (i = 0; i < v->nr; i++)
+			if (begins_setting(v, i) &&
+			    several == !*v->variation[i].setting)
+				print(r, v, v->variation[i].setting);
+}
+
 static void print_section(const struct report *r, const struct variations *v,
 			  const struct run *run)
 {
-	size_t i, unmeasured = count_unmeasured(run);
+	size_t unmeasured = count_unmeasured(run);
 
 	fprintf(r->f, "## What the settings change\n\nEach cell is compared with the plain cell: "
 		"the same platform, mode, workload and seed, all settings at their defaults.\n\n");
-	for (i = 0; i < v->nr; i++)
-		if (begins_setting(v, i))
-			say_setting(r, v, v->variation[i].setting);
+	for_each_setting(r, v, say_setting);
 	if (!v->nr)
 		fprintf(r->f, "- No cell with another setting was measured.\n");
 	say_platforms(r, v);
@@ -313,9 +326,7 @@ static void print_section(const struct report *r, const struct variations *v,
 			"below.\n", unmeasured, unmeasured == 1 ? "" : "s");
 	fputc('\n', r->f);
 	report_failures(r, run);
-	for (i = 0; i < v->nr; i++)
-		if (begins_setting(v, i))
-			print_setting(r, v, v->variation[i].setting);
+	for_each_setting(r, v, print_setting);
 }
 
 int report_settings(const struct report *r)

@@ -20,18 +20,18 @@
 #define SAME	0.01
 
 /* The kinds whose counts are shown workload by workload. */
-static const enum kind shown[] = {
+static const enum exit_kind shown[] = {
 	KIND_ALL, KIND_PAGE_TABLES, KIND_CR, KIND_IO, KIND_CPUID, KIND_MSR,
 };
 
-static int64_t count(const struct sides *s, const struct sides_workload *w, enum kind kind,
+static int64_t count(const struct sides *s, const struct sides_workload *w, enum exit_kind kind,
 		     enum side_index side, bool shadow)
 {
 	return kind_count(kind, s->side[side].vendor,
 			  &sides_record(w, side, shadow)->window.net);
 }
 
-static int64_t total(const struct sides *s, enum kind kind, enum side_index side, bool shadow)
+static int64_t total(const struct sides *s, enum exit_kind kind, enum side_index side, bool shadow)
 {
 	int64_t sum = 0;
 	size_t i;
@@ -50,13 +50,17 @@ static double factor(const struct sides *s, const struct sides_workload *w, enum
 
 static void say_what(const struct report *r, const struct sides *s)
 {
-	const struct side *vmx = &s->side[SIDE_VMX], *svm = &s->side[SIDE_SVM];
+	const char *vmx = s->side[SIDE_VMX].platform, *svm = s->side[SIDE_SVM].platform;
+	const char *vmx_cycle = platform_find(vmx)->cycle, *svm_cycle = platform_find(svm)->cycle;
 
 	fprintf(r->f, "## Intel and AMD side by side\n\nThe same workloads on `%s`, which has VMX, "
-		"and on `%s`, which has SVM. **Only counts are compared.** A cycle is %s on `%s` and "
-		"%s on `%s`: cycles of the one say nothing about cycles of the other.\n\n",
-		vmx->platform, svm->platform, platform_find(vmx->platform)->cycle, vmx->platform,
-		platform_find(svm->platform)->cycle, svm->platform);
+		"and on `%s`, which has SVM. **Only counts are compared.** ", vmx, svm);
+	if (strcmp(vmx_cycle, svm_cycle))
+		fprintf(r->f, "A cycle is %s on `%s` and %s on `%s`: cycles of the one say nothing "
+			"about cycles of the other.\n\n", vmx_cycle, vmx, svm_cycle, svm);
+	else
+		fprintf(r->f, "A cycle is %s on both, but of another CPU, and KVM has other code "
+			"for it.\n\n", vmx_cycle);
 }
 
 static double median_factor(const struct sides *s, enum side_index side)
@@ -128,7 +132,7 @@ struct agreement {
 	size_t nr;
 };
 
-static struct agreement agreement(const struct sides *s, enum kind kind, bool shadow)
+static struct agreement agreement(const struct sides *s, enum exit_kind kind, bool shadow)
 {
 	struct agreement a = { 0, 0 };
 	int64_t vmx, svm;
@@ -150,7 +154,7 @@ static void say_kinds(const struct report *r, const struct sides *s, bool agree)
 {
 	struct agreement tdp, shadow;
 	size_t equal, nr, said = 0;
-	enum kind kind;
+	enum exit_kind kind;
 
 	for (kind = 0; kind < KIND_NR; kind++) {
 		tdp = agreement(s, kind, false);
@@ -168,8 +172,8 @@ static void say_kinds(const struct report *r, const struct sides *s, bool agree)
 static void say_agreement(const struct report *r, const struct sides *s)
 {
 	fprintf(r->f, "Nearly equal is within %.0f %% or %d exits. Of the workloads that have "
-		"exits of a kind, in both modes:\n\n- Nearly equal in nine of ten or more: ",
-		100 * NEARLY, FEW_EXITS);
+		"exits of a kind, counted once for each mode:\n\n- Nearly equal in nine of ten or "
+		"more: ", 100 * NEARLY, FEW_EXITS);
 	say_kinds(r, s, true);
 	fprintf(r->f, "- Not so: ");
 	say_kinds(r, s, false);
@@ -214,7 +218,8 @@ static void say_pti(const struct report *r, const struct sides *s)
 	if (!vmx || !svm)
 		return;
 	if (!strcmp(vmx, svm)) {
-		fprintf(r->f, "- Not page-table isolation of L2's kernel: `pti` is %s on both.\n", vmx);
+		fprintf(r->f, "- Not page-table isolation of L2's kernel: `pti` is %s on both.\n",
+			vmx);
 		return;
 	}
 	on = !strcmp(vmx, "on") ? SIDE_VMX : SIDE_SVM;
@@ -246,8 +251,8 @@ static void say_time(const struct report *r, const struct sides *s)
 {
 	fprintf(r->f, "- What comes with time, above all the guest's timer, comes more often where "
 		"the same work takes more of it. With nested paging all windows together take "
-		"%.1f s on `%s` and %.1f s on `%s`, as L2's clock has it, with %s and %s "
-		"interrupts from outside; with shadow paging %.1f s and %.1f s, with %s and %s.\n",
+		"%.3g s on `%s` and %.3g s on `%s`, as L2's clock has it, with %s and %s "
+		"interrupts from outside; with shadow paging %.3g s and %.3g s, with %s and %s.\n",
 		seconds(s, SIDE_VMX, false), s->side[SIDE_VMX].platform,
 		seconds(s, SIDE_SVM, false), s->side[SIDE_SVM].platform,
 		format_int(total(s, KIND_INTERRUPT, SIDE_VMX, false)).text,
@@ -266,7 +271,7 @@ static void say_reasons(const struct report *r, const struct sides *s)
 	say_time(r, s);
 	vmx = common_value(s, SIDE_VMX, cpu_model);
 	svm = common_value(s, SIDE_SVM, cpu_model);
-	if (vmx && svm)
+	if (vmx && svm && strcmp(vmx, svm))
 		fprintf(r->f, "- The CPU is `%s` on `%s` and `%s` on `%s`: L2 has other CPUID "
 			"leaves and MSRs to ask for.\n", vmx, s->side[SIDE_VMX].platform, svm,
 			s->side[SIDE_SVM].platform);
@@ -279,7 +284,7 @@ static void say_reasons(const struct report *r, const struct sides *s)
 }
 
 /* The reasons of a kind: "48 EPT_VIOLATION, 49 EPT_MISCONFIG". */
-static void add_reasons(struct table *t, enum kind kind, unsigned int vendor)
+static void add_reasons(struct table *t, enum exit_kind kind, unsigned int vendor)
 {
 	char *text = memory_printf("%s", ""), *longer;
 	unsigned int reason;
@@ -302,7 +307,7 @@ static void print_mapping(const struct report *r, const struct sides *s)
 		"<kind", "<VMX exit reasons", "<SVM exit codes", "<note", NULL,
 	};
 	struct table *t = table_new(TABLE_MARKDOWN, columns);
-	enum kind kind;
+	enum exit_kind kind;
 
 	fprintf(r->f, "The vendors give exits different names and numbers. What is compared with "
 		"what:\n\n");
@@ -335,15 +340,17 @@ static void print_totals(const struct report *r, const struct sides *s)
 	struct table *t = table_new(TABLE_MARKDOWN, columns);
 	int64_t n[SIDE_NR][2];
 	enum side_index side;
-	enum kind kind;
+	enum exit_kind kind;
 
-	fprintf(r->f, "Exits of all %zu workload%s together, and in how many of those that have any "
-		"both platforms count nearly the same:\n\n", s->nr, s->nr == 1 ? "" : "s");
+	fprintf(r->f, "Exits of all workloads together (%zu), and in how many of those that have "
+		"any both platforms count nearly the same:\n\n", s->nr);
 	for (kind = 0; kind < KIND_NR; kind++) {
 		for (side = 0; side < SIDE_NR; side++) {
 			n[side][false] = total(s, kind, side, false);
 			n[side][true] = total(s, kind, side, true);
 		}
+		if (!n[0][false] && !n[0][true] && !n[1][false] && !n[1][true])
+			continue;
 		table_text(t, "%s%s%s", kind_texts[kind].name,
 			   kind == KIND_PAGE_TABLES ? ": " : "",
 			   kind == KIND_PAGE_TABLES ? kind_texts[kind].note : "");
@@ -361,7 +368,7 @@ static void print_totals(const struct report *r, const struct sides *s)
 }
 
 static bool add_workload(struct table *t, const struct sides *s, const struct sides_workload *w,
-			 enum kind kind)
+			 enum exit_kind kind)
 {
 	const int64_t vmx[] = { count(s, w, kind, SIDE_VMX, false),
 				count(s, w, kind, SIDE_VMX, true) };
@@ -381,7 +388,7 @@ static bool add_workload(struct table *t, const struct sides *s, const struct si
 }
 
 /* Workloads without any exit of the kind are left out. */
-static void print_kind(const struct report *r, const struct sides *s, enum kind kind)
+static void print_kind(const struct report *r, const struct sides *s, enum exit_kind kind)
 {
 	static const char *const columns[] = {
 		"<workload", "ept=1", "npt=1", "ept=0", "npt=0", "change VMX", "change SVM", NULL,

@@ -14,7 +14,7 @@ use JSON::PP ();
 use Storable qw(dclone);
 use Test::More;
 
-our @EXPORT = qw(cell run_of edit_record exitreport expect same refuse);
+our @EXPORT = qw(cell run_of edit_record exitreport expect same refuse slurp write_text section);
 
 my $golden = dirname(abs_path(__FILE__));
 my $exitreport = abs_path($ENV{EXITREPORT} // 'build/exitreport');
@@ -122,6 +122,34 @@ sub expect
 
 	same('out', $expected, $name);
 	is($is, $status, "$name: exit status") or diag($errors);
+}
+
+sub slurp
+{
+	my ($path) = @_;
+
+	open(my $f, '<', $path) or return '';
+	local $/;
+	return <$f>;
+}
+
+sub write_text
+{
+	my ($path, $text) = @_;
+
+	open(my $f, '>', $path) or die "$path: $!";
+	print $f $text;
+	close($f) or die "$path: $!";
+}
+
+# The report from one of its headings to the next; the file "section" gets it, too.
+sub section
+{
+	my ($heading) = @_;
+	my ($text) = slurp('REPORT.md') =~ /^(## \Q$heading\E\n.*?)(?=^## |\z)/ms;
+
+	write_text('section', $text // '');
+	return $text;
 }
 
 # It fails, and says why.

@@ -9,34 +9,6 @@ use lib $Bin;
 use Golden;
 use Test::More;
 
-sub slurp
-{
-	my ($path) = @_;
-
-	open(my $f, '<', $path) or return '';
-	local $/;
-	return <$f>;
-}
-
-sub write_text
-{
-	my ($path, $text) = @_;
-
-	open(my $f, '>', $path) or die "$path: $!";
-	print $f $text;
-	close($f);
-}
-
-# The report from one of its headings to the next.
-sub section
-{
-	my ($heading) = @_;
-	my ($text) = slurp('REPORT.md') =~ /^(## \Q$heading\E\n.*?)(?=^## |\z)/ms;
-
-	write_text('section', $text // '');
-	return $text;
-}
-
 # A cell that the tracepoint agrees with; $more: exits that only the tracepoint has.
 sub traced
 {
@@ -78,9 +50,9 @@ make_path('data');
 run_of('data/run', map { cell(from => "bochs-vmx.$_.boot.s1") } qw(ept1 ept0));
 
 is((exitreport('report', 'data/run', '-o', 'REPORT.md'))[0], 0, 'report without companions');
-like(slurp('REPORT.md'), qr/^Not in this report, .* tracepoint \(`data\/verify`\), what measuring costs \(`data\/overhead`\), the kernel's own tests \(`data\/kernel-tests`\)\.$/m,
+like(slurp('REPORT.md'), qr/^Not in this report, .* what the settings change \(`data\/settings`\), .* tracepoint \(`data\/verify`\), what measuring costs \(`data\/overhead`\), the kernel's own tests \(`data\/kernel-tests`\)\.$/m,
      'says what is absent, in a line');
-unlike(slurp('REPORT.md'), qr/^## (What measuring costs|Checked against|The kernel's own)/m,
+unlike(slurp('REPORT.md'), qr/^## (What the settings change|What measuring costs|Checked against|The kernel's own)/m,
        'and has no sections of it');
 
 run_of('data/verify', map { traced($_) } qw(bochs-vmx.ept1.boot.s1 bochs-vmx.ept0.boot.s1
@@ -88,6 +60,7 @@ run_of('data/verify', map { traced($_) } qw(bochs-vmx.ept1.boot.s1 bochs-vmx.ept
 run_of('data/overhead', timed(900, kvm => 'unpatched', meter => 'off'), timed(901, meter => 'off'),
        timed(930), timed(3900, kvm => 'unpatched', meter => 'off', observer => 'perf'),
        costly('window-cost', "window exits 1\nsnapshot exits 42\n"));
+run_of('data/settings', cell(from => 'bochs-vmx.ept1.boot.s1', settings => { pti => 'off' }));
 make_path('data/kernel-tests');
 write_text('data/kernel-tests/results.csv', "check,what,result,detail\n" .
 	   "compile,\"W=1, both vendors\",pass,no warnings\n" .
@@ -101,7 +74,7 @@ for my $section ('Checked against KVM\'s own tracepoint', 'What measuring costs'
 	ok(section($section), "$section: is there");
 	same('section', "section-$file.md", "$section: as expected");
 }
-like(slurp('REPORT.md'), qr/The kernel's own tests.*^## What bochs-vmx can't show/ms,
+like(slurp('REPORT.md'), qr/^## What the settings change.*The kernel's own tests.*^## What bochs-vmx can't show/ms,
      'what the platform hides is at the end');
 
 run_of('data/verify', traced('bochs-vmx.ept1.boot.s1', 2), edit_record(traced('bochs-vmx.ept0.boot.s1'),
@@ -121,7 +94,7 @@ is((exitreport('report', 'data/run', '-o', 'REPORT.md', '--overhead', 'elsewhere
    'report --overhead');
 like(section('What measuring costs'), qr/\]\(elsewhere\/charts\/overhead.svg\)/,
      'report --overhead: links to its chart');
-for my $option (qw(overhead verify kernel-tests)) {
+for my $option (qw(settings overhead verify kernel-tests)) {
 	refuse(1, "report --$option of nothing", qr/nowhere\/.*: No such file or directory; it should tell/,
 	       'report', 'data/run', '--' . $option, 'nowhere');
 	refuse(2, "--$option is report's only", qr/are for report, not for check/, 'check', 'data/run',

@@ -15,15 +15,6 @@ sub fork_cell
 	return cell(from => "bochs-vmx.$parameter.fork.s1", settings => \%settings);
 }
 
-sub slurp
-{
-	my ($path) = @_;
-
-	open(my $f, '<', $path) or return '';
-	local $/;
-	return <$f>;
-}
-
 my @plain = map { fork_cell($_) } qw(ept1 ept0);
 my @large = map { fork_cell($_, memory => 512, vcpus => 2) } qw(ept1 ept0);
 my $alone = fork_cell('ept0', hugepages => 'off');
