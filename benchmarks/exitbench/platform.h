@@ -31,7 +31,7 @@ struct cell;
  * @tools: programs and files that it needs, NULL-terminated
  * @needs: all that it needs, NULL-terminated, what matters most first
  * @start: start the machine in @dir, which holds "exchange.img" and receives
- *	"console.log"; @image holds boot.img and root.img.  Returns its process,
+ *	"console.log"; @image holds boot.img, bzImage and root.img.  Returns its process,
  *	the leader of a process group, and in @tty a descriptor to read from and
  *	throw away; or -1 with a message on stderr.
  */

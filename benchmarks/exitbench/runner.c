@@ -12,9 +12,9 @@
 #include "progress.h"
 #include "record.h"
 #include "run-dir.h"
+#include "run-json.h"
 #include "running.h"
 
-#define RUN_SCHEMA	"exitmeter-run/1"
 #define POLL_MS		250
 
 static volatile sig_atomic_t interrupted;
@@ -178,35 +178,12 @@ static void loop(struct runner *r)
 			running_kill(&r->slots[i]);
 }
 
-/* How long it took is left out if not all cells were measured in one go. */
-static int write_run(const struct runner *r, time_t started, double seconds)
-{
-	const struct matrix *m = r->matrix;
-	json_t *cells = json_array(), *run;
-	char path[PATH_MAX], text[32];
-	size_t i;
-	int err;
-
-	for (i = 0; i < m->nr_cells; i++)
-		json_array_append_new(cells, json_string(m->cells[i].id));
-	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", gmtime(&started));
-	run = json_pack("{s:s, s:s, s:s, s:i, s:o}", "schema", RUN_SCHEMA,
-			"matrix", m->name, "started", text,
-			"jobs", r->options->jobs, "cells", cells);
-	if (seconds)
-		json_object_set_new(run, "seconds", json_integer(seconds));
-	snprintf(path, sizeof(path), "%s/run.json", r->options->run);
-	err = run_dir_write_json(path, run);
-	json_decref(run);
-	return err;
-}
-
 int runner_run(const struct matrix *m, const struct runner_options *o)
 {
 	struct sigaction act = { .sa_handler = interrupt };
 	struct runner r = { .matrix = m, .options = o };
 	double begun = progress_now();
-	time_t started = time(NULL);
+	struct run_json run;
 	char work[PATH_MAX];
 	size_t i, kept = 0;
 
@@ -226,11 +203,13 @@ int runner_run(const struct matrix *m, const struct runner_options *o)
 		      m->nr_cells, kept, o->jobs, o->run);
 	progress_begin(m->nr_cells, kept, o->jobs);
 	/* Written first as well, so that a run that is cut off can be read. */
-	r.error = write_run(&r, started, 0);
+	run_json_begin(&run, o->run, m, o->jobs);
+	r.error = run_json_write(&run, 0);
 	if (!r.error)
 		loop(&r);
 	if (!r.error)
-		r.error = write_run(&r, started, kept ? 0 : progress_now() - begun);
+		r.error = run_json_write(&run, kept ? 0 : progress_now() - begun);
+	run_json_end(&run);
 
 	snprintf(work, sizeof(work), "%s/work", o->run);
 	if (!o->keep_work)

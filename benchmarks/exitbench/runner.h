@@ -11,7 +11,7 @@
 /**
  * struct runner_options
  * @run: folder of the run
- * @image: folder with boot.img, root.img and identity.json
+ * @image: folder with boot.img, bzImage, root.img and identity.json
  * @jobs: emulators at a time
  * @again: measure cells anew that have a good record
  * @keep_work: leave the emulator's files of each cell

@@ -95,6 +95,14 @@ fails('run without matrix', qr/Usage: exitbench run/, 'run');
 		open(my $f, '<', "$dir/unbooted/records/$platform.$mode.boot.s1.json") or die;
 		like(join('', <$f>), qr/"boots": $boots\b/, "$platform: was started $boots times");
 	}
+	# What went into the same folder is one run.
+	for my $again ('', '--again') {
+		open(my $f, '<', "$dir/unbooted/run.json") or die;
+		my $run = join('', <$f>);
+		like($run, qr/"matrix": "tcg-svm\+bochs-vmx"/, "two calls $again: the names of both matrices");
+		like($run, qr/\[\s*"tcg-svm.npt1.boot.s1",\s*"bochs-vmx.ept1.boot.s1"\s*\]/, "two calls $again: the cells of both");
+		qx(PATH=$dir/bin:\$PATH $build/exitbench run $dir/bochs-vmx.matrix $again -i $dir/image -o $dir/unbooted 2>&1);
+	}
 }
 
 my ($status, $out) = run('list', $matrix);
