@@ -30,7 +30,7 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all help deps image image-test image-overhead image-host verify bench-overhead matrix matrix-quick \
-	run-matrix charts report reference test modules modules-load modules-unload \
+	run-matrix charts report reference settings test modules modules-load modules-unload \
 	test-unit test-golden test-tools test-cells test-platforms test-kernel lint clean
 
 help:
@@ -61,7 +61,8 @@ help:
 ##   make all            the tools: exitmeter, exitbench, exitreport, into build/
 ##   make image          kernel with the patched KVM, programs and disk images of a cell
 ##   make charts report  charts and REPORT.md of the reference run, from its records
-##   make reference      measure the reference run anew
+##   make reference      measure the reference run anew, on the emulated Intel and AMD CPUs
+##   make settings       what huge pages, KPTI, VPID, the TDP MMU and memory change, into data/settings
 ##   make verify         compare the ledger with KVM's own tracepoint, into data/verify
 ##   make bench-overhead measure what the meter costs, beside perf, BPF and a histogram
 ##   make lint           checkpatch, shellcheck (after make deps)
@@ -236,7 +237,15 @@ report: $(EXITREPORT)
 reference: deps
 	@$(MAKE) --no-print-directory all image
 	$(EXITBENCH) run default -o data/reference -j $(JOBS) --again
+	$(EXITBENCH) run default smp --platform tcg-svm -o data/reference -j $(JOBS) --again
 	@$(MAKE) --no-print-directory charts report
+
+# What changes when a setting is not at its default.
+settings: deps
+	@$(MAKE) --no-print-directory all image
+	$(EXITBENCH) run $(patsubst benchmarks/matrices/%.matrix,%,$(wildcard benchmarks/matrices/settings-*.matrix)) \
+		-o data/settings -j $(JOBS)
+	@$(MAKE) --no-print-directory report
 
 # The ledger against KVM's own tracepoint and statistics.
 verify: deps

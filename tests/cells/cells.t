@@ -98,6 +98,17 @@ for my $mode (qw(npt1 npt0)) {
 }
 is(exits($svm{npt0}, 256), 0, 'npt=0: no nested page fault');
 
+is(bench('settings smp', 's'), 0, 'other settings, two vCPUs: all cells are good');
+is(record('s', 'ept1.cpuid-loop', '.hugepages-off.tdp_mmu-off.vpid-off.pti-off')->{measured}{pti}, 'off',
+   "L2 has no page tables of its kernel's own");
+my $smp = record('s', 'tcg-svm.npt1.wakeup', '.vcpus-2.pti-on')->{measured};
+is($smp->{pti}, 'on', 'and on another CPU it has');
+is(scalar @{$smp->{window}{vcpus} // []}, 2, 'the window has a ledger of each vCPU');
+# A wake-up of a halted vCPU; on a busy host some come before it halts.
+cmp_ok($_->{rows}{120}[0] // 0, '>', 20, 'each was halted again and again') for @{$smp->{window}{vcpus}};
+my $laws = qx($build/exitreport check $dir/s 2>&1);
+is($?, 0, 'the vCPUs add up') or diag($laws);
+
 # The bound on the meter that is on, which make bench-overhead compares with KVM as it is.
 my $cost = median($cell{'ept1.cpuid-loop'}) - median($off);
 diag('cpuid round trip: ' . median($off) . ' off, ' . median($cell{'ept1.cpuid-loop'}) . ' on');
