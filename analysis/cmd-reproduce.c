@@ -6,12 +6,14 @@
 
 #include "command.h"
 #include "format.h"
+#include "platform.h"
 #include "run.h"
 
 static const char doc[] =
 	"Compare RUN with REFERENCE, cell by cell.  With the same image everything measured must "
 	"be the same, to the last cycle.  With another image it can't be: what differs in the "
-	"identity is named, and by how much exits and cycles do.\v"
+	"identity is named, and by how much exits and cycles do.  So it is for platforms whose "
+	"runs differ.\v"
 	"Exit status 1: the image is the same and a measured value is not, or the runs have no "
 	"cell in common.  Cells that are in one run only, or had an observer in one run only, are "
 	"named and not compared.\n"
@@ -24,6 +26,9 @@ struct tally {
 	size_t same;
 	size_t different;	/* in spite of the same image */
 	size_t other_image;
+	size_t inexact;		/* on platforms whose runs differ */
+	double least;		/* of those, exits now / exits then */
+	double most;
 	size_t observed;	/* in one of them only */
 	size_t not_run;		/* in the reference only */
 	size_t added;		/* in the run only */
@@ -98,6 +103,23 @@ static void print_amount(const struct record *a, const struct record *b)
 	putchar('\n');
 }
 
+/* On a platform whose runs differ: by how much. */
+static void compare_inexact(const struct record *a, const struct record *b, struct tally *tally)
+{
+	const struct ledger *x = &a->window.net, *y = &b->window.net;
+	double ratio = x->exits > 0 ? (double)y->exits / x->exits : 1;
+
+	if (!tally->inexact || ratio < tally->least)
+		tally->least = ratio;
+	if (!tally->inexact || ratio > tally->most)
+		tally->most = ratio;
+	tally->inexact++;
+	printf("%s:", a->id);
+	print_change(" exits", x->exits, y->exits);
+	print_change(", kernel cycles", x->kernel, y->kernel);
+	putchar('\n');
+}
+
 /* The image, and the emulator and firmware that it ran under. */
 static bool is_same_identity(const struct record *a, const struct record *b)
 {
@@ -135,6 +157,8 @@ static void compare_cell(const struct record *a, const struct record *b, struct 
 		tally->different++;
 	} else if (json_equal(a->measured, b->measured)) {
 		tally->same++;
+	} else if (!platform_find(a->platform)->is_exact) {
+		compare_inexact(a, b, tally);
 	} else if (is_same_identity(a, b)) {
 		printf("%s: same image and tools, other values, the first is %s\n", a->id,
 		       first_difference(a->measured, b->measured, path, sizeof(path)));
@@ -148,16 +172,33 @@ static void compare_cell(const struct record *a, const struct record *b, struct 
 	}
 }
 
-/* Name the cells of one run that the other does not have. */
+static bool has_platform(const struct run *run, const char *platform)
+{
+	size_t i;
+
+	for (i = 0; i < run->nr_records; i++)
+		if (!strcmp(run->records[i]->platform, platform))
+			return true;
+	return false;
+}
+
+/* Name the cells of one run that the other does not have, or the platform. */
 static size_t print_one_sided(const struct run *in, const struct run *not_in)
 {
+	const char *platform = "";
+	const struct record *r;
 	size_t n = 0, i;
 
 	for (i = 0; i < in->nr_records; i++) {
-		if (run_find(not_in, in->records[i]->id))
+		r = in->records[i];
+		if (run_find(not_in, r->id))
 			continue;
-		printf("%s: only in %s\n", in->records[i]->id, in->folder);
 		n++;
+		if (has_platform(not_in, r->platform))
+			printf("%s: only in %s\n", r->id, in->folder);
+		else if (strcmp(platform, r->platform))
+			printf("%s: only in %s\n", r->platform, in->folder);
+		platform = r->platform;
 	}
 	return n;
 }
@@ -170,8 +211,15 @@ static int verdict(const struct tally *t)
 		printf("no cell in common with the reference run: nothing to compare\n");
 		return EXIT_OK;
 	}
-	printf("%s the reference run: %zu of %zu cells identical",
-	       bad || t->other_image ? "differs from" : "reproduces", t->same, t->cells);
+	if (t->cells == t->inexact)
+		printf("as the reference run, but for what differs from run to run");
+	else
+		printf("%s the reference run: %zu of %zu cells identical",
+		       bad || t->other_image ? "differs from" : "reproduces", t->same,
+		       t->cells - t->inexact);
+	if (t->inexact)
+		printf(", exits of %zu cell%s on platforms whose runs differ %+.1f %% to %+.1f %%",
+		       t->inexact, t->inexact == 1 ? "" : "s", 100 * (t->least - 1), 100 * (t->most - 1));
 	if (t->different)
 		printf(", %zu differ with the same image and tools", t->different);
 	if (t->other_image)

@@ -51,6 +51,24 @@ run_of('new', $hidden);
 refuse(0, 'reproduce: an observer in one of the runs', qr/fork.s1: observer none in the reference, hist now/,
        'reproduce', 'old', 'new');
 
+# On a platform whose runs differ there is nothing to fail; what differs is told.
+my @svm = map { cell(from => "bochs-vmx.$_.fork.s1", platform => 'tcg-svm') } qw(ept1 ept0);
+my $later = edit_record($svm[0], sub { $_[0]{measured}{window}{net}{exits} += 8 });
+run_of('old', @plain, @svm);
+run_of('new', $later, $svm[1]);
+for ([[$later], qr/as the reference run, but for what differs from run to run/],
+     [[$later, $svm[1]], qr/reproduces the reference run: 1 of 1 cells identical/]) {
+	my ($cells, $verdict) = @$_;
+	run_of('new', @$cells);
+	my ($not_run) = 4 - @$cells;
+	refuse(0, 'reproduce: other values where runs differ',
+	       qr/^$verdict, exits of 1 cell on platforms whose runs differ \+50.0 % to \+50.0 %, $not_run of the reference not run\n/m,
+	       'reproduce', 'old', 'new');
+}
+my (undef, $told_of) = exitreport('reproduce', 'old', 'new');
+like($told_of, qr/^tcg-svm.ept1.fork.s1: exits \+8 \(\+50.00 %\), kernel cycles \+0/m, 'reproduce: by how much');
+like($told_of, qr/^bochs-vmx: only in old\n(?!bochs-vmx)/m, 'reproduce: a platform that was not run is named once');
+
 run_of('run', @observed);
 is((exitreport('report', 'run'))[0], 0, 'report of observed cells');
 like(slurp('run/REPORT.md'), qr/^No cell was measured without an observer: there is nothing/m,
