@@ -38,10 +38,9 @@ static json_t *earlier_cells(const struct run_json *run)
 	return cells;
 }
 
-/* Is a name among "default+smp"? */
-static bool is_among(const char *names, const char *name)
+/* Is a name, its first @length characters, among "default+smp"? */
+static bool is_among(const char *names, const char *name, size_t length)
 {
-	size_t length = strlen(name);
 	const char *at;
 
 	for (at = names; at; at = strchr(at, '+')) {
@@ -55,12 +54,20 @@ static bool is_among(const char *names, const char *name)
 static json_t *matrix_names(const struct run_json *run, const json_t *others)
 {
 	const char *names = json_string_value(json_object_get(run->earlier, "matrix"));
+	const char *name = run->matrix->name;
+	char all[sizeof(run->matrix->name) * 2];
+	int length;
 
 	if (!names || !json_array_size(others))
-		return json_string(run->matrix->name);
-	if (is_among(names, run->matrix->name))
-		return json_string(names);
-	return json_sprintf("%s+%s", names, run->matrix->name);
+		return json_string(name);
+	snprintf(all, sizeof(all), "%s", names);
+	for (; *name; name += length + (name[length] == '+')) {
+		length = strcspn(name, "+");
+		if (!is_among(all, name, length))
+			snprintf(all + strlen(all), sizeof(all) - strlen(all), "+%.*s", length,
+				 name);
+	}
+	return json_string(all);
 }
 
 void run_json_begin(struct run_json *run, const char *folder, const struct matrix *matrix,

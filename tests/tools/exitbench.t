@@ -101,7 +101,7 @@ fails('run without matrix', qr/Usage: exitbench run/, 'run');
 		my $run = join('', <$f>);
 		like($run, qr/"matrix": "tcg-svm\+bochs-vmx"/, "two calls $again: the names of both matrices");
 		like($run, qr/\[\s*"tcg-svm.npt1.boot.s1",\s*"bochs-vmx.ept1.boot.s1"\s*\]/, "two calls $again: the cells of both");
-		qx(PATH=$dir/bin:\$PATH $build/exitbench run $dir/bochs-vmx.matrix $again -i $dir/image -o $dir/unbooted 2>&1);
+		qx(PATH=$dir/bin:\$PATH $build/exitbench run $dir/bochs-vmx.matrix $dir/tcg-svm.matrix --cells "*ept*" $again -i $dir/image -o $dir/unbooted 2>&1);
 	}
 }
 
