@@ -41,7 +41,7 @@ my %against = (
 		print $f JSON::PP->new->encode(\%good);
 		close($f);
 		my $said = qx($ENV{EXITREPORT} verify $alone 2>&1);
-		my ($verified, $differences) = $said =~ /cells verified: (\d+),.* differences: (\d+)/;
+		my ($verified, $differences) = $said =~ /cells compared: (\d+),.* differences: (\d+)/;
 		return $said unless defined($differences);
 		return $differences ? "$differences differences" : $verified ? undef : 'no cell to verify';
 	},
