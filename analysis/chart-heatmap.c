@@ -122,6 +122,7 @@ int charts_heatmap(const struct charts *c)
 		gnuplot_text(c->gnuplot, "shadow_name", record_mode_name(vendor, true));
 		gnuplot_number(c->gnuplot, "nr_columns", columns.nr);
 		gnuplot_number(c->gnuplot, "nr_lines", lines);
+		gnuplot_number(c->gnuplot, "longest_name", pairs_longest_name(c->pairs));
 		gnuplot_draw(c->gnuplot, "heatmap.gp", chart, heading);
 		free(heading);
 	}

@@ -90,6 +90,16 @@ void pairs_keep_first_seeds(struct pairs *pairs)
 	pairs->nr = kept;
 }
 
+size_t pairs_longest_name(const struct pairs *pairs)
+{
+	size_t longest = 0, i;
+
+	for (i = 0; i < pairs->nr; i++)
+		if (strlen(pairs->pair[i].name) > longest)
+			longest = strlen(pairs->pair[i].name);
+	return longest;
+}
+
 void pairs_free(struct pairs *pairs)
 {
 	size_t i;

@@ -45,6 +45,9 @@ void pairs_keep_first_seeds(struct pairs *pairs);
 
 void pairs_free(struct pairs *pairs);
 
+/* pairs_longest_name - characters of the longest name of a workload, with its settings */
+size_t pairs_longest_name(const struct pairs *pairs);
+
 /* Any of the two records: for what they have in common. */
 static inline const struct record *pair_any(const struct pair *p)
 {

@@ -9,13 +9,16 @@
 #   percent	1: the axis is in percent, 0: in cycles
 #   longest	bar
 #   nr_pairs	workloads
+#   longest_name	of a workload, characters
 #   pitch	rows from one workload to the next
 #
 # data: 0, place, length, shadow?, note, mode, workload: a bar as a whole; the
 #	workload is with its first bar only
 #       1, place, from, to, colour: a part of one
 ROW = 17
-LEFT = 210
+# The names, and a column for the modes.
+LEFT = 7 * longest_name + 72
+LEFT = LEFT < 210 ? 210 : LEFT
 RIGHT = 130
 TOP = 48
 W = 1000

@@ -5,6 +5,7 @@
 #
 #   nr_columns	reasons
 #   nr_lines	workloads
+#   longest_name	of a workload, characters
 #   tdp_name, shadow_name	ept=1, ept=0
 #
 # data, block 0: column, line, kind (0 nothing, 1 ratio, 2 appears,
@@ -12,7 +13,8 @@
 #       block 1: column, reason; block 2: line, workload
 CELL_W = 62
 CELL_H = 26
-LEFT = 150
+LEFT = 7 * longest_name + 20
+LEFT = LEFT < 150 ? 150 : LEFT
 TOP = 168
 RIGHT = 90
 BOTTOM = 90

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "complaint.h"
 #include "laws.h"
 #include "results.h"
 #include "window_json.h"
@@ -97,6 +98,8 @@ static const char *find_error(const struct cell *cell, const json_t *measured, c
 	if (!json_is_object(window))
 		return "no window came out of L2; see the logs";
 	if (command_error(json_integer_value(json_object_get(window, "status")), text, size))
+		return text;
+	if (complaint_find(logs, text, size))
 		return text;
 	return laws_broken(json_object_get(measured, "laws"), text, size) ? text : NULL;
 }

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "complaint.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The kernel is booted with "quiet": what is on the console is at least an error. */
+static const char *const signs[] = {
+	"rcu: ", "BUG: ", "WARNING: CPU: ", "INFO: task ", "clocksource: timekeeping watchdog",
+	"Oops", "Kernel panic",
+};
+
+static bool is_complaint(const char *line)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+		if (strstr(line, signs[i]))
+			return true;
+	return false;
+}
+
+bool complaint_find(const char *logs, char *text, size_t size)
+{
+	char path[PATH_MAX], line[512];
+	bool found = false;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/l2-console.log", logs);
+	f = fopen(path, "r");
+	if (!f)
+		return false;
+	while (!found && fgets(line, sizeof(line), f))
+		found = is_complaint(line);
+	fclose(f);
+	if (found) {
+		line[strcspn(line, "\r\n")] = '\0';
+		snprintf(text, size, "L2's kernel complains: %.300s; see l2-console.log, and "
+			 "measure again", line);
+	}
+	return found;
+}
