@@ -11,6 +11,6 @@ cd /project || exit 1
 busybox rmmod kvm_amd kvm irqbypass
 modprobe kvm_amd nested=1
 build/exitbench doctor 2>&1
-build/exitbench run tests/platforms/host.matrix --platform nested \
+build/exitbench run tests/platforms/nested.matrix \
 	--workloads tests/platforms/workloads -o /run/out/nested 2>&1
 echo "cells $?"
