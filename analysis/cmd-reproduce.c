@@ -219,7 +219,8 @@ static int verdict(const struct tally *t)
 		       t->cells - t->inexact);
 	if (t->inexact)
 		printf(", exits of %zu cell%s on platforms whose runs differ %+.1f %% to %+.1f %%",
-		       t->inexact, t->inexact == 1 ? "" : "s", 100 * (t->least - 1), 100 * (t->most - 1));
+		       t->inexact, t->inexact == 1 ? "" : "s", 100 * (t->least - 1),
+		       100 * (t->most - 1));
 	if (t->different)
 		printf(", %zu differ with the same image and tools", t->different);
 	if (t->other_image)

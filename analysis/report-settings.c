@@ -296,9 +296,9 @@ static size_t count_unmeasured(const struct run *run)
 }
 
 /* In the order in which they come up; several at once come last. */
-static void for_each_setting(const struct report *r, const struct variations *v,
-			     void (*print)(const struct report *r, const struct variations *v,
-					   const char *setting))
+typedef void (*print_fn)(const struct report *r, const struct variations *v, const char *setting);
+
+static void visit_settings(const struct report *r, const struct variations *v, print_fn print)
 {
 	int several;
 	size_t i;
@@ -317,7 +317,7 @@ static void print_section(const struct report *r, const struct variations *v,
 
 	fprintf(r->f, "## What the settings change\n\nEach cell is compared with the plain cell: "
 		"the same platform, mode, workload and seed, all settings at their defaults.\n\n");
-	for_each_setting(r, v, say_setting);
+	visit_settings(r, v, say_setting);
 	if (!v->nr)
 		fprintf(r->f, "- No cell with another setting was measured.\n");
 	say_platforms(r, v);
@@ -326,7 +326,7 @@ static void print_section(const struct report *r, const struct variations *v,
 			"below.\n", unmeasured, unmeasured == 1 ? "" : "s");
 	fputc('\n', r->f);
 	report_failures(r, run);
-	for_each_setting(r, v, print_setting);
+	visit_settings(r, v, print_setting);
 }
 
 int report_settings(const struct report *r)
