@@ -19,7 +19,7 @@ $ENV{EXITMETER_ANALYSIS} = "$root/analysis";
 make_path("$dir/$run/records");
 copy($_, "$dir/$_") for "$run/run.json", glob("$run/records/*.json");
 # What lies beside the run, as far as it does: the report has sections about it.
-my @beside = grep { -d $_ } qw(data/published data/kernel-tests data/overhead data/verify);
+my @beside = grep { -d $_ } qw(data/published data/kernel-tests data/overhead data/settings data/verify);
 for my $folder (@beside) {
 	make_path("$dir/$folder/records");
 	copy($_, "$dir/$_") for grep { -f $_ } glob("$folder/* $folder/records/*.json");
