@@ -8,7 +8,8 @@
 #   KDIR        the kernel's headers, such as /lib/modules/$(uname -r)/build
 #   WORK_DIR    receives the unpacked source, and for each kernel RELEASE/modules with
 #               kvm.ko, kvm-intel.ko, kvm-amd.ko, release, and kvm.btf, the layout of
-#               their structs for kvm-layout
+#               their structs for kvm-layout; and the kernel's own irqbypass.ko, if
+#               the kernel is installed here: the series leaves it alone
 #   KVM_LAYOUT  the program kvm-layout
 set -euo pipefail
 
@@ -72,12 +73,15 @@ if [ ! -e "$out/kvm.btf" ]; then
 	install -m 644 "$work/$release/kvm.btf" "$out/kvm.btf"
 	rm "$work/$release/kvm.btf"
 fi
+if [ -e "/lib/modules/$release/kernel/virt/lib/irqbypass.ko" ]; then
+	install -m 644 "/lib/modules/$release/kernel/virt/lib/irqbypass.ko" "$out/"
+fi
 
 btf=$(kernel_btf)
 if [ -z "$btf" ]; then
 	echo "modules: layouts are compared when they are loaded: $release does not run here"
 elif ! "$kvm_layout" "$btf" "$out/kvm.btf"; then
-	rm -f "$out/release"
+	rm -rf "$out"
 	fail "the modules do not fit $release: loading them would corrupt its memory"
 fi
 echo "modules: in $out"

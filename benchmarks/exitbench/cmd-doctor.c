@@ -30,7 +30,7 @@ static const struct argp_option options[] = {
 	{ "image", 'i', "DIR", 0, "folder of the image (" DEFAULT_IMAGE ")", 0 },
 	{ "output", 'o', "RUN", 0, "folder of runs (" DEFAULT_RUN ")", 0 },
 	{ "modules", KEY_MODULES, "DIR", 0,
-	  "the meter's modules for platform host (build/modules/ and the kernel's version)", 0 },
+	  "the meter's modules for platform host (those of 'make modules' for this kernel)", 0 },
 	{ 0 },
 };
 

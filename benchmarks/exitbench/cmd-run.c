@@ -35,7 +35,7 @@ static const struct argp_option options[] = {
 	  "instead of the platforms that the matrices name; " PLATFORM_AUTO " takes the best "
 	  "that works here", 0 },
 	{ "modules", KEY_MODULES, "DIR", 0,
-	  "the meter's modules for platform host (build/modules/ and the kernel's version)", 0 },
+	  "the meter's modules for platform host (those of 'make modules' for this kernel)", 0 },
 	{ "cells", 'c', "PATTERN", 0, "only cells whose name fits, such as '*.ept0.*'", 0 },
 	{ "verify", KEY_VERIFY, NULL, 0,
 	  "count exits by KVM's tracepoint too, for 'exitreport verify'", 0 },

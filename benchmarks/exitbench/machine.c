@@ -9,7 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define USUAL_MODULES	"build/modules"
+/* Where "make modules" puts them: below it RELEASE/modules. */
+#define USUAL_MODULES	"build/distribution"
 #define SYS_MODULE	"/sys/module"
 #define DEBUGFS		"/sys/kernel/debug"
 #define LINE_SIZE	8192
@@ -249,6 +250,7 @@ const struct machine *machine_this(void)
 	if (modules)
 		snprintf(m->modules, sizeof(m->modules), "%s", modules);
 	else
-		snprintf(m->modules, sizeof(m->modules), USUAL_MODULES "/%.127s", m->release);
+		snprintf(m->modules, sizeof(m->modules), USUAL_MODULES "/%.127s/modules",
+			 m->release);
 	return m;
 }

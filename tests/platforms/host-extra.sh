@@ -17,7 +17,7 @@ project=$root/project
 
 rm -rf "$out"
 mkdir -p "$root/usr/bin" "$modules" "$project/build/programs" \
-	"$project/build/modules/$release" "$project/build/image" "$project/tests/platforms"
+	"$project/build/distribution/$release/modules" "$project/build/image" "$project/tests/platforms"
 cp "$build/exitbench" /usr/bin/unsquashfs "$root/usr/bin/"
 for name in modprobe insmod; do
 	cp /usr/bin/kmod "$root/usr/bin/$name"
@@ -28,6 +28,6 @@ PATH=$PATH:/usr/sbin:/sbin depmod -b "$root" "$release"
 
 cp "$build/exitbench" "$project/build/"
 cp "$build/programs/host-cell" "$project/build/programs/"
-cp "$build"/kernel/*.ko "$project/build/modules/$release/"
+cp "$build"/kernel/*.ko "$project/build/distribution/$release/modules/"
 cp "$build"/image/{boot.img,bzImage,root.img,identity.json} "$project/build/image/"
 cp -r tests/platforms/{host-in-l1.sh,nested-in-l1.sh,host.matrix,nested.matrix,workloads} "$project/tests/platforms/"

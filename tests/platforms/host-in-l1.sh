@@ -94,8 +94,8 @@ modules "after the runner was killed"
 
 # The meter's own modules are put back as well.
 rmmod kvm_amd kvm
-insmod build/modules/"$(uname -r)"/kvm.ko exitmeter=1
-insmod build/modules/"$(uname -r)"/kvm-amd.ko npt=0
+insmod build/distribution/"$(uname -r)"/modules/kvm.ko exitmeter=1
+insmod build/distribution/"$(uname -r)"/modules/kvm-amd.ko npt=0
 modules "meter loaded"
 run -o /run/try/again --cells '*npt1*'
 echo "cells $?"
