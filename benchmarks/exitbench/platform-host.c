@@ -52,7 +52,7 @@ const struct platform platform_host = {
 	.name = "host",
 	.summary = "no L1: the meter's modules on this machine itself, as root",
 	.max_memory = 65536,
-	.max_boots = 1,
+	.max_tries = 1,
 	.memory = 640,
 	.alone = true,
 	/* It must have time to put the machine's modules back. */

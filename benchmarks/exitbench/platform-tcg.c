@@ -31,11 +31,7 @@ static pid_t start_icount(const struct cell *cell, const char *image, const char
 static const char *const tools[] = { QEMU_L1_PROGRAM, QEMU_L1_BIOS, NULL };
 static const need_fn needs[] = { need_tools, need_memory, NULL };
 
-/*
- * On a busy host a machine with several CPUs sometimes does not boot: Linux patches
- * its code while TCG's threads run it.
- */
-#define MAX_BOOTS	3
+#define MAX_TRIES	3
 #define MAX_MEMORY	65536	/* of L2, MiB */
 #define MEMORY		1280	/* of the host, MiB */
 
@@ -45,7 +41,7 @@ const struct platform platform_tcg_svm = {
 	.vendor = &vendor_svm,
 	.cpu_model = CPU,
 	.max_memory = MAX_MEMORY,
-	.max_boots = MAX_BOOTS,
+	.max_tries = MAX_TRIES,
 	.memory = MEMORY,
 	.end_signal = SIGKILL,
 	.tools = tools,
@@ -59,7 +55,7 @@ const struct platform platform_tcg_svm_icount = {
 	.vendor = &vendor_svm,
 	.cpu_model = CPU,
 	.max_memory = MAX_MEMORY,
-	.max_boots = MAX_BOOTS,
+	.max_tries = MAX_TRIES,
 	.memory = MEMORY,
 	.end_signal = SIGKILL,
 	.tools = tools,

@@ -24,7 +24,7 @@ struct cell;
  * @vendor: of the virtualisation that its KVM uses; NULL for that of this machine
  * @cpu_model: as recorded; NULL for that of this machine
  * @max_memory: that L2 can have, MiB
- * @max_boots: how often to try to boot L1
+ * @max_tries: how often to run a cell that the emulator spoils, see flaw.h
  * @memory: that one cell takes of this machine, MiB
  * @alone: does a cell need the machine for itself?
  * @end_signal: ends it early
@@ -41,7 +41,7 @@ struct platform {
 	const struct vendor *vendor;
 	const char *cpu_model;
 	long max_memory;
-	int max_boots;
+	int max_tries;
 	long memory;
 	bool alone;
 	int end_signal;

@@ -21,7 +21,7 @@
  * @started: when the cell was started
  * @seconds: wall-clock time that it took
  * @jobs: emulators at a time
- * @boots: how often L1 was started until it booted
+ * @boots: how often L1 was started; more than once if the emulator spoilt the cell
  */
 struct record_host {
 	time_t started;

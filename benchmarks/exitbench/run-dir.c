@@ -35,6 +35,11 @@ void run_dir_record(const char *run, const char *id, char path[PATH_MAX])
 	snprintf(path, PATH_MAX, "%s/records/%s.json", run, id);
 }
 
+void run_dir_logs(const char *run, const char *id, char path[PATH_MAX])
+{
+	snprintf(path, PATH_MAX, "%s/logs/%s", run, id);
+}
+
 static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
 {
 	(void)st;
@@ -48,21 +53,22 @@ void run_dir_remove(const char *path)
 	nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
-static int make_anew(const char *run, const char *part, const char *id, char path[PATH_MAX])
+static int make_anew(const char *path)
 {
-	snprintf(path, PATH_MAX, "%s/%s/%s", run, part, id);
 	run_dir_remove(path);
 	return make(path);
 }
 
 int run_dir_new_logs(const char *run, const char *id, char path[PATH_MAX])
 {
-	return make_anew(run, "logs", id, path);
+	run_dir_logs(run, id, path);
+	return make_anew(path);
 }
 
 int run_dir_new_work(const char *run, const char *id, char path[PATH_MAX])
 {
-	return make_anew(run, "work", id, path);
+	snprintf(path, PATH_MAX, "%s/work/%s", run, id);
+	return make_anew(path);
 }
 
 int run_dir_write_json(const char *path, json_t *json)

@@ -17,7 +17,10 @@ int run_dir_make(const char *run);
 /* RUN/records/ID.json */
 void run_dir_record(const char *run, const char *id, char path[PATH_MAX]);
 
-/* RUN/logs/ID, what a cell leaves behind; made anew and empty */
+/* RUN/logs/ID, what a cell leaves behind */
+void run_dir_logs(const char *run, const char *id, char path[PATH_MAX]);
+
+/* The same, made anew and empty */
 int run_dir_new_logs(const char *run, const char *id, char path[PATH_MAX]);
 
 /* RUN/work/ID, the emulator's files while it runs; made anew and empty */

@@ -75,47 +75,61 @@ static bool is_kept(const struct runner *r, const struct cell *cell)
 	return kept;
 }
 
-static void record_cell(struct runner *r, struct running *slot)
+/* Write the record of a cell that has ended, and say how it went. */
+static void keep_record(struct runner *r, const struct running *slot, json_t *record)
 {
-	const struct runner_options *o = r->options;
-	const struct cell *cell = slot->cell;
-	json_t *identity = cell_identity(r, cell), *record;
-	char path[PATH_MAX];
+	const char *id = slot->cell->id, *run = r->options->run;
 	double seconds = progress_now() - slot->started;
+	char path[PATH_MAX];
 
-	record = running_record(slot, o->run, identity, o->jobs);
-	json_decref(identity);
-	run_dir_record(o->run, cell->id, path);
-	if (!record || run_dir_write_json(path, record)) {
+	run_dir_record(run, id, path);
+	if (run_dir_write_json(path, record)) {
 		r->error = -1;
 	} else if (!record_is_good(record)) {
 		r->failed++;
-		progress_done(seconds, "%s: %s: %s (see %s/logs/%s)", cell->id,
-			      record_status(record),
-			      json_string_value(json_object_get(record, "error")),
-			      o->run, cell->id);
+		progress_done(seconds, "%s: %s: %s (see %s/logs/%s)", id, record_status(record),
+			      json_string_value(json_object_get(record, "error")), run, id);
 	} else {
-		progress_done(seconds, "%s: %s", cell->id, record_status(record));
+		progress_done(seconds, "%s: %s", id, record_status(record));
 	}
-	json_decref(record);
-	if (!o->keep_work)
-		run_dir_remove(slot->work);
-	slot->cell = NULL;
+}
+
+/* Returns whether the cell runs once more. */
+static bool try_again(struct runner *r, struct running *slot)
+{
+	const char *why = running_spoilt(slot, r->options->run);
+
+	if (!why)
+		return false;
+	if (running_again(slot, r->options->run, r->options->image)) {
+		r->error = -1;
+		return false;
+	}
+	progress_line("%s: %s, which is the emulator's fault: try %d", slot->cell->id, why,
+		      slot->boots);
+	return true;
 }
 
 static void finish_cell(struct runner *r, struct running *slot)
 {
-	switch (running_boot_again(slot, r->options->run, r->options->image)) {
-	case 0:
-		record_cell(r, slot);
-		break;
-	case 1:
-		progress_line("%s: L1 did not boot, try %d", slot->cell->id, slot->boots);
-		break;
-	default:
+	const struct runner_options *o = r->options;
+	json_t *identity = cell_identity(r, slot->cell), *record;
+	bool again = false;
+
+	record = running_record(slot, o->run, identity, o->jobs);
+	json_decref(identity);
+	if (record && !record_is_good(record))
+		again = try_again(r, slot);
+	if (!record)
 		r->error = -1;
-		slot->cell = NULL;
-	}
+	else if (!again)
+		keep_record(r, slot, record);
+	json_decref(record);
+	if (again)
+		return;
+	if (!o->keep_work)
+		run_dir_remove(slot->work);
+	slot->cell = NULL;
 }
 
 /* The next cell that is to be run; NULL at the end. */

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "exchange.h"
+#include "flaw.h"
 #include "progress.h"
 #include "run-dir.h"
 
@@ -78,21 +79,6 @@ bool running_poll(struct running *r)
 	}
 	/* Bochs ends with a failure when the machine is switched off: no matter. */
 	return waitpid(r->pid, &status, WNOHANG) == r->pid;
-}
-
-int running_boot_again(struct running *r, const char *run, const char *image)
-{
-	struct running again;
-
-	if (r->timed_out || strcmp(r->phase, PHASE_START) ||
-	    r->boots >= r->cell->platform->max_boots)
-		return 0;
-	close(r->tty);
-	if (running_start(&again, r->cell, run, image))
-		return -1;
-	again.boots += r->boots;
-	*r = again;
-	return 1;
 }
 
 void running_kill(struct running *r)
@@ -169,4 +155,27 @@ json_t *running_record(struct running *r, const char *run, json_t *identity, int
 		error = text;
 	}
 	return record_build(r->cell, identity, logs, &host, error, r->timed_out);
+}
+
+const char *running_spoilt(const struct running *r, const char *run)
+{
+	char logs[PATH_MAX];
+
+	if (r->timed_out || r->boots >= r->cell->platform->max_tries)
+		return NULL;
+	if (!strcmp(r->phase, PHASE_START))
+		return "L1 did not boot";
+	run_dir_logs(run, r->cell->id, logs);
+	return flaw_find(logs);
+}
+
+int running_again(struct running *r, const char *run, const char *image)
+{
+	struct running again;
+
+	if (running_start(&again, r->cell, run, image))
+		return -1;
+	again.boots += r->boots;
+	*r = again;
+	return 0;
 }

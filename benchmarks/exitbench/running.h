@@ -16,7 +16,7 @@
  * @pid: of the emulator, leader of a process group
  * @tty: its terminal, read and thrown away
  * @phase: what the cell is doing, from the machine's console
- * @boots: how often L1 was started
+ * @boots: how often L1 was started for this cell
  * @started: seconds, as progress_now()
  * @date: when it was started
  * @timed_out: was it ended for that?
@@ -54,16 +54,6 @@ int running_start(struct running *r, const struct cell *cell, const char *run,
 bool running_poll(struct running *r);
 
 /**
- * running_boot_again - start a cell once more if its L1 did not boot
- *
- * Only for a platform on which that happens by chance, and only a few times.
- * Nothing was measured yet.
- *
- * Return: 1 if it runs again, 0 if it need not, -1 with a message on stderr.
- */
-int running_boot_again(struct running *r, const char *run, const char *image);
-
-/**
  * running_record - put the results into RUN/logs and make the record
  * @identity: of image and tools
  * @jobs: emulators at a time
@@ -71,6 +61,18 @@ int running_boot_again(struct running *r, const char *run, const char *image);
  * Return: a new reference, or NULL with a message on stderr.
  */
 json_t *running_record(struct running *r, const char *run, json_t *identity, int jobs);
+
+/**
+ * running_spoilt - did the emulator spoil a cell that has failed?
+ *
+ * Only on a platform where that happens by chance, and only a few times.
+ *
+ * Return: how, or NULL.
+ */
+const char *running_spoilt(const struct running *r, const char *run);
+
+/* running_again - after running_record(), as running_start() for the same cell */
+int running_again(struct running *r, const char *run, const char *image);
 
 /* running_kill - end the emulator at once. */
 void running_kill(struct running *r);

@@ -64,7 +64,8 @@ is(scalar @records, $cells, 'each cell has a record');
 for my $r (@records) {
 	subtest $r->{cell}{id} => sub {
 		points($r->{measured}{output} // '', $skippable{$r->{cell}{workload}});
-		is($r->{error}, undef, 'the cell has no error');
+		is($r->{error}, undef, 'the cell has no error')
+			or diag(qx(cd $dir/logs/$r->{cell}{id} && tail -n 40 console.log l2-console.log 2>&1));
 	};
 }
 
