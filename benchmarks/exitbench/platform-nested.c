@@ -11,13 +11,6 @@
 #include "platform.h"
 #include "qemu-l1.h"
 
-static pid_t start(const struct cell *cell, const char *image, const char *dir, int *tty)
-{
-	static const struct qemu_l1 l1 = { .accel = "kvm", .cpu = "host" };
-
-	return qemu_l1_start(&l1, cell, image, dir, tty);
-}
-
 static const char *const tools[] = { QEMU_L1_PROGRAM, QEMU_L1_BIOS, NULL };
 static const need_fn needs[] = {
 	need_virtualisation, need_kvm, need_nesting, need_tools, need_memory, NULL
@@ -32,5 +25,6 @@ const struct platform platform_nested = {
 	.end_signal = SIGKILL,
 	.tools = tools,
 	.needs = needs,
-	.start = start,
+	.start = qemu_l1_start,
+	.l1 = &(const struct qemu_l1) { .accel = "kvm", .cpu = "host" },
 };

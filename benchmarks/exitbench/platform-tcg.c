@@ -13,21 +13,6 @@
 
 #define CPU "EPYC,+svm,+npt"
 
-static pid_t start(const struct cell *cell, const char *image, const char *dir, int *tty)
-{
-	static const struct qemu_l1 l1 = { .accel = "tcg", .cpu = CPU };
-
-	return qemu_l1_start(&l1, cell, image, dir, tty);
-}
-
-static pid_t start_icount(const struct cell *cell, const char *image, const char *dir, int *tty)
-{
-	static const struct qemu_l1 l1 = { .accel = "tcg", .cpu = CPU,
-					   .counts_instructions = true };
-
-	return qemu_l1_start(&l1, cell, image, dir, tty);
-}
-
 static const char *const tools[] = { QEMU_L1_PROGRAM, QEMU_L1_BIOS, NULL };
 static const need_fn needs[] = { need_tools, need_memory, NULL };
 
@@ -35,30 +20,29 @@ static const need_fn needs[] = { need_tools, need_memory, NULL };
 #define MAX_MEMORY	65536	/* of L2, MiB */
 #define MEMORY		1280	/* of the host, MiB */
 
+/* What the two have in common. */
+#define TCG_SVM(instructions)						\
+	.vendor = &vendor_svm,						\
+	.cpu_model = CPU,						\
+	.max_memory = MAX_MEMORY,					\
+	.max_tries = MAX_TRIES,						\
+	.memory = MEMORY,						\
+	.end_signal = SIGKILL,						\
+	.tools = tools,							\
+	.needs = needs,							\
+	.start = qemu_l1_start,						\
+	.l1 = &(const struct qemu_l1) {					\
+		.accel = "tcg", .cpu = CPU, .counts_instructions = (instructions)	\
+	}
+
 const struct platform platform_tcg_svm = {
 	.name = "tcg-svm",
 	.summary = "QEMU TCG: emulated AMD CPU with SVM and NPT, not reproducible to the cycle",
-	.vendor = &vendor_svm,
-	.cpu_model = CPU,
-	.max_memory = MAX_MEMORY,
-	.max_tries = MAX_TRIES,
-	.memory = MEMORY,
-	.end_signal = SIGKILL,
-	.tools = tools,
-	.needs = needs,
-	.start = start,
+	TCG_SVM(false),
 };
 
 const struct platform platform_tcg_svm_icount = {
 	.name = "tcg-svm-icount",
 	.summary = "the same with 1 cycle = 1 instruction: slower, and almost reproducible",
-	.vendor = &vendor_svm,
-	.cpu_model = CPU,
-	.max_memory = MAX_MEMORY,
-	.max_tries = MAX_TRIES,
-	.memory = MEMORY,
-	.end_signal = SIGKILL,
-	.tools = tools,
-	.needs = needs,
-	.start = start_icount,
+	TCG_SVM(true),
 };

@@ -34,6 +34,7 @@ struct cell;
  *	"console.log"; @image holds boot.img, bzImage and root.img.  Returns its process,
  *	the leader of a process group, and in @tty a descriptor to read from and
  *	throw away; or -1 with a message on stderr.
+ * @l1: for qemu_l1_start(), what it is to start; else NULL
  */
 struct platform {
 	const char *name;
@@ -48,6 +49,7 @@ struct platform {
 	const char *const *tools;
 	const need_fn *needs;
 	pid_t (*start)(const struct cell *cell, const char *image, const char *dir, int *tty);
+	const struct qemu_l1 *l1;
 };
 
 /* The best first. */

@@ -89,9 +89,9 @@ static void add_files(struct arguments *args, const char *image)
 	add(args, "-serial", "file:console.log");
 }
 
-static void run(const struct qemu_l1 *l1, const struct cell *cell, const char *image,
-		const char *dir)
+static void run(const struct cell *cell, const char *image, const char *dir)
 {
+	const struct qemu_l1 *l1 = cell->platform->l1;
 	struct arguments args = { { QEMU_L1_PROGRAM }, 1 };
 
 	add_machine(&args, l1, cell);
@@ -105,8 +105,7 @@ static void run(const struct qemu_l1 *l1, const struct cell *cell, const char *i
 	_exit(127);
 }
 
-pid_t qemu_l1_start(const struct qemu_l1 *l1, const struct cell *cell, const char *image,
-		    const char *dir, int *tty)
+pid_t qemu_l1_start(const struct cell *cell, const char *image, const char *dir, int *tty)
 {
 	char absolute[PATH_MAX];
 	pid_t pid;
@@ -117,6 +116,6 @@ pid_t qemu_l1_start(const struct qemu_l1 *l1, const struct cell *cell, const cha
 	}
 	pid = detach_fork(cell->platform->end_signal, tty);
 	if (!pid)
-		run(l1, cell, absolute, dir);
+		run(cell, absolute, dir);
 	return pid;
 }

@@ -27,8 +27,7 @@ struct qemu_l1 {
 	bool counts_instructions;
 };
 
-/* qemu_l1_start - as struct platform's @start. */
-pid_t qemu_l1_start(const struct qemu_l1 *l1, const struct cell *cell, const char *image,
-		    const char *dir, int *tty);
+/* qemu_l1_start - as struct platform's @start; what L1 is, is in its @l1 */
+pid_t qemu_l1_start(const struct cell *cell, const char *image, const char *dir, int *tty);
 
 #endif
