@@ -34,10 +34,11 @@
 
 /**
  * struct host - the host, and what it is to get back
- * @worker: runs the cell; 0 in itself, and before it is there
+ * @modules: as they were
  * @taken: are the host's modules gone?
  * @hugepages: the word to write back, empty for none
  * @kernel_log: reads what the kernel says from the beginning of the cell on
+ * @self: the process that puts things back, not the one that runs the cell
  */
 static struct host {
 	struct host_modules modules;
