@@ -22,8 +22,8 @@ static const char doc[] =
 	"  exitreport report data/reference -o REPORT.md\n";
 
 static void (*const sections[])(const struct report *r) = {
-	report_summary, report_overview, report_reasons, report_frequency, report_repeats,
-	report_workloads, report_laws, report_expectations, report_published,
+	report_summary, report_advice, report_overview, report_reasons, report_frequency,
+	report_repeats, report_workloads, report_laws, report_expectations, report_published,
 };
 
 /**

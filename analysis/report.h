@@ -60,6 +60,7 @@ int report_kernel_tests(const struct report *r);
 
 /* For each platform. */
 void report_summary(const struct report *r);
+void report_advice(const struct report *r);
 void report_overview(const struct report *r);
 void report_reasons(const struct report *r);
 void report_frequency(const struct report *r);

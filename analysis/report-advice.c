@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The report's page for who has to decide: when does shadow paging hurt, and what helps? */
+#include <stdlib.h>
+
+#include "advice.h"
+#include "format.h"
+#include "memory.h"
+#include "platform.h"
+#include "report.h"
+#include "table.h"
+
+struct case_of {
+	const struct pair *pair;
+	struct advice advice;
+};
+
+static int by_share(const void *a, const void *b)
+{
+	const struct case_of *x = a, *y = b;
+
+	return (x->advice.share < y->advice.share) - (x->advice.share > y->advice.share);
+}
+
+static size_t collect(struct case_of *cases, const struct pairs *pairs)
+{
+	size_t i, nr = 0;
+
+	for (i = 0; i < pairs->nr; i++)
+		if (pair_is_whole(&pairs->pair[i]))
+			cases[nr++] = (struct case_of) {
+				&pairs->pair[i], advice_of(&pairs->pair[i])
+			};
+	qsort(cases, nr, sizeof(*cases), by_share);
+	return nr;
+}
+
+static void say_class(const struct report *r, const struct case_of *cases, size_t nr,
+		      enum advice_class class)
+{
+	size_t i, said = 0;
+
+	for (i = 0; i < nr; i++) {
+		if (cases[i].advice.class != class)
+			continue;
+		if (!said++)
+			fprintf(r->f, "- %s: ", advice_class_text(class));
+		else
+			fprintf(r->f, ", ");
+		fprintf(r->f, "%s (%+.1f %%)", cases[i].pair->name, 100 * cases[i].advice.share);
+	}
+	if (said)
+		fprintf(r->f, ".\n");
+}
+
+/* Exits for a million cycles that the guest itself runs. */
+static double rate(const struct ledger *l, int64_t exits)
+{
+	return l->guest > 0 ? 1e6 * exits / l->guest : 0;
+}
+
+static void print_cases(const struct report *r, const struct case_of *cases, size_t nr)
+{
+	static const char *const columns[] = {
+		"<workload", "busy cycles added", "of the time", "<most is added by",
+		"of what is added", "its exits added", "for a million guest cycles",
+		"cycles in KVM for each", NULL
+	};
+	struct table *t = table_new(TABLE_MARKDOWN, columns);
+	size_t i;
+
+	for (i = 0; i < nr; i++) {
+		const struct ledger *shadow = &cases[i].pair->shadow->window.net;
+		const struct advice *a = &cases[i].advice;
+
+		table_text(t, "%s", cases[i].pair->name);
+		table_short(t, a->busy);
+		table_text(t, "%+.1f %%", 100 * a->share);
+		if (!a->added) {
+			table_text(t, "nothing");
+			table_empty(t);
+			table_empty(t);
+			table_empty(t);
+			table_empty(t);
+			continue;
+		}
+		table_text(t, "%s", kind_texts[a->cause].name);
+		table_percent(t, a->added, a->grown);
+		table_int(t, a->added_exits);
+		table_short(t, rate(shadow, a->added_exits));
+		if (a->added_exits > 0)
+			table_int(t, a->added / a->added_exits);
+		else
+			table_empty(t);
+	}
+	table_end(t, r->f);
+	fputc('\n', r->f);
+}
+
+static void say_remedies(const struct report *r, const struct case_of *cases, size_t nr)
+{
+	enum exit_kind kind;
+	size_t i, in;
+
+	fprintf(r->f, "What to do: turn nested paging on (`kvm_intel.ept=1`, `kvm_amd.npt=1`, the "
+		"default). Where that is not possible, by what costs most:\n\n");
+	for (kind = 0; kind < KIND_NR; kind++) {
+		if (!advice_remedy(kind))
+			continue;
+		for (in = 0, i = 0; i < nr; i++)
+			in += cases[i].advice.added && cases[i].advice.cause == kind;
+		if (in)
+			fprintf(r->f, "- **%s** (first in %zu of %zu workloads). %s\n",
+				kind_texts[kind].name, in, nr, advice_remedy(kind));
+	}
+	fputc('\n', r->f);
+}
+
+void report_advice(const struct report *r)
+{
+	struct case_of *cases = memory_zalloc((r->pairs.nr + 1) * sizeof(*cases));
+	const struct platform *platform = platform_find(r->platform);
+	size_t nr = collect(cases, &r->pairs);
+	enum advice_class class;
+
+	/* The emulator's own time says nothing. */
+	if (nr && (platform->is_exact || platform->has_hardware)) {
+		fprintf(r->f, "## When shadow paging hurts, when it does not, and what to do%s\n\n"
+			"By what shadow paging adds to the cycles in which the vCPU is busy, as a part of "
+			"the window with nested paging; a cycle is %s.%s\n\n",
+			r->suffix, platform->cycle, platform->has_hardware ? "" :
+			" What nested paging costs the hardware itself, longer walks through two "
+			"page tables, is not in them.");
+		for (class = ADVICE_NR; class-- > 0; )
+			say_class(r, cases, nr, class);
+		fputc('\n', r->f);
+		print_cases(r, cases, nr);
+		say_remedies(r, cases, nr);
+	}
+	free(cases);
+}
