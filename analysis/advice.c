@@ -9,7 +9,7 @@
 #define HURTS	0.25
 
 static const char *const class_texts[ADVICE_NR] = {
-	[ADVICE_WINS]		= "**Shadow paging wins**: the vCPU is busy over 2 % of the time less",
+	[ADVICE_WINS]		= "**It wins**: the vCPU is busy over 2 % of the time less",
 	[ADVICE_NOTHING]	= "**It does not matter**: within 2 % of the time",
 	[ADVICE_FELT]		= "**It is felt**: the vCPU is busy 2 to 25 % of the time more",
 	[ADVICE_HURTS]		= "**It hurts**: the vCPU is busy over 25 % of the time more",
