@@ -18,6 +18,7 @@ my $race = qr/BUG: KCSAN: data-race in [^\n]*(?:\n[^\n]*){0,40}?exitmeter/;
 my @images = (
 	# image, matrix, what to look for
 	['kasan', 'debug', $report],
+	['kasan', 'debug-vmx', $report],
 	['kcsan', 'races', $race],
 );
 
@@ -27,7 +28,7 @@ for (@images) {
 	my $run = tempdir(CLEANUP => 1);
 	my $records = run_matrix("tests/kernel/$matrix.matrix", $image, $run);
 
-	ok(scalar keys %$records, "$image: there are cells");
+	ok(scalar keys %$records, "$image, $matrix: there are cells");
 	for my $id (sort keys %$records) {
 		my $log = slurp("$run/logs/$id/l1-kernel.log");
 		my ($said) = $log =~ /^(.*(?:$look).*)$/m;
