@@ -90,7 +90,8 @@ static void check_empty_window(void)
 		exact += l.exits == 1;
 		want_that(l.exits >= 1, "an empty window has %" PRId64 " exits", l.exits);
 	}
-	want_that(exact >= 50, "only %u of 100 empty windows have one exit and no more", exact);
+	/* How many, is a matter of how slow the machine is. */
+	want_that(exact, "none of 100 empty windows has one exit and no more");
 	note("%u of 100 empty windows have one exit; the others an interrupt as well", exact);
 }
 
