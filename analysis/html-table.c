@@ -17,28 +17,29 @@ bool html_is_table(cmark_node *node)
 	return !strcmp(cmark_node_get_type_string(node), "table");
 }
 
-/* Bytes of a row's heading that stays in one line. */
-#define NAME_MAX_LENGTH	32
+/* Bytes of a name that stays in one line, for it would else be broken at a hyphen. */
+#define NAME_LENGTH	32
 
-static cmark_node *make_row_heading(cmark_node *cell)
+static bool is_name(cmark_node *cell, bool heading)
 {
 	char *text = html_text(cell);
-	bool is_name = strlen(text) <= NAME_MAX_LENGTH;
+	bool name = strlen(text) <= NAME_LENGTH && (heading || !strchr(text, ' '));
 
 	free(text);
-	return html_block(memory_printf("<th scope=\"row\"%s>", is_name ? " class=\"name\"" : ""),
-			  "</th>");
+	return name;
 }
 
 static cmark_node *make_cell(cmark_node *cell, bool in_head, bool first, bool number)
 {
-	const char *class = number ? " class=\"n\"" : "";
+	bool heading = first && !number;
+	const char *class = number ? " class=\"n\"" :
+			    !in_head && is_name(cell, heading) ? " class=\"name\"" : "";
 	cmark_node *block;
 
 	if (in_head)
 		block = html_block(memory_printf("<th scope=\"col\"%s>", class), "</th>");
-	else if (first && !number)
-		block = make_row_heading(cell);
+	else if (heading)
+		block = html_block(memory_printf("<th scope=\"row\"%s>", class), "</th>");
 	else
 		block = html_block(memory_printf("<td%s>", class), "</td>");
 	html_move(cell, block);

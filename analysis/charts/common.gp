@@ -9,7 +9,8 @@
 #   data	the data file, columns separated by tabs
 #   heading	the title
 #
-# Colours are those of Okabe and Ito, told apart by colour-blind readers, too.
+# Colours are those of Okabe and Ito, told apart by colour-blind readers, too.  Parts of
+# bars have theirs from exitreport (palette.h), never those of the modes.
 reset
 set encoding utf8
 # The names of workloads and reasons have underscores.
@@ -37,4 +38,5 @@ bold = kind eq 'svg' ? text_font.':Bold,15' : text_font.':Bold,11'
 small = kind eq 'svg' ? text_font.',11' : text_font.',8'
 set border 0
 set tics scale 0
+set key textcolor rgb COLOUR_TEXT
 set label 1 heading at screen px(14), screen py(20) left font bold tc rgb COLOUR_TEXT
