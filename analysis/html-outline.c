@@ -84,13 +84,13 @@ static void print_link(const struct html_heading *h, FILE *f)
 /* The headings of level 3 from @first on. */
 static void print_parts(const struct html_outline *o, size_t first, FILE *f)
 {
-	size_t end = first, i;
+	size_t end, nr = 0, i;
 
-	while (end < o->nr && o->headings[end].level > 2)
-		end++;
-	if (end == first)
+	for (end = first; end < o->nr && o->headings[end].level > 2; end++)
+		nr += o->headings[end].level == 3;
+	if (!nr)
 		return;
-	fprintf(f, "\n<details><summary>%zu parts</summary>\n<ul>\n", end - first);
+	fprintf(f, "\n<details><summary>%zu part%s</summary>\n<ul>\n", nr, nr == 1 ? "" : "s");
 	for (i = first; i < end; i++) {
 		if (o->headings[i].level != 3)
 			continue;

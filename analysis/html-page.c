@@ -90,11 +90,11 @@ static int convert_all(struct page *p, cmark_node *root)
 /* The policy is a second lock: nothing is loaded and no script runs, whatever a record says. */
 static void print_head(FILE *f, const struct page *p, const char *style)
 {
-	fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+	fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
 	      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-	      "style-src 'unsafe-inline'\">\n"
-	      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-	      "<meta name=\"color-scheme\" content=\"light dark\">\n<title>", f);
+	      "style-src 'unsafe-inline'\"/>\n"
+	      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
+	      "<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>", f);
 	markup_put(f, p->outline.nr ? p->outline.headings[0].text : "Report");
 	fprintf(f, "</title>\n<style>\n%s</style>\n</head>\n", style);
 }
@@ -104,7 +104,7 @@ static void print_page(FILE *f, const struct page *p, cmark_node *root, const ch
 	char *body = cmark_render_html(root, CMARK_OPT_DEFAULT, NULL);
 
 	print_head(f, p, style);
-	fputs("<body>\n<nav id=\"page.contents\" aria-label=\"Contents\">\n<details open>"
+	fputs("<body>\n<nav id=\"page.contents\" aria-label=\"Contents\">\n<details open=\"\">"
 	      "<summary>Contents</summary>\n", f);
 	html_outline_print(&p->outline, f);
 	fprintf(f, "</details>\n</nav>\n<main>\n%s</main>\n"

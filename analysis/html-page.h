@@ -13,7 +13,8 @@
  * @folder: that the page is in: paths in the report begin there
  *
  * SVGs that the report shows are put into the page; whatever else it may refer to is
- * linked, not loaded.  HTML in the report is shown as text.
+ * linked, not loaded.  HTML in the report is shown as text.  The page is well-formed XML,
+ * too, so that any XML parser can check it.
  *
  * Return: 0, or -1 with a message; then the page is of no use.
  */
