@@ -35,7 +35,6 @@ static cmark_node *parse(const char *markdown, size_t size)
 	cmark_gfm_core_extensions_ensure_registered();
 	parser = cmark_parser_new(CMARK_OPT_VALIDATE_UTF8);
 	cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension("table"));
-	cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension("autolink"));
 	cmark_parser_feed(parser, markdown, size);
 	root = cmark_parser_finish(parser);
 	cmark_parser_free(parser);
