@@ -24,18 +24,18 @@ static bool is_svg(const char *url)
 	return len > strlen(SUFFIX) && !strcmp(url + len - strlen(SUFFIX), SUFFIX);
 }
 
-bool html_is_figure(cmark_node *paragraph)
+bool html_is_figure(struct cmark_node *paragraph)
 {
-	cmark_node *image = cmark_node_first_child(paragraph);
+	struct cmark_node *image = cmark_node_first_child(paragraph);
 
 	return cmark_node_get_type(paragraph) == CMARK_NODE_PARAGRAPH && image &&
 	       !cmark_node_next(image) && cmark_node_get_type(image) == CMARK_NODE_IMAGE &&
 	       is_path(cmark_node_get_url(image)) && is_svg(cmark_node_get_url(image));
 }
 
-int html_figure(cmark_node *paragraph, const char *folder, size_t number)
+int html_figure(struct cmark_node *paragraph, const char *folder, size_t number)
 {
-	cmark_node *image = cmark_node_first_child(paragraph), *figure;
+	struct cmark_node *image = cmark_node_first_child(paragraph), *figure;
 	const char *url = cmark_node_get_url(image);
 	char *path = *url == '/' ? memory_printf("%s", url) : memory_printf("%s/%s", folder, url);
 	/* No heading's anchor has a dot. */

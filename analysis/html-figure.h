@@ -9,7 +9,7 @@
 #include <cmark-gfm.h>
 
 /* A paragraph that is nothing but an SVG of this machine's. */
-bool html_is_figure(cmark_node *paragraph);
+bool html_is_figure(struct cmark_node *paragraph);
 
 /**
  * html_figure - replace such a paragraph by the SVG itself, with a caption
@@ -18,6 +18,6 @@ bool html_is_figure(cmark_node *paragraph);
  *
  * Return: 0, or -1 with a message.
  */
-int html_figure(cmark_node *paragraph, const char *folder, size_t number);
+int html_figure(struct cmark_node *paragraph, const char *folder, size_t number);
 
 #endif

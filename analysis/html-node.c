@@ -5,9 +5,9 @@
 
 #include "strfile.h"
 
-cmark_node *html_block(char *enter, const char *leave)
+struct cmark_node *html_block(char *enter, const char *leave)
 {
-	cmark_node *block = cmark_node_new(CMARK_NODE_CUSTOM_BLOCK);
+	struct cmark_node *block = cmark_node_new(CMARK_NODE_CUSTOM_BLOCK);
 
 	cmark_node_set_on_enter(block, enter);
 	cmark_node_set_on_exit(block, leave);
@@ -15,9 +15,9 @@ cmark_node *html_block(char *enter, const char *leave)
 	return block;
 }
 
-void html_move(cmark_node *from, cmark_node *to)
+void html_move(struct cmark_node *from, struct cmark_node *to)
 {
-	cmark_node *child;
+	struct cmark_node *child;
 
 	while ((child = cmark_node_first_child(from)))
 		cmark_node_append_child(to, child);
@@ -29,14 +29,14 @@ static void free_replaced(cmark_mem *mem, void *node)
 	cmark_node_free(node);
 }
 
-void html_replace(cmark_node *node, cmark_node *with)
+void html_replace(struct cmark_node *node, struct cmark_node *with)
 {
 	cmark_node_replace(node, with);
 	cmark_node_set_user_data(with, node);
 	cmark_node_set_user_data_free_func(with, free_replaced);
 }
 
-char *html_text(cmark_node *node)
+char *html_text(struct cmark_node *node)
 {
 	cmark_iter *iter = cmark_iter_new(node);
 	cmark_event_type event;
@@ -53,9 +53,9 @@ char *html_text(cmark_node *node)
 	return strfile_close(&s);
 }
 
-void html_disarm(cmark_node *node)
+void html_disarm(struct cmark_node *node)
 {
-	cmark_node *text = cmark_node_new(CMARK_NODE_TEXT), *paragraph;
+	struct cmark_node *text = cmark_node_new(CMARK_NODE_TEXT), *paragraph;
 
 	cmark_node_set_literal(text, cmark_node_get_literal(node));
 	if (cmark_node_get_type(node) == CMARK_NODE_HTML_INLINE) {

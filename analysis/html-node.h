@@ -12,22 +12,22 @@
  *
  * Return: the block, to be put into a tree.
  */
-cmark_node *html_block(char *enter, const char *leave);
+struct cmark_node *html_block(char *enter, const char *leave);
 
 /* html_move - move all that is in a node to the end of another */
-void html_move(cmark_node *from, cmark_node *to);
+void html_move(struct cmark_node *from, struct cmark_node *to);
 
 /**
  * html_replace - put another node in a node's place
  * @node: is freed with @with: the text in what was moved out of it is still its own
  * @with: in no tree yet
  */
-void html_replace(cmark_node *node, cmark_node *with);
+void html_replace(struct cmark_node *node, struct cmark_node *with);
 
 /* What a reader sees of a node, without markup; to be freed. */
-char *html_text(cmark_node *node);
+char *html_text(struct cmark_node *node);
 
 /* html_disarm - turn a node of raw HTML into text that shows it */
-void html_disarm(cmark_node *node);
+void html_disarm(struct cmark_node *node);
 
 #endif

@@ -48,10 +48,10 @@ static char *make_id(const struct html_outline *o, const char *text)
 	return id;
 }
 
-void html_outline_add(struct html_outline *o, cmark_node *heading)
+void html_outline_add(struct html_outline *o, struct cmark_node *heading)
 {
 	struct html_heading *h;
-	cmark_node *block;
+	struct cmark_node *block;
 	char *leave;
 
 	o->headings = memory_grow(o->headings, o->nr, sizeof(*o->headings));
@@ -61,8 +61,8 @@ void html_outline_add(struct html_outline *o, cmark_node *heading)
 	h->id = make_id(o, h->text);
 	o->nr++;
 
-	leave = memory_printf("<a class=\"anchor\" href=\"#%s\" aria-label=\"Link to this section\">"
-			      "#</a></h%d>", h->id, h->level);
+	leave = memory_printf("<a class=\"anchor\" href=\"#%s\" "
+			      "aria-label=\"Link to this section\">#</a></h%d>", h->id, h->level);
 	block = html_block(memory_printf("<h%d id=\"%s\">", h->level, h->id), leave);
 	free(leave);
 	html_move(heading, block);

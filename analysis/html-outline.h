@@ -33,7 +33,7 @@ struct html_outline {
  * html_outline_add - give a heading its anchor, which is the one it has on GitHub
  * @heading: is replaced
  */
-void html_outline_add(struct html_outline *o, cmark_node *heading);
+void html_outline_add(struct html_outline *o, struct cmark_node *heading);
 
 /* The text of the last heading so far, "" without one. */
 const char *html_outline_last(const struct html_outline *o);

@@ -27,10 +27,10 @@ struct page {
 	size_t nr_figures;
 };
 
-static cmark_node *parse(const char *markdown, size_t size)
+static struct cmark_node *parse(const char *markdown, size_t size)
 {
 	cmark_parser *parser;
-	cmark_node *root;
+	struct cmark_node *root;
 
 	cmark_gfm_core_extensions_ensure_registered();
 	parser = cmark_parser_new(CMARK_OPT_VALIDATE_UTF8);
@@ -42,9 +42,9 @@ static cmark_node *parse(const char *markdown, size_t size)
 }
 
 /* An image that is no figure would have to be loaded. */
-static void link_image(cmark_node *image)
+static void link_image(struct cmark_node *image)
 {
-	cmark_node *link = cmark_node_new(CMARK_NODE_LINK);
+	struct cmark_node *link = cmark_node_new(CMARK_NODE_LINK);
 
 	cmark_node_set_url(link, cmark_node_get_url(image));
 	html_move(image, link);
@@ -52,7 +52,7 @@ static void link_image(cmark_node *image)
 }
 
 /* Called when all that is in the node is done. */
-static int convert(struct page *p, cmark_node *node)
+static int convert(struct page *p, struct cmark_node *node)
 {
 	cmark_node_type type = cmark_node_get_type(node);
 
@@ -67,11 +67,11 @@ static int convert(struct page *p, cmark_node *node)
 	return 0;
 }
 
-static int convert_all(struct page *p, cmark_node *root)
+static int convert_all(struct page *p, struct cmark_node *root)
 {
 	cmark_iter *iter = cmark_iter_new(root);
 	cmark_event_type event;
-	cmark_node *node;
+	struct cmark_node *node;
 	int err = 0;
 
 	while (!err && (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
@@ -98,7 +98,7 @@ static void print_head(FILE *f, const struct page *p, const char *style)
 	fprintf(f, "</title>\n<style>\n%s</style>\n</head>\n", style);
 }
 
-static void print_page(FILE *f, const struct page *p, cmark_node *root, const char *style)
+static void print_page(FILE *f, const struct page *p, struct cmark_node *root, const char *style)
 {
 	char *body = cmark_render_html(root, CMARK_OPT_DEFAULT, NULL);
 
@@ -117,7 +117,7 @@ int html_page(FILE *f, const char *markdown, size_t size, const char *folder)
 	char *style = infile_read(path, "set EXITMETER_ANALYSIS to the folder analysis of the "
 				  "sources");
 	struct page p = { .folder = folder };
-	cmark_node *root;
+	struct cmark_node *root;
 	int err = -1;
 
 	free(path);

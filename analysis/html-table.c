@@ -12,7 +12,7 @@
 #include "memory.h"
 
 /* The library does not declare the type's number. */
-bool html_is_table(cmark_node *node)
+bool html_is_table(struct cmark_node *node)
 {
 	return !strcmp(cmark_node_get_type_string(node), "table");
 }
@@ -20,7 +20,7 @@ bool html_is_table(cmark_node *node)
 /* Bytes of a name that stays in one line, for it would else be broken at a hyphen. */
 #define NAME_LENGTH	32
 
-static bool is_name(cmark_node *cell, bool heading)
+static bool is_name(struct cmark_node *cell, bool heading)
 {
 	char *text = html_text(cell);
 	bool name = strlen(text) <= NAME_LENGTH && (heading || !strchr(text, ' '));
@@ -29,12 +29,12 @@ static bool is_name(cmark_node *cell, bool heading)
 	return name;
 }
 
-static cmark_node *make_cell(cmark_node *cell, bool in_head, bool first, bool number)
+static struct cmark_node *make_cell(struct cmark_node *cell, bool in_head, bool first, bool number)
 {
 	bool heading = first && !number;
 	const char *class = number ? " class=\"n\"" :
 			    !in_head && is_name(cell, heading) ? " class=\"name\"" : "";
-	cmark_node *block;
+	struct cmark_node *block;
 
 	if (in_head)
 		block = html_block(memory_printf("<th scope=\"col\"%s>", class), "</th>");
@@ -46,10 +46,10 @@ static cmark_node *make_cell(cmark_node *cell, bool in_head, bool first, bool nu
 	return block;
 }
 
-static cmark_node *make_row(cmark_node *row, const uint8_t *alignments)
+static struct cmark_node *make_row(struct cmark_node *row, const uint8_t *alignments)
 {
 	bool in_head = cmark_gfm_extensions_get_table_row_is_header(row);
-	cmark_node *block = html_block(memory_printf(in_head ? "<thead><tr>" : "<tr>"),
+	struct cmark_node *block = html_block(memory_printf(in_head ? "<thead><tr>" : "<tr>"),
 				       in_head ? "</tr></thead>" : "</tr>"), *cell;
 	size_t column = 0;
 
@@ -61,11 +61,11 @@ static cmark_node *make_row(cmark_node *row, const uint8_t *alignments)
 	return block;
 }
 
-void html_table(cmark_node *table, const char *label)
+void html_table(struct cmark_node *table, const char *label)
 {
 	const uint8_t *alignments = cmark_gfm_extensions_get_table_alignments(table);
 	char *escaped = markup_escaped(label);
-	cmark_node *block, *row;
+	struct cmark_node *block, *row;
 
 	block = html_block(memory_printf("<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
 					 "aria-label=\"Table: %s\"><table>", escaped),

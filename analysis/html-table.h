@@ -8,7 +8,7 @@
 #include <cmark-gfm.h>
 
 /* A node that the parser's extension "table" made of one. */
-bool html_is_table(cmark_node *node);
+bool html_is_table(struct cmark_node *node);
 
 /**
  * html_table - replace a table by one that scrolls by itself
@@ -18,6 +18,6 @@ bool html_is_table(cmark_node *node);
  * Cells of columns that are aligned right have the class "n"; the first cell of a
  * row is its heading if it is text.
  */
-void html_table(cmark_node *table, const char *label);
+void html_table(struct cmark_node *table, const char *label);
 
 #endif

@@ -14,9 +14,9 @@
  * the value that they would inherit.  gnuplot sets those in
  * each group, so the first value is taken for the whole.
  */
-void svg_shrink(xmlNode *root);
+void svg_shrink(xmlNodePtr root);
 
 /* svg_drop - take a node out of its tree and free it; NULL is none */
-void svg_drop(xmlNode *node);
+void svg_drop(xmlNodePtr node);
 
 #endif

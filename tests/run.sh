@@ -18,8 +18,10 @@ export BUILD=$build EXITREPORT=$build/exitreport
 
 # The second line of a unit test names the sources that it tests.
 build_unit() {
-	local test program sources
-	local libraries="-lcmocka -ljansson -lcmark-gfm -lcmark-gfm-extensions $(pkg-config --cflags --libs libxml-2.0)"
+	local test program sources libraries
+
+	libraries="-lcmocka -ljansson -lcmark-gfm -lcmark-gfm-extensions"
+	libraries="$libraries $(pkg-config --cflags --libs libxml-2.0)"
 	mkdir -p "$build/tests"
 	for test in tests/unit/test-*.c; do
 		program=$build/tests/$(basename "$test" .c).t

@@ -25,6 +25,8 @@ set datafile separator '\t'
 
 COLOUR_TDP = '#0072b2'
 COLOUR_SHADOW = '#d55e00'
+# The same, dark enough to be read as small letters.
+COLOUR_SHADOW_TEXT = '#b04c00'
 COLOUR_TEXT = '#222222'
 COLOUR_QUIET = '#666666'
 COLOUR_GRID = '#dddddd'
