@@ -60,7 +60,7 @@ help:
 ##   make deps           install the Debian packages that are missing (asks sudo if not root)
 ##   make all            the tools: exitmeter, exitbench, exitreport, into build/
 ##   make image          kernel with the patched KVM, programs and disk images of a cell
-##   make charts report  charts and REPORT.md of the reference run, from its records
+##   make charts report  charts, REPORT.md and report.html of the reference run, from its records
 ##   make reference      measure the reference run anew, on the emulated Intel and AMD CPUs
 ##   make settings       what huge pages, KPTI, VPID, the TDP MMU and memory change, into data/settings
 ##   make verify         compare the ledger with KVM's own tracepoint, into data/verify
@@ -148,7 +148,8 @@ $(EXITBENCH): $(call objects,$(wildcard benchmarks/exitbench/*.c) benchmarks/cel
 
 $(EXITREPORT): $(call objects,$(wildcard analysis/*.c) guest-agent/reasons.c $(LEDGER))
 	@echo "  LD      $@"
-	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -lm
+	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -lm -lcmark-gfm -lcmark-gfm-extensions -lxml2
+$(BUILD)/obj/analysis/svg-%.o: ALL_CFLAGS += $(shell pkg-config --cflags libxml-2.0)
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
@@ -233,6 +234,7 @@ charts: $(EXITREPORT)
 
 report: $(EXITREPORT)
 	@$(EXITREPORT) report data/reference -o REPORT.md
+	@$(EXITREPORT) report data/reference -o report.html
 
 reference: deps
 	@$(MAKE) --no-print-directory all image

@@ -11,7 +11,7 @@
  * struct account - one of them
  * @name: as in a record
  * @text: for readers
- * @colour: RGB, from the palette of Okabe and Ito
+ * @colour: RGB, from enum palette
  */
 struct account {
 	const char *name;

@@ -102,6 +102,14 @@ static int write_data(const char *chart, const struct pairs *pairs,
 	return outfile_close(&out);
 }
 
+bool charts_has_heatmap(const struct pairs *pairs)
+{
+	struct columns columns;
+
+	find_columns(&columns, pairs);
+	return columns.nr;
+}
+
 int charts_heatmap(const struct charts *c)
 {
 	char *chart = charts_path(c->folder, c->platform, "heatmap", NULL), *heading;
@@ -112,8 +120,7 @@ int charts_heatmap(const struct charts *c)
 
 	find_columns(&columns, c->pairs);
 	err = write_data(chart, c->pairs, &columns, &lines);
-	/* Nothing to show without a pair. */
-	if (!err && lines && columns.nr) {
+	if (!err && charts_has_heatmap(c->pairs)) {
 		heading = memory_printf("Exits with %s for one with %s, by workload and reason, %s",
 					record_mode_name(vendor, true),
 					record_mode_name(vendor, false), c->platform);

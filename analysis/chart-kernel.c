@@ -4,16 +4,18 @@
 #include "bars.h"
 #include "format.h"
 #include "memory.h"
+#include "palette.h"
 #include "row.h"
 
-/* Reasons with a colour of their own; the palette has no more. */
+/* Reasons with a colour of their own; there are no more that go together. */
 #define NR_COLOURS 7
 
 static const unsigned int colours[NR_COLOURS] = {
-	0xd55e00, 0x0072b2, 0xe69f00, 0x56b4e9, 0x009e73, 0xcc79a7, 0xf0e442,
+	PALETTE_WINE, PALETTE_ORANGE, PALETTE_SKY, PALETTE_GREEN, PALETTE_PINK, PALETTE_OLIVE,
+	PALETTE_INDIGO,
 };
 
-#define COLOUR_OTHERS 0x999999
+#define COLOUR_OTHERS PALETTE_GREY
 
 /* The reasons with most kernel cycles, over all windows, largest first. */
 struct top {

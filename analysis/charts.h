@@ -6,6 +6,8 @@
 #ifndef EXITREPORT_CHARTS_H
 #define EXITREPORT_CHARTS_H
 
+#include <stdbool.h>
+
 #include "gnuplot.h"
 #include "pair.h"
 
@@ -36,6 +38,9 @@ int charts_kernel(const struct charts *c);
 
 /* PLATFORM.heatmap: workload x reason, how many times more with shadow paging. */
 int charts_heatmap(const struct charts *c);
+
+/* There is something to show in it: a workload with exits in both modes. */
+bool charts_has_heatmap(const struct pairs *pairs);
 
 /* Path of a chart without suffix, to be freed; @workload may be NULL. */
 char *charts_path(const char *folder, const char *platform, const char *name,

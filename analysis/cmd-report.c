@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* exitreport report: write REPORT.md. */
+/* exitreport report: write REPORT.md, or report.html. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,19 +7,27 @@
 
 #include "command.h"
 #include "folder.h"
+#include "html-page.h"
 #include "memory.h"
 #include "message.h"
 #include "outfile.h"
 #include "report.h"
+#include "strfile.h"
 
 static const char doc[] =
-	"Write a report of a run in Markdown: what was run, the findings in words, all workloads "
-	"in both paging modes, and what was checked.  It links to the charts of \"exitreport "
-	"charts\".  Without -o: RUN/REPORT.md.  What the settings change, what measuring costs, how "
-	"the ledger was verified and the kernel's own tests are taken from folders beside RUN.\v"
+	"Write a report of a run: what was run, the findings in words, all workloads in both "
+	"paging modes, and what was checked.  A FILE that ends in .html is one page with the "
+	"charts in it, which needs no other file and no network; any other is Markdown and links "
+	"to them.  The charts are those of \"exitreport charts\".  Without -o: RUN/REPORT.md.  "
+	"What the settings change, what measuring costs, how the ledger was verified and the "
+	"kernel's own tests are taken from folders beside RUN.\v"
 	"EXAMPLES:\n"
 	"  exitreport charts RUN && exitreport report RUN\n"
+	"  exitreport report RUN -o RUN/report.html\n"
 	"  exitreport report data/reference -o REPORT.md\n";
+
+/* A report of this name is a page. */
+#define SUFFIX_PAGE	".html"
 
 static void (*const sections[])(const struct report *r) = {
 	report_summary, report_advice, report_overview, report_reasons, report_frequency,
@@ -143,23 +151,48 @@ char *report_path(const struct report *r, enum command_companion which, const ch
 	return path;
 }
 
+static bool is_page(const char *path)
+{
+	size_t len = strlen(path);
+
+	return len >= strlen(SUFFIX_PAGE) && !strcmp(path + len - strlen(SUFFIX_PAGE), SUFFIX_PAGE);
+}
+
+/* The report in Markdown, as the file or as what the page is made of. */
+static int write_to(const struct report *r, const char *path, const struct strfile *markdown)
+{
+	struct outfile out;
+	int err = outfile_open(&out, path);
+
+	if (err)
+		return err;
+	if (is_page(path))
+		err = html_page(out.file, markdown->text, markdown->size, r->folder);
+	else
+		fwrite(markdown->text, 1, markdown->size, out.file);
+	if (err)
+		outfile_discard(&out);
+	else
+		err = outfile_close(&out);
+	return err;
+}
+
 static int report_to(struct report *r, const char *path)
 {
 	char *charts = memory_printf("%s/charts", r->run->folder), *folder = folder_of(path);
 	char *relative = folder_relative(folder, charts);
-	struct outfile out;
-	int err = outfile_open(&out, path);
+	struct strfile markdown;
+	int err;
 
-	if (!err) {
-		r->f = out.file;
-		r->folder = folder;
-		r->charts = relative;
-		err = write_report(r);
-		if (err)
-			outfile_discard(&out);
-		else
-			err = outfile_close(&out);
-	}
+	strfile_open(&markdown);
+	r->f = markdown.file;
+	r->folder = folder;
+	r->charts = relative;
+	err = write_report(r);
+	strfile_close(&markdown);
+	if (!err)
+		err = write_to(r, path, &markdown);
+	free(markdown.text);
 	free(relative);
 	free(folder);
 	free(charts);

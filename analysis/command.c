@@ -57,7 +57,7 @@ void command_parse(struct command_arguments *args, int argc, char *argv[])
 		{ "csv", 'c', NULL, args->has_csv ? 0 : OPTION_HIDDEN,
 		  "print CSV, long form, raw numbers", 0 },
 		{ "output", 'o', "FILE", args->has_output ? 0 : OPTION_HIDDEN,
-		  "write FILE; links to charts are relative to its folder", 0 },
+		  "write FILE; links are relative to its folder", 0 },
 		{ "all", 'v', NULL, args->has_all ? 0 : OPTION_HIDDEN,
 		  "print all lines of all cells", 0 },
 		{ "settings", KEY_COMPANIONS + COMPANION_SETTINGS, "RUN", companions,

@@ -31,7 +31,7 @@ static const char doc[] =
 	"  compare    nested against shadow paging\n"
 	"  tables     write RUN/tables/*.csv\n"
 	"  charts     write RUN/charts/*.svg and *.png\n"
-	"  report     write REPORT.md\n"
+	"  report     write REPORT.md, or one page of HTML\n"
 	"  check      recompute the laws of every record\n"
 	"  reproduce  does one run reproduce another?\n"
 	"  verify     the ledger against KVM's tracepoint and statistics\n"

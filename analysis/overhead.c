@@ -7,15 +7,16 @@
 #include "host.h"
 #include "memory.h"
 #include "message.h"
+#include "palette.h"
 #include "platform.h"
 
 const struct overhead_way_text overhead_ways[WAY_NR] = {
 	[WAY_UNPATCHED]	= { "unpatched", "unpatched KVM", 0x000000 },
-	[WAY_OFF]	= { "off", "patched, meter off", 0x999999 },
-	[WAY_ON]	= { "on", "patched, meter on", 0x009e73 },
-	[WAY_HIST]	= { "hist", "tracepoint with a histogram", 0x56b4e9 },
-	[WAY_BPF]	= { "bpf", "BPF program at the tracepoint", 0xe69f00 },
-	[WAY_PERF]	= { "perf", "perf kvm stat record", 0xd55e00 },
+	[WAY_OFF]	= { "off", "patched, meter off", PALETTE_GREY },
+	[WAY_ON]	= { "on", "patched, meter on", PALETTE_GREEN },
+	[WAY_HIST]	= { "hist", "tracepoint with a histogram", PALETTE_SKY },
+	[WAY_BPF]	= { "bpf", "BPF program at the tracepoint", PALETTE_ORANGE },
+	[WAY_PERF]	= { "perf", "perf kvm stat record", PALETTE_WINE },
 };
 
 /* A setting that the record does not tell is at its default. */

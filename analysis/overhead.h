@@ -26,7 +26,7 @@ enum overhead_way {
  * struct overhead_way_text - a way for readers
  * @name: short
  * @text: long
- * @colour: RGB, from the palette of Okabe and Ito
+ * @colour: RGB, from enum palette
  */
 struct overhead_way_text {
 	const char *name;

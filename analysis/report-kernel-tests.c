@@ -52,7 +52,7 @@ static void print_section(const struct report *r, const struct csv *csv)
 			if (!strcmp(columns[c], "result") && strcmp(value, "pass"))
 				table_text(t, "**%s**", *value ? value : "no result");
 			else
-				table_text(t, "%s", value);
+				table_plain(t, value);
 		}
 	}
 	table_end(t, r->f);

@@ -56,8 +56,8 @@ void report_failures(const struct report *r, const struct run *run)
 		if (record_is_good(record))
 			continue;
 		table_text(t, "%s", record->id);
-		table_text(t, "%s", record->status);
-		table_text(t, "%s", record->error);
+		table_plain(t, record->status);
+		table_plain(t, record->error);
 	}
 	for (i = 0; i < run->nr_missing; i++) {
 		table_text(t, "%s", run->missing[i]);
@@ -114,8 +114,8 @@ static void print_identity(const struct report *r)
 	json_object_foreach(first->identity, key, value) {
 		text = identity_text(r->run, key);
 		if (*text) {
-			table_text(t, "%s", key);
-			table_text(t, "%s", text);
+			table_plain(t, key);
+			table_plain(t, text);
 		}
 		free(text);
 	}

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "account.h"
+#include "charts.h"
 #include "compare.h"
 #include "expect.h"
 #include "format.h"
@@ -359,7 +360,9 @@ void report_overview(const struct report *r)
 	compare_overview(TABLE_MARKDOWN, &r->pairs, r->f);
 	fputc('\n', r->f);
 	report_glossary(r);
-	report_chart(r, "heatmap", NULL, "Heat map: change of the exits by workload and reason");
+	if (charts_has_heatmap(&r->pairs))
+		report_chart(r, "heatmap", NULL,
+			     "Heat map: change of the exits by workload and reason");
 	report_chart(r, "cycles-normalised", NULL,
 		     "Cycles by account, normalised to the window with nested paging");
 	report_chart(r, "cycles", NULL, "Cycles by account, absolute");

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The report's section about each workload. */
+#include <stdlib.h>
 
 #include "account.h"
 #include "compare.h"
 #include "format.h"
+#include "markdown.h"
 #include "report.h"
 #include "row.h"
 #include "vcpus.h"
@@ -92,14 +94,24 @@ static void print_vcpus(const struct report *r, const struct pair *p)
 	fputc('\n', r->f);
 }
 
+static void say_summary(const struct report *r, const struct record *record)
+{
+	char *summary = markdown_escaped(record->summary);
+	char *operations = markdown_escaped(record->operations);
+
+	if (*summary)
+		fprintf(r->f, "%s%s%s%s.\n\n", summary, *operations ? " (" : "", operations,
+			*operations ? ")" : "");
+	free(summary);
+	free(operations);
+}
+
 static void print_workload(const struct report *r, const struct pair *p)
 {
 	const struct record *any = pair_any(p);
 
 	fprintf(r->f, "### %s\n\n", p->name);
-	if (*any->summary)
-		fprintf(r->f, "%s%s%s%s.\n\n", any->summary, *any->operations ? " (" : "",
-			any->operations, *any->operations ? ")" : "");
+	say_summary(r, any);
 	if (*any->command)
 		fprintf(r->f, "```\n%s\n```\n\n", any->command);
 	if (pair_is_whole(p))

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "svg.h"
 
-#include <errno.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "infile.h"
+#include "markup.h"
 #include "message.h"
 #include "outfile.h"
 
@@ -24,40 +24,6 @@ static const struct {
 };
 
 #define NR_FONTS (sizeof(fonts) / sizeof(fonts[0]))
-
-static bool read_file(const char *path, char **text)
-{
-	FILE *f = fopen(path, "r");
-	size_t size = 0;
-	bool good;
-
-	*text = NULL;
-	good = f && getdelim(text, &size, '\0', f) >= 0;
-	if (!good)
-		message("read %s: %s", path, strerror(errno));
-	if (f)
-		fclose(f);
-	return good;
-}
-
-static void put_escaped(const char *s, FILE *f)
-{
-	for (; *s; s++) {
-		switch (*s) {
-		case '&':
-			fputs("&amp;", f);
-			break;
-		case '<':
-			fputs("&lt;", f);
-			break;
-		case '>':
-			fputs("&gt;", f);
-			break;
-		default:
-			fputc(*s, f);
-		}
-	}
-}
 
 static void put_with_fonts(const char *s, FILE *f)
 {
@@ -82,10 +48,10 @@ int svg_polish(const char *from, const char *to, const char *description)
 {
 	const char *desc, *end;
 	struct outfile out;
-	char *text;
+	char *text = infile_read(from, "see gnuplot's message above");
 	int err = -1;
 
-	if (!read_file(from, &text))
+	if (!text)
 		goto out;
 	desc = strstr(text, DESC);
 	end = strstr(text, DESC_END);
@@ -97,7 +63,7 @@ int svg_polish(const char *from, const char *to, const char *description)
 	if (err)
 		goto out;
 	fwrite(text, 1, desc + strlen(DESC) - text, out.file);
-	put_escaped(description, out.file);
+	markup_put(out.file, description);
 	put_with_fonts(end, out.file);
 	err = outfile_close(&out);
 out:

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "format.h"
+#include "markdown.h"
 #include "memory.h"
 
 /* A cell that points here is a part of a line across. */
@@ -58,6 +59,11 @@ void table_text(struct table *t, const char *format, ...)
 		cell = memory_printf("?");
 	va_end(args);
 	add(t, cell);
+}
+
+void table_plain(struct table *t, const char *text)
+{
+	add(t, t->style == TABLE_MARKDOWN ? markdown_escaped(text) : memory_printf("%s", text));
 }
 
 void table_int(struct table *t, int64_t n)

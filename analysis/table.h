@@ -36,6 +36,9 @@ void table_percent(struct table *t, double part, double whole);
 void table_change(struct table *t, int64_t from, int64_t to);
 void table_empty(struct table *t);
 
+/* Text of a record, none of which is markup. */
+void table_plain(struct table *t, const char *text);
+
 /* A line across, in text only. */
 void table_rule(struct table *t);
 

@@ -18,7 +18,10 @@ export BUILD=$build EXITREPORT=$build/exitreport
 
 # The second line of a unit test names the sources that it tests.
 build_unit() {
-	local test program sources
+	local test program sources libraries
+
+	libraries="-lcmocka -ljansson -lcmark-gfm -lcmark-gfm-extensions"
+	libraries="$libraries $(pkg-config --cflags --libs libxml-2.0)"
 	mkdir -p "$build/tests"
 	for test in tests/unit/test-*.c; do
 		program=$build/tests/$(basename "$test" .c).t
@@ -27,7 +30,7 @@ build_unit() {
 		cc -O1 -g -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror \
 			-fsanitize=address,undefined -fno-sanitize-recover \
 			-I"$build/include" -Iguest-agent -Ibenchmarks/cell -Ibenchmarks/exitbench \
-			-o "$program" "$test" $sources -lcmocka -ljansson
+			-o "$program" "$test" $sources $libraries
 	done
 }
 

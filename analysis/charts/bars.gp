@@ -85,7 +85,7 @@ plot data using (longest * 0.51 * mode_is(1)):2:(longest * 0.51):(0.5) \
 	'' using (mode_is(0) * 0):2:6 with labels right offset -0.8,0 \
 		tc rgb COLOUR_TDP notitle, \
 	'' using (mode_is(1) * 0):2:6 with labels right offset -0.8,0 \
-		tc rgb COLOUR_SHADOW notitle, \
+		tc rgb COLOUR_SHADOW_TEXT notitle, \
 	'' using (is(0) * 0):(column(2) + (column(4) == 1 ? 0 : 0.5)):7 with labels right \
 		offset -8,0 tc rgb COLOUR_TEXT notitle
 unset output

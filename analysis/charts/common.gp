@@ -9,7 +9,8 @@
 #   data	the data file, columns separated by tabs
 #   heading	the title
 #
-# Colours are those of Okabe and Ito, told apart by colour-blind readers, too.
+# Colours are those of Okabe and Ito, told apart by colour-blind readers, too.  Parts of
+# bars have theirs from exitreport (palette.h), never those of the modes.
 reset
 set encoding utf8
 # The names of workloads and reasons have underscores.
@@ -24,6 +25,8 @@ set datafile separator '\t'
 
 COLOUR_TDP = '#0072b2'
 COLOUR_SHADOW = '#d55e00'
+# The same, dark enough to be read as small letters.
+COLOUR_SHADOW_TEXT = '#b04c00'
 COLOUR_TEXT = '#222222'
 COLOUR_QUIET = '#666666'
 COLOUR_GRID = '#dddddd'
@@ -37,4 +40,5 @@ bold = kind eq 'svg' ? text_font.':Bold,15' : text_font.':Bold,11'
 small = kind eq 'svg' ? text_font.',11' : text_font.',8'
 set border 0
 set tics scale 0
+set key textcolor rgb COLOUR_TEXT
 set label 1 heading at screen px(14), screen py(20) left font bold tc rgb COLOUR_TEXT

@@ -45,7 +45,7 @@ set grid xtics lt 1 lc rgb COLOUR_GRID
 set label 2 'exits in the window, logarithmic' at screen px(W - 14), screen py(H - 10) \
 	right font small tc rgb COLOUR_QUIET
 set label 3 tdp_name at AT_TDP, screen py(50) right tc rgb COLOUR_TDP
-set label 4 shadow_name at AT_SHADOW, screen py(50) right tc rgb COLOUR_SHADOW
+set label 4 shadow_name at AT_SHADOW, screen py(50) right tc rgb COLOUR_SHADOW_TEXT
 set label 5 'change' at AT_CHANGE, screen py(50) right tc rgb COLOUR_QUIET
 set key at screen px(LEFT - 6), screen py(48) left horizontal maxrows 1 Left reverse \
 	width 1 samplen 1.5
@@ -57,6 +57,6 @@ plot data using (place(column(3))):1:(place(column(4)) - place(column(3))):(0):y
 	'' using (place(column(4))):1 with points pt 9 ps 1.2 lc rgb COLOUR_SHADOW \
 		title shadow_name.' (shadow paging)', \
 	'' using (AT_TDP):1:5 with labels right tc rgb COLOUR_TDP notitle, \
-	'' using (AT_SHADOW):1:6 with labels right tc rgb COLOUR_SHADOW notitle, \
+	'' using (AT_SHADOW):1:6 with labels right tc rgb COLOUR_SHADOW_TEXT notitle, \
 	'' using (AT_CHANGE):1:7 with labels right tc rgb COLOUR_TEXT notitle
 unset output

@@ -27,6 +27,7 @@ load scripts.'/charts/common.gp'
 LIMIT = 8
 TINT_MORE = '#f7d9c4'
 TINT_LESS = '#c4dff0'
+# The scale's ends are as dark as letters, so that white ones can be read on them.
 clip(v) = v > LIMIT ? LIMIT : v < -LIMIT ? -LIMIT : v
 kind_is(k, value) = column(3) == k ? value : NaN
 
@@ -41,7 +42,7 @@ set yrange [nr_lines - 0.5 : -0.5]
 unset xtics
 unset key
 set ytics textcolor rgb COLOUR_TEXT
-set palette defined (-1 COLOUR_TDP, 0 '#ffffff', 1 COLOUR_SHADOW)
+set palette defined (-1 COLOUR_TDP, 0 '#ffffff', 1 COLOUR_SHADOW_TEXT)
 set cbrange [-LIMIT : LIMIT]
 set cbtics ('÷256' -8, '÷16' -4, '×1' 0, '×16' 4, '×256' 8) textcolor rgb COLOUR_QUIET
 set colorbox horizontal user origin screen px(LEFT), screen py(H - 32) \
@@ -70,7 +71,7 @@ plot data index 0 using 1:2:(0.48):(0.46) \
 		with boxxyerror fillstyle solid 1 border rgb COLOUR_SHADOW fillcolor rgb TINT_MORE, \
 	'' index 0 using (kind_is(3, column(1))):2:(0.47):(0.44) \
 		with boxxyerror fillstyle solid 1 border rgb COLOUR_TDP fillcolor rgb TINT_LESS, \
-	'' index 0 using (kind_is(1, column(1))):2:5:(abs(column(4)) > 5.5 ? 0xffffff : 0x222222) \
+	'' index 0 using (kind_is(1, column(1))):2:5:(abs(column(4)) > 6 ? 0xffffff : 0) \
 		with labels font small textcolor rgb variable, \
 	'' index 0 using (kind_is(2, column(1))):2:(sprintf('▲ %s', stringcolumn(5))) \
 		with labels font small textcolor rgb COLOUR_TEXT, \

@@ -19,6 +19,7 @@ load scripts.'/charts/common.gp'
 # Not the colours of the modes; a dark and a light one, and two shapes.
 COLOUR_VMX = '#222222'
 COLOUR_SVM = '#009e73'
+COLOUR_SVM_TEXT = '#007a58'
 
 low = log10(lowest / 1.6)
 high = log10(highest * 1.6 < 10 ? 10 : highest * 1.6)
@@ -53,7 +54,7 @@ set arrow 1 from 1, graph 0 to 1, graph 1 nohead lw 1.5 lc rgb COLOUR_QUIET back
 set label 2 'exits with shadow paging / exits with nested paging, logarithmic' \
 	at screen px(W - 14), screen py(H - 10) right font small tc rgb COLOUR_QUIET
 set label 3 vmx_name at AT_VMX, screen py(50) right tc rgb COLOUR_VMX
-set label 4 svm_name at AT_SVM, screen py(50) right tc rgb COLOUR_SVM
+set label 4 svm_name at AT_SVM, screen py(50) right tc rgb COLOUR_SVM_TEXT
 set key at screen px(LEFT - 6), screen py(48) left horizontal maxrows 1 Left reverse \
 	width 1 samplen 1.5
 
@@ -64,5 +65,5 @@ plot data using 3:1:(column(5) - column(3)):(0):ytic(2) \
 	'' using 5:1 with points pt 9 ps 1.2 lc rgb COLOUR_SVM \
 		title svm_name.' (SVM: npt=0 / npt=1)', \
 	'' using (AT_VMX):1:4 with labels right tc rgb COLOUR_VMX notitle, \
-	'' using (AT_SVM):1:6 with labels right tc rgb COLOUR_SVM notitle
+	'' using (AT_SVM):1:6 with labels right tc rgb COLOUR_SVM_TEXT notitle
 unset output

@@ -67,8 +67,8 @@ set style fill solid 1 noborder
 set offsets 0, 0, 0, 0
 BAR = 0.40
 is(kind_wanted) = column(1) == kind_wanted ? 1 : NaN
-# The modes have the colours that they have in the other charts.
-mode_colour(s) = s[strlen(s) : *] eq '0' ? 0xd55e00 : 0x0072b2
+# The modes have the colours that their names have in the other charts.
+mode_colour(s) = s[strlen(s) : *] eq '0' ? 0xb04c00 : 0x0072b2
 
 plot data using (is(0) * place(column(3))):2:(ZERO):(place(column(3))):(column(2) - BAR):(column(2) + BAR):4 \
 		with boxxyerror lc rgb variable notitle, \

@@ -38,9 +38,11 @@ for my $folder (grep { $companion{$_} } @beside) {
 	is(system("$exitreport $companion{$folder} $folder > step.log 2>&1"), 0,
 	   "exitreport $companion{$folder} $folder");
 }
+# It has the charts of both in it.
+is(system("$exitreport report $run -o report.html > step.log 2>&1"), 0, 'exitreport report -o report.html');
 
 my @derived = map { ("$_/tables/*", "$_/charts/*") } $run, 'data/overhead';
-my @made = ('REPORT.md', glob("@derived"));
+my @made = ('REPORT.md', 'report.html', glob("@derived"));
 cmp_ok(scalar @made, '>', 20, 'report, tables and charts were made');
 is(compare($_, "$root/$_"), 0, "$_ is as committed") for @made;
 my %made = map { $_ => 1 } @made;
