@@ -148,7 +148,7 @@ $(EXITBENCH): $(call objects,$(wildcard benchmarks/exitbench/*.c) benchmarks/cel
 
 $(EXITREPORT): $(call objects,$(wildcard analysis/*.c) guest-agent/reasons.c $(LEDGER))
 	@echo "  LD      $@"
-	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -lm
+	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -lgsl -lgslcblas -lm
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 

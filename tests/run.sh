@@ -27,7 +27,7 @@ build_unit() {
 		cc -O1 -g -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror \
 			-fsanitize=address,undefined -fno-sanitize-recover \
 			-I"$build/include" -Iguest-agent -Ibenchmarks/cell -Ibenchmarks/exitbench \
-			-o "$program" "$test" $sources -lcmocka -ljansson
+			-o "$program" "$test" $sources -lcmocka -ljansson -lgsl -lgslcblas -lm
 	done
 }
 
