@@ -148,7 +148,7 @@ $(EXITBENCH): $(call objects,$(wildcard benchmarks/exitbench/*.c) benchmarks/cel
 
 $(EXITREPORT): $(call objects,$(wildcard analysis/*.c) guest-agent/reasons.c $(LEDGER))
 	@echo "  LD      $@"
-	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -lm -lcmark-gfm -lcmark-gfm-extensions -lxml2
+	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -lgsl -lgslcblas -lm -lcmark-gfm -lcmark-gfm-extensions -lxml2
 $(BUILD)/obj/analysis/svg-%.o: ALL_CFLAGS += $(shell pkg-config --cflags libxml-2.0)
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

@@ -124,6 +124,7 @@ static int write_report(struct report *r)
 			pairs_observed(r->run) ? " without an observer" : "");
 	report_sides(r);
 	err = write_companions(r);
+	report_method(r);
 	for (i = 0; i < nr; i++) {
 		r->platform = platforms[i];
 		report_limits(r);

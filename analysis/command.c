@@ -2,13 +2,55 @@
 #include "command.h"
 
 #include <argp.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "memory.h"
 
 /* Keys of the options without a letter; the companions' follow each other. */
-enum { KEY_COMPANIONS = 256 };
+enum {
+	KEY_COMPANIONS = 256,
+	KEY_CONTRAST = KEY_COMPANIONS + COMPANION_NR,
+	KEY_JSON = KEY_CONTRAST,
+	KEY_WORKLOAD,
+	KEY_FIGURE,
+	KEY_FAIL_ABOVE,
+	KEY_END,
+};
+
+static double percentage(const struct argp_state *state, const char *text)
+{
+	char *end;
+	double value = strtod(text, &end);
+
+	if (end == text || *end || !isfinite(value) || value < 0)
+		argp_error(state, "--fail-above wants a number of percent from 0, not \"%s\"",
+			   text);
+	return value;
+}
+
+static void parse_contrast(struct command_arguments *args, int key, char *arg,
+			   const struct argp_state *state)
+{
+	if (!args->has_contrast)
+		argp_error(state, "--json, --workload, --figure and --fail-above are for compare, "
+			   "not for %s", args->name);
+	switch (key) {
+	case KEY_JSON:
+		args->json = true;
+		break;
+	case KEY_WORKLOAD:
+		args->workload = arg;
+		break;
+	case KEY_FIGURE:
+		args->figure = arg;
+		break;
+	case KEY_FAIL_ABOVE:
+		args->fail_above = percentage(state, arg);
+		break;
+	}
+}
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -36,6 +78,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 				   args->name);
 		args->companions[key - KEY_COMPANIONS] = arg;
 		return 0;
+	case KEY_CONTRAST ... KEY_END - 1:
+		parse_contrast(args, key, arg, state);
+		return 0;
 	case ARGP_KEY_ARG:
 		if (args->max && state->arg_num >= args->max)
 			argp_error(state, "too many arguments, beginning with \"%s\"", arg);
@@ -53,6 +98,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 void command_parse(struct command_arguments *args, int argc, char *argv[])
 {
 	const int companions = args->has_companions ? 0 : OPTION_HIDDEN;
+	const int contrast = args->has_contrast ? 0 : OPTION_HIDDEN;
 	const struct argp_option options[] = {
 		{ "csv", 'c', NULL, args->has_csv ? 0 : OPTION_HIDDEN,
 		  "print CSV, long form, raw numbers", 0 },
@@ -68,10 +114,18 @@ void command_parse(struct command_arguments *args, int argc, char *argv[])
 		  "checked against KVM's tracepoint (verify, beside RUN)", 0 },
 		{ "kernel-tests", KEY_COMPANIONS + COMPANION_KERNEL_TESTS, "FOLDER", companions,
 		  "with results.csv of the kernel's own tests (kernel-tests, beside RUN)", 0 },
+		{ "json", KEY_JSON, NULL, contrast, "print JSON (two runs)", 0 },
+		{ "workload", KEY_WORKLOAD, "PATTERN", contrast,
+		  "only workloads like \"fio-*\", settings included (two runs)", 0 },
+		{ "figure", KEY_FIGURE, "PATTERN", contrast,
+		  "only figures like exits, kernel, \"kind:*\", \"*EPT*\" (two runs)", 0 },
+		{ "fail-above", KEY_FAIL_ABOVE, "PERCENT", contrast,
+		  "fail if B has more than A by above PERCENT (two runs)", 0 },
 		{ 0 },
 	};
 	const struct argp argp = { options, parse, args->usage, args->doc, NULL, NULL, NULL };
 
+	args->fail_above = -1;
 	args->words = memory_zalloc((argc + 1) * sizeof(char *));
 	argv[0] = memory_printf("exitreport %s", args->name);
 	argp_err_exit_status = EXIT_UNUSABLE;

@@ -52,11 +52,16 @@ enum command_companion {
  * @has_output: accepts -o FILE
  * @has_all: accepts --all
  * @has_companions: accepts the options that name them
+ * @has_contrast: accepts --json, --workload, --figure and --fail-above
  * @words: receives the words, NULL-terminated; inside argv
  * @csv: receives whether --csv was given
  * @output: receives FILE; NULL without -o
  * @all: receives whether --all was given
  * @companions: receives the folders, by enum command_companion; NULL if not given
+ * @json: receives whether --json was given
+ * @workload: receives PATTERN; NULL if not given
+ * @figure: receives PATTERN; NULL if not given
+ * @fail_above: receives PERCENT, from 0; below 0 if not given
  */
 struct command_arguments {
 	const char *name;
@@ -68,11 +73,16 @@ struct command_arguments {
 	bool has_output;
 	bool has_all;
 	bool has_companions;
+	bool has_contrast;
 	char **words;
 	bool csv;
 	char *output;
 	bool all;
 	const char *companions[COMPANION_NR];
+	bool json;
+	const char *workload;
+	const char *figure;
+	double fail_above;
 };
 
 /* command_parse - parse them; a mistake ends the program with EXIT_UNUSABLE */

@@ -81,6 +81,28 @@ struct format format_times(double ratio)
 	return out;
 }
 
+struct format format_ratio(double ratio)
+{
+	double percent = 100 * (ratio - 1);
+	struct format out;
+
+	if (fabs(percent) >= 10)
+		return format_times(ratio);
+	if (percent && fabs(percent) < 0.005)
+		snprintf(out.text, sizeof(out.text), percent < 0 ? "> -0.01 %%" : "< +0.01 %%");
+	else
+		snprintf(out.text, sizeof(out.text), "%+.2f %%", percent);
+	return out;
+}
+
+struct format format_p(double p)
+{
+	struct format out;
+
+	snprintf(out.text, sizeof(out.text), "%.2g", p);
+	return out;
+}
+
 struct format format_change(int64_t from, int64_t to)
 {
 	struct format out;

@@ -22,6 +22,12 @@ struct format format_percent(double part, double whole);
 /* x1.93, x37.0 or x1,318 with a real multiplication sign. */
 struct format format_times(double ratio);
 
+/* +0.78 % where the ratio is within a tenth of 1, otherwise as format_times(). */
+struct format format_ratio(double ratio);
+
+/* 0.05, 0.0012, 2e-05: a probability */
+struct format format_p(double p);
+
 /**
  * format_change - what became of a value
  * @from: before, or with nested paging

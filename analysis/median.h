@@ -6,7 +6,7 @@
 
 /**
  * median - the value in the middle
- * @values: sorted by it
+ * @values: put into another order by it
  * @nr: how many; of an even number the mean of the two in the middle is taken
  *
  * Return: 0 of none.

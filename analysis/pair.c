@@ -8,11 +8,6 @@
 #include "memory.h"
 #include "message.h"
 
-static bool is_comparable(const struct record *r)
-{
-	return r->ok && !record_observer(r);
-}
-
 static bool same_name(const struct pair *p, const struct record *r)
 {
 	return !strcmp(p->platform, r->platform) && !strcmp(p->name, r->name);
@@ -66,7 +61,7 @@ void pairs_of_run(struct pairs *pairs, const struct run *run, const char *platfo
 	memset(pairs, 0, sizeof(*pairs));
 	for (i = 0; i < run->nr_records; i++) {
 		r = run->records[i];
-		if (!is_comparable(r) || (platform && strcmp(r->platform, platform)))
+		if (!record_is_comparable(r) || (platform && strcmp(r->platform, platform)))
 			continue;
 		p = find(pairs, r);
 		if (r->shadow)
@@ -133,7 +128,7 @@ size_t platforms_of_run(const struct run *run, const char ***names)
 
 	*names = NULL;
 	for (i = 0; i < run->nr_records; i++) {
-		if (!is_comparable(run->records[i]))
+		if (!record_is_comparable(run->records[i]))
 			continue;
 		for (k = 0; k < nr; k++)
 			if (!strcmp((*names)[k], run->records[i]->platform))

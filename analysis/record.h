@@ -99,6 +99,12 @@ const char *record_setting(const struct record *r, const char *name);
  */
 const char *record_observer(const struct record *r);
 
+/* record_is_comparable - was it measured, and without an observer? */
+static inline bool record_is_comparable(const struct record *r)
+{
+	return r->ok && !record_observer(r);
+}
+
 /* The value of a mode's parameter for readers: ept=1, npt=0. */
 const char *record_mode_name(unsigned int vendor, bool shadow);
 

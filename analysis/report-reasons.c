@@ -2,7 +2,6 @@
 /* The report's sections about reasons: how frequent, at idle and in activity. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "format.h"
 #include "memory.h"
@@ -207,75 +206,4 @@ void report_frequency(const struct report *r)
 	fputc('\n', r->f);
 	free(tdp_name);
 	free(shadow_name);
-}
-
-/* Lowest and highest value over the seeds of one workload and mode. */
-struct repeat {
-	size_t nr;
-	int64_t low[2];
-	int64_t high[2];
-};
-
-static void widen(struct repeat *repeat, const struct ledger *net)
-{
-	const int64_t values[2] = { net->exits, net->kernel };
-	size_t i;
-
-	for (i = 0; i < 2; i++) {
-		if (!repeat->nr || values[i] < repeat->low[i])
-			repeat->low[i] = values[i];
-		if (!repeat->nr || values[i] > repeat->high[i])
-			repeat->high[i] = values[i];
-	}
-	repeat->nr++;
-}
-
-static void add_repeats(struct table *t, const struct report *r, const struct pair *first,
-			bool shadow)
-{
-	const struct record *record;
-	struct repeat repeat = { 0 };
-	size_t i;
-
-	for (i = 0; i < r->all.nr; i++) {
-		if (strcmp(r->all.pair[i].name, first->name))
-			continue;
-		record = shadow ? r->all.pair[i].shadow : r->all.pair[i].tdp;
-		if (record)
-			widen(&repeat, &record->window.net);
-	}
-	if (repeat.nr < 2)
-		return;
-	table_text(t, "%s", first->name);
-	table_text(t, "%s", report_mode(r, shadow));
-	table_int(t, repeat.nr);
-	for (i = 0; i < 2; i++) {
-		table_int(t, repeat.low[i]);
-		table_int(t, repeat.high[i]);
-		table_percent(t, repeat.high[i] - repeat.low[i], repeat.low[i]);
-	}
-}
-
-void report_repeats(const struct report *r)
-{
-	static const char *const columns[] = {
-		"<workload", "<mode", "seeds", "exits from", "to", "spread", "kernel cycles from",
-		"to", "spread", NULL,
-	};
-	struct table *t;
-	size_t i;
-
-	/* Only of use with several seeds. */
-	if (r->all.nr == r->pairs.nr)
-		return;
-	fprintf(r->f, "## Spread over the seeds%s\n\nThe other sections show the first seed of "
-		"each workload. A change that is not well above these spreads means nothing.\n\n",
-		r->suffix);
-	t = table_new(TABLE_MARKDOWN, columns);
-	for (i = 0; i < r->pairs.nr; i++) {
-		add_repeats(t, r, &r->pairs.pair[i], false);
-		add_repeats(t, r, &r->pairs.pair[i], true);
-	}
-	table_end(t, r->f);
-	fputc('\n', r->f);
 }

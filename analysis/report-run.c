@@ -7,6 +7,7 @@
 #include "format.h"
 #include "memory.h"
 #include "platform.h"
+#include "repeats.h"
 #include "report.h"
 #include "table.h"
 
@@ -167,6 +168,35 @@ static bool has_variants(const struct run *run)
 	return false;
 }
 
+static bool has_seeds(const struct repeats_list *list, const char *platform)
+{
+	size_t i;
+
+	for (i = 0; i < list->nr; i++)
+		if (list->repeats[i].nr > 1 && !strcmp(list->repeats[i].any->platform, platform))
+			return true;
+	return false;
+}
+
+/* Of a platform without repeats nothing is known of how far runs differ. */
+static void print_seeds(const struct report *r)
+{
+	struct repeats_list list;
+	const char **names;
+	size_t nr = platforms_of_run(r->run, &names), i;
+
+	repeats_of_run(&list, r->run);
+	for (i = 0; i < nr; i++) {
+		if (has_seeds(&list, names[i]))
+			continue;
+		fprintf(r->f, "- One seed a cell on `%s`: no intervals; %s.\n", names[i],
+			platform_find(names[i])->is_exact ? "the same seed gives the same again" :
+			"how far its runs differ, this run can't tell");
+	}
+	repeats_free(&list);
+	free(names);
+}
+
 void report_run(const struct report *r)
 {
 	const struct run *run = r->run;
@@ -189,6 +219,7 @@ void report_run(const struct report *r)
 	if (run->nr_records > ok + failed)
 		fprintf(r->f, "- %zu cells were to run without a window and did; there is nothing "
 			"of them below.\n", run->nr_records - ok - failed);
+	print_seeds(r);
 	if (observed)
 		fprintf(r->f, "- %zu of the measured cells had an observer in L1, whose cycles are "
 			"in theirs: they are left out below.\n", observed);

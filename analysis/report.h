@@ -46,6 +46,9 @@ struct report {
 /* Once. */
 void report_run(const struct report *r);
 
+/* Once: intervals and tests. */
+void report_method(const struct report *r);
+
 /* Once, if there are platforms of both vendors with workloads in common. */
 void report_sides(const struct report *r);
 

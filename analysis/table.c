@@ -2,6 +2,7 @@
 #include "table.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,6 +83,15 @@ void table_short(struct table *t, double n)
 		table_text(t, "%s", format_short(n).text);
 }
 
+/* A whole number, or a half: a median. */
+void table_number(struct table *t, double n)
+{
+	if (t->style == TABLE_CSV)
+		table_text(t, "%.15g", n);
+	else
+		table_text(t, "%s", format_int(llround(n)).text);
+}
+
 void table_percent(struct table *t, double part, double whole)
 {
 	if (t->style != TABLE_CSV)
@@ -100,6 +110,14 @@ void table_change(struct table *t, int64_t from, int64_t to)
 		table_text(t, "%.6f", (double)to / from);
 	else
 		table_empty(t);
+}
+
+void table_ratio(struct table *t, double ratio)
+{
+	if (t->style == TABLE_CSV)
+		table_text(t, "%.6f", ratio);
+	else
+		table_text(t, "%s", format_ratio(ratio).text);
 }
 
 void table_empty(struct table *t)

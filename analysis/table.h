@@ -32,8 +32,10 @@ struct table *table_new(enum table_style style, const char *const columns[]);
 void table_text(struct table *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void table_int(struct table *t, int64_t n);
 void table_short(struct table *t, double n);
+void table_number(struct table *t, double n);
 void table_percent(struct table *t, double part, double whole);
 void table_change(struct table *t, int64_t from, int64_t to);
+void table_ratio(struct table *t, double ratio);
 void table_empty(struct table *t);
 
 /* Text of a record, none of which is markup. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "account.h"
+#include "contrast-table.h"
 #include "laws.h"
 #include "pair.h"
 #include "row.h"
@@ -282,6 +283,19 @@ static void print_kvm_stats(const struct run *run, FILE *f)
 	table_end(t, f);
 }
 
+static void print_statistics(const struct run *run, FILE *f)
+{
+	static const char *const sides[] = { "tdp", "shadow" };
+	struct contrasts contrasts;
+	struct matches matches;
+
+	matches_of_modes(&matches, run, NULL);
+	contrasts_of_matches(&contrasts, &matches, NULL, true);
+	contrast_csv(&contrasts, sides, f);
+	contrasts_free(&contrasts);
+	matches_free(&matches);
+}
+
 const struct tables_kind tables_kinds[] = {
 	{ "deltas.csv", print_deltas },
 	{ "compare.csv", tables_compare },
@@ -289,6 +303,7 @@ const struct tables_kind tables_kinds[] = {
 	{ "laws.csv", print_laws },
 	{ "startup.csv", print_startup },
 	{ "kvm-stats.csv", print_kvm_stats },
+	{ "statistics.csv", print_statistics },
 };
 
 const size_t tables_nr_kinds = sizeof(tables_kinds) / sizeof(tables_kinds[0]);

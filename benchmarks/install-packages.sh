@@ -15,7 +15,7 @@ packages="
 	busybox-static e2fsprogs mtools squashfs-tools syslinux
 	sysbench cpuid libaio-dev zlib1g-dev
 	libbpf-dev linux-perf rsync
-	libarchive-dev libjansson-dev libcmocka-dev libtracefs-dev libtraceevent-dev pkg-config
+	libarchive-dev libjansson-dev libgsl-dev libcmocka-dev libtracefs-dev libtraceevent-dev pkg-config
 	gnuplot-nox fonts-dejavu-core
 	libcmark-gfm-dev libcmark-gfm-extensions-dev libxml2-dev libxml2-utils
 	perl shellcheck sparse"

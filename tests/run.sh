@@ -20,7 +20,7 @@ export BUILD=$build EXITREPORT=$build/exitreport
 build_unit() {
 	local test program sources libraries
 
-	libraries="-lcmocka -ljansson -lcmark-gfm -lcmark-gfm-extensions"
+	libraries="-lcmocka -ljansson -lgsl -lgslcblas -lm -lcmark-gfm -lcmark-gfm-extensions"
 	libraries="$libraries $(pkg-config --cflags --libs libxml-2.0)"
 	mkdir -p "$build/tests"
 	for test in tests/unit/test-*.c; do
