@@ -22,8 +22,8 @@ static const char doc[] =
 	"  exitreport report data/reference -o REPORT.md\n";
 
 static void (*const sections[])(const struct report *r) = {
-	report_summary, report_overview, report_reasons, report_frequency, report_repeats,
-	report_workloads, report_laws, report_expectations, report_published,
+	report_summary, report_overview, report_reasons, report_frequency,
+	report_page_tables, report_repeats, report_workloads, report_laws, report_expectations, report_published,
 };
 
 /**
@@ -115,6 +115,8 @@ static int write_report(struct report *r)
 		fprintf(r->f, "No cell was measured%s: there is nothing to report.\n",
 			pairs_observed(r->run) ? " without an observer" : "");
 	report_sides(r);
+	if (nr)
+		report_page_counters(r);
 	err = write_companions(r);
 	for (i = 0; i < nr; i++) {
 		r->platform = platforms[i];

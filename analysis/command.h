@@ -24,6 +24,7 @@ struct command {
 
 int command_delta(int argc, char *argv[]);
 int command_compare(int argc, char *argv[]);
+int command_explain(int argc, char *argv[]);
 int command_tables(int argc, char *argv[]);
 int command_charts(int argc, char *argv[]);
 int command_report(int argc, char *argv[]);

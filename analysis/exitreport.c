@@ -12,6 +12,7 @@
 static const struct command commands[] = {
 	{ "delta", command_delta },
 	{ "compare", command_compare },
+	{ "explain", command_explain },
 	{ "tables", command_tables },
 	{ "charts", command_charts },
 	{ "report", command_report },
@@ -29,6 +30,7 @@ static const char doc[] =
 	"COMMANDS:\n"
 	"  delta      what a workload cost, reason by reason\n"
 	"  compare    nested against shadow paging\n"
+	"  explain    what the exits for page tables were for\n"
 	"  tables     write RUN/tables/*.csv\n"
 	"  charts     write RUN/charts/*.svg and *.png\n"
 	"  report     write REPORT.md\n"

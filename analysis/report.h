@@ -45,6 +45,7 @@ struct report {
 
 /* Once. */
 void report_run(const struct report *r);
+void report_page_counters(const struct report *r);
 
 /* Once, if there are platforms of both vendors with workloads in common. */
 void report_sides(const struct report *r);
@@ -64,6 +65,7 @@ void report_overview(const struct report *r);
 void report_reasons(const struct report *r);
 void report_frequency(const struct report *r);
 void report_repeats(const struct report *r);
+void report_page_tables(const struct report *r);
 void report_workloads(const struct report *r);
 void report_laws(const struct report *r);
 void report_expectations(const struct report *r);

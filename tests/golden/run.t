@@ -109,7 +109,7 @@ expect 0 reproduce.txt "reproduce of itself" reproduce run run
 
 "$exitreport" tables run
 ok $? "tables"
-for table in deltas compare accounts laws startup kvm-stats; do
+for table in deltas compare accounts laws startup kvm-stats page-tables; do
 	same run/tables/$table.csv "$golden/tables-$table.csv" "tables: $table.csv"
 done
 "$exitreport" report run
