@@ -48,17 +48,20 @@ static const struct companion {
 				     report_kernel_tests },
 };
 
-static void write_platform(struct report *r)
+static int write_platform(struct report *r)
 {
 	size_t i;
+	int err;
 
 	pairs_of_run(&r->pairs, r->run, r->platform);
 	pairs_keep_first_seeds(&r->pairs);
 	pairs_of_run(&r->all, r->run, r->platform);
 	for (i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
 		sections[i](r);
+	err = report_model(r);
 	pairs_free(&r->pairs);
 	pairs_free(&r->all);
+	return err;
 }
 
 static int write_companions(const struct report *r)
@@ -96,7 +99,7 @@ static int write_report(struct report *r)
 	const char **platforms;
 	size_t nr = platforms_of_run(r->run, &platforms), i;
 	char *suffix;
-	int err;
+	int err = 0;
 
 	fprintf(r->f, "# VM exits with nested and with shadow paging\n\n"
 		"Where a virtual machine's exits and cycles go, and how that changes when the "
@@ -108,7 +111,7 @@ static int write_report(struct report *r)
 		suffix = nr > 1 ? memory_printf(" (%s)", platforms[i]) : memory_printf("%s", "");
 		r->platform = platforms[i];
 		r->suffix = suffix;
-		write_platform(r);
+		err |= write_platform(r);
 		free(suffix);
 	}
 	if (!nr)
@@ -117,7 +120,7 @@ static int write_report(struct report *r)
 	report_sides(r);
 	if (nr)
 		report_page_counters(r);
-	err = write_companions(r);
+	err |= write_companions(r);
 	for (i = 0; i < nr; i++) {
 		r->platform = platforms[i];
 		report_limits(r);

@@ -25,6 +25,7 @@ struct command {
 int command_delta(int argc, char *argv[]);
 int command_compare(int argc, char *argv[]);
 int command_explain(int argc, char *argv[]);
+int command_model(int argc, char *argv[]);
 int command_tables(int argc, char *argv[]);
 int command_charts(int argc, char *argv[]);
 int command_report(int argc, char *argv[]);
@@ -52,11 +53,14 @@ enum command_companion {
  * @has_csv: accepts --csv
  * @has_output: accepts -o FILE
  * @has_all: accepts --all
+ * @has_costs: accepts --costs FILE and --calibration RECORD
  * @has_companions: accepts the options that name them
  * @words: receives the words, NULL-terminated; inside argv
  * @csv: receives whether --csv was given
  * @output: receives FILE; NULL without -o
  * @all: receives whether --all was given
+ * @costs: receives FILE; NULL if not given
+ * @calibration: receives RECORD; NULL if not given
  * @companions: receives the folders, by enum command_companion; NULL if not given
  */
 struct command_arguments {
@@ -68,11 +72,14 @@ struct command_arguments {
 	bool has_csv;
 	bool has_output;
 	bool has_all;
+	bool has_costs;
 	bool has_companions;
 	char **words;
 	bool csv;
 	char *output;
 	bool all;
+	const char *costs;
+	const char *calibration;
 	const char *companions[COMPANION_NR];
 };
 

@@ -71,6 +71,8 @@ void report_laws(const struct report *r);
 void report_expectations(const struct report *r);
 void report_published(const struct report *r);
 void report_limits(const struct report *r);
+/* Return: 0, or -1 with a message if the hardware's costs can't be read. */
+int report_model(const struct report *r);
 
 /* The accounts and what is meant by a change; a part of the overview. */
 void report_glossary(const struct report *r);
