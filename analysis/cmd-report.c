@@ -23,7 +23,8 @@ static const char doc[] =
 
 static void (*const sections[])(const struct report *r) = {
 	report_summary, report_overview, report_reasons, report_frequency,
-	report_page_tables, report_repeats, report_workloads, report_laws, report_expectations, report_published,
+	report_page_tables, report_repeats, report_workloads, report_laws, report_expectations,
+	report_published,
 };
 
 /**
@@ -56,11 +57,14 @@ static int write_platform(struct report *r)
 	pairs_of_run(&r->pairs, r->run, r->platform);
 	pairs_keep_first_seeds(&r->pairs);
 	pairs_of_run(&r->all, r->run, r->platform);
+	if (r->settings)
+		pairs_of_run(&r->varied, r->settings, r->platform);
 	for (i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
 		sections[i](r);
 	err = report_model(r);
 	pairs_free(&r->pairs);
 	pairs_free(&r->all);
+	pairs_free(&r->varied);
 	return err;
 }
 
@@ -205,7 +209,7 @@ int command_report(int argc, char *argv[])
 		.has_companions = true,
 	};
 	struct report report = { .f = NULL };
-	struct run run;
+	struct run run, settings;
 	char *path;
 	int err = -1;
 	size_t i;
@@ -217,8 +221,13 @@ int command_report(int argc, char *argv[])
 	for (i = 0; i < COMPANION_NR; i++)
 		if (find_companion(&report, i, args.companions[i]))
 			goto out_run;
+	if (report.has_companion[COMPANION_SETTINGS]) {
+		if (run_load_whole(&settings, report.companions[COMPANION_SETTINGS]))
+			goto out_run;
+		report.settings = &settings;
+	}
 	if (published_load(&report.exits, "exits.csv"))
-		goto out_run;
+		goto out_settings;
 	if (published_load(&report.timings, "timings.csv"))
 		goto out_exits;
 	path = args.output ? memory_printf("%s", args.output) :
@@ -228,6 +237,9 @@ int command_report(int argc, char *argv[])
 	published_free(&report.timings);
 out_exits:
 	published_free(&report.exits);
+out_settings:
+	if (report.settings)
+		run_free(&settings);
 out_run:
 	for (i = 0; i < COMPANION_NR; i++)
 		free(report.companions[i]);

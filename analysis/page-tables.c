@@ -41,7 +41,8 @@ const struct page_counter page_counters[] = {
 	  "the access; those of emulated instructions, too",
 	  "kvm_inject_page_fault(), x86.c" },
 	{ "pf_emulate", false, "faults whose instruction was emulated: writes to what is kept "
-	  "read-only (page tables, ROM), first accesses to a page of a device", "kvm_mmu_page_fault(), mmu/mmu.c" },
+	  "read-only (page tables, ROM), first accesses to a page of a device",
+	  "kvm_mmu_page_fault(), mmu/mmu.c" },
 	{ "pf_mmio_spte_created", false, "entries that mark a page as a device's",
 	  "mmu_set_spte(), mmu/mmu.c; tdp_mmu_map_handle_target_level(), mmu/tdp_mmu.c" },
 	{ "pf_spurious", false, "faults whose entry allowed the access already",

@@ -13,13 +13,19 @@ static void say_method(const struct report *r)
 		"prints it, with your own ranges too (`--costs`) or with those of your machine "
 		"(`--calibration`).\n\n"
 		"- Switches: each exit times what the CPU itself needs to leave the guest and to "
-		"enter it again.\n"
-		"- Overhead: the switches, and KVM's instructions times the cycles that one takes.\n"
-		"- In neither: the VMM's part and waiting, which paging does not change; misses of "
-		"caches and of the TLB after a switch, beyond what the ranges have room for; and "
-		"what nested paging costs without an exit, its page walks in two dimensions.\n"
+		"enter it again.\n");
+}
+
+static void say_overhead(const struct report *r)
+{
+	fprintf(r->f, "- Overhead: the switches, and KVM's instructions times the cycles that one "
+		"takes.\n"
+		"- In neither: the VMM's part and waiting; misses of caches and of the TLB after a "
+		"switch, beyond what the ranges have room for; and what nested paging costs without "
+		"an exit, its page walks in two dimensions.\n"
 		"- Break-even: shadow paging wins if those walks cost more cycles than this for "
-		"1,000 of the guest's instructions. In percent: of the guest's own cycles.\n"
+		"1,000 of the instructions that the guest executes with nested paging. In percent: "
+		"of the cycles that it has for them.\n"
 		"- Verdict: the break-even against the walks' range below, which is one published "
 		"workload's. One that misses the TLB more often can still do better with shadow "
 		"paging.\n\n");
@@ -36,13 +42,13 @@ static void say_verdicts(const struct report *r, const struct hw_costs *costs)
 		model_pair(&m, &r->pairs.pair[i], costs);
 		nr[m.verdict]++;
 	}
-	if (nr[MODEL_UNKNOWN])
-		fprintf(r->f, "On this platform a cycle is no instruction: only the switches can be "
-			"modelled.\n\n");
-	else
-		fprintf(r->f, MODEL_MARK "Nested paging wins in %zu workloads, shadow paging in %zu, "
-			"and %zu are open.\n\n", nr[MODEL_NESTED], nr[MODEL_SHADOW],
-			nr[MODEL_OPEN]);
+	if (nr[MODEL_UNKNOWN]) {
+		fprintf(r->f, "- No more than that: on this platform a cycle is no instruction.\n\n");
+		return;
+	}
+	say_overhead(r);
+	fprintf(r->f, MODEL_MARK "Nested paging wins in %zu workloads, shadow paging in %zu, and %zu "
+		"are open.\n\n", nr[MODEL_NESTED], nr[MODEL_SHADOW], nr[MODEL_OPEN]);
 }
 
 int report_model(const struct report *r)

@@ -22,6 +22,8 @@
  * @platform: that the section is about
  * @pairs: of the platform, first seeds
  * @all: of the platform, all seeds
+ * @settings: the run beside this one whose cells have other settings; NULL if there is none
+ * @varied: of the platform, of that run
  * @suffix: behind a heading, if there are several platforms
  * @exits: published counts
  * @timings: published times
@@ -36,6 +38,8 @@ struct report {
 	const char *platform;
 	struct pairs pairs;
 	struct pairs all;
+	const struct run *settings;
+	struct pairs varied;
 	const char *suffix;
 	struct published exits;
 	struct published timings;
