@@ -36,8 +36,8 @@ void expect_slower(struct expectation_result *result, const struct expect_input 
 	size_t i, nr = 0, slower = 0, at = 0;
 	int64_t tdp, shadow;
 
-	EXPECT_TEXT(result, "slower with %s, in busy cycles: workloads of processes and page tables (%s)",
-	     expect_mode(in, true), e->what);
+	EXPECT_TEXT(result, "slower with %s, in busy cycles: workloads of processes and page "
+		    "tables (%s)", expect_mode(in, true), e->what);
 	for (i = 0; i < in->pairs->nr; i++) {
 		p = &in->pairs->pair[i];
 		if (!pair_is_whole(p) || !expect_has_word(p->name, e->what))
@@ -167,7 +167,7 @@ void expect_round_trip(struct expectation_result *result, const struct expect_in
 	size_t i, m;
 
 	EXPECT_TEXT(result, "one exit %s (%s) costs nearly the same in both modes: within %.0f %%",
-	     role_text(e->role, in->pairs->pair[0].vendor), e->what, 100 * NEARLY);
+		    role_text(e->role, in->pairs->pair[0].vendor), e->what, 100 * NEARLY);
 	for (i = 0; i < in->pairs->nr; i++) {
 		p = &in->pairs->pair[i];
 		for (m = 0; m < 2 && pair_is_whole(p); m++) {
@@ -183,7 +183,7 @@ void expect_round_trip(struct expectation_result *result, const struct expect_in
 	for (m = 0; m < 2; m++)
 		cost[m] = (double)sum[m].kernel / sum[m].count;
 	EXPECT_OBSERVED(result, "%s and %s kernel cycles, %s", format_int(llround(cost[0])).text,
-		 format_int(llround(cost[1])).text, format_times(cost[1] / cost[0]).text);
+			format_int(llround(cost[1])).text, format_times(cost[1] / cost[0]).text);
 	result->outcome = fabs(log(cost[1] / cost[0])) <= log(1 + NEARLY) ? OUTCOME_HOLDS :
 									     OUTCOME_BROKEN;
 }

@@ -18,7 +18,7 @@ void expect_absent(struct expectation_result *result, const struct expect_input 
 	size_t i, cells = 0;
 
 	EXPECT_TEXT(result, "%s: exits %s are exactly 0", expect_mode(in, shadow),
-	     role_text(e->role, in->pairs->pair[0].vendor));
+		    role_text(e->role, in->pairs->pair[0].vendor));
 	for (i = 0; i < in->pairs->nr; i++) {
 		r = shadow ? in->pairs->pair[i].shadow : in->pairs->pair[i].tdp;
 		if (!r)
@@ -33,8 +33,8 @@ void expect_absent(struct expectation_result *result, const struct expect_input 
 	}
 	result->outcome = !cells ? OUTCOME_NOT_MEASURED : sum ? OUTCOME_BROKEN : OUTCOME_HOLDS;
 	if (worst)
-		EXPECT_OBSERVED(result, "%s exits in %zu cells, most in %s", format_int(sum).text, cells,
-			 worst->id);
+		EXPECT_OBSERVED(result, "%s exits in %zu cells, most in %s", format_int(sum).text,
+				cells, worst->id);
 	else
 		EXPECT_OBSERVED(result, "0 in %zu cells, from the VM's creation on", cells);
 }
@@ -61,8 +61,9 @@ static int64_t count(enum role role, const struct record *r)
 static enum outcome judge(int64_t tdp, int64_t shadow, const struct expectation *e)
 {
 	double ratio = tdp ? (double)shadow / tdp : INFINITY;
+	bool up = shadow > tdp, expected_up = e->low >= 1;
 
-	if ((shadow > tdp) != (e->low >= 1))
+	if (up != expected_up)
 		return OUTCOME_BROKEN;
 	return ratio >= e->low && ratio <= e->high ? OUTCOME_HOLDS : OUTCOME_DIRECTION;
 }
@@ -127,7 +128,8 @@ void expect_equal(struct expectation_result *result, const struct expect_input *
 	size_t i, nr = 0, equal = 0;
 
 	EXPECT_TEXT(result, "exits %s (%s) nearly equal in both modes: within %.0f %% or %d exits",
-	     role_text(e->role, in->pairs->pair[0].vendor), e->what, 100 * NEARLY, FEW_EXITS);
+		    role_text(e->role, in->pairs->pair[0].vendor), e->what, 100 * NEARLY,
+		    FEW_EXITS);
 	for (i = 0; i < in->pairs->nr; i++) {
 		p = &in->pairs->pair[i];
 		if (!pair_is_whole(p))
@@ -147,9 +149,9 @@ void expect_equal(struct expectation_result *result, const struct expect_input *
 	result->outcome = !nr ? OUTCOME_NOT_MEASURED :
 			  equal == nr ? OUTCOME_HOLDS : OUTCOME_BROKEN;
 	if (worst)
-		EXPECT_OBSERVED(result, "in %zu of %zu workloads that have any; largest difference in "
-			 "%s: %s and %s", equal, nr, worst->name,
-			 format_int(worst_tdp).text, format_int(worst_shadow).text);
+		EXPECT_OBSERVED(result, "in %zu of %zu workloads that have any; largest difference "
+				"in %s: %s and %s", equal, nr, worst->name,
+				format_int(worst_tdp).text, format_int(worst_shadow).text);
 }
 
 /*

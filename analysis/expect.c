@@ -43,8 +43,9 @@ static const struct expectation expectations[] = {
 	  .text = "KPTI in L2 widens the difference: its system calls become CR3 writes" },
 	/* The workload cpuid is a command that is started again and again. */
 	{ .check = expect_slower, .source = PVM, .what = PAGE_TABLES " cpuid" },
-	{ .check = expect_concurrency, .source = PVM ": fork \u00d76 with 1 process, \u00d762 with 32",
-	  .what = PAGE_TABLES, .text = "these lose more to shadow paging the more vCPUs they use" },
+	{ .check = expect_concurrency,
+	  .source = PVM ": fork \u00d76 with 1 process, \u00d762 with 32", .what = PAGE_TABLES,
+	  .text = "these lose more to shadow paging the more vCPUs they use" },
 	{ .check = expect_busy, .source = PVM ": 0K file create, delete", .what = "create",
 	  .text = "creating files", .low = 1.3, .high = 1.4 },
 	{ .check = expect_round_trip, .source = PVM, .role = ROLE_CPUID, .what = "CPUID" },
@@ -55,7 +56,7 @@ static const struct expectation expectations[] = {
 	{ .check = expect_walks, .source = "CERN, HEPSpec06 2015", .what = "cpu",
 	  .text = "computation (HEPSpec06 by 5 to 9 %)" },
 	{ .check = expect_elsewhere, .source = "Nested EPT patch series, kvm list",
-	  .text = "a compilation in a guest of a guest takes 3 times as long on shadow pages of EPT",
+	  .text = "a guest of a guest compiles 3 times as long with shadow paging as with EPT",
 	  .what = "L2 is offered neither VMX nor SVM: it runs no guests" },
 };
 

@@ -74,7 +74,8 @@ const struct page_counter page_counters[] = {
 	{ "mmu_recycled", false, "those of them dropped to make room",
 	  "kvm_mmu_zap_oldest_mmu_pages(), mmu/mmu.c" },
 	{ "mmu_unsync", true, "shadow pages whose page table the guest may write without an "
-	  "exit, until it flushes its TLB", "kvm_unsync_page(), kvm_unlink_unsync_page(), mmu/mmu.c" },
+	  "exit, until it flushes its TLB",
+	  "kvm_unsync_page(), kvm_unlink_unsync_page(), mmu/mmu.c" },
 	{ "pages_4k", true, "entries for pages of 4 KiB", "kvm_update_page_stats(), mmu.h" },
 	{ "pages_2m", true, "entries for pages of 2 MiB", "kvm_update_page_stats(), mmu.h" },
 };

@@ -43,12 +43,13 @@ static void say_verdicts(const struct report *r, const struct hw_costs *costs)
 		nr[m.verdict]++;
 	}
 	if (nr[MODEL_UNKNOWN]) {
-		fprintf(r->f, "- No more than that: on this platform a cycle is no instruction.\n\n");
+		fprintf(r->f, "- No more than that: on this platform a cycle is no instruction."
+			"\n\n");
 		return;
 	}
 	say_overhead(r);
-	fprintf(r->f, MODEL_MARK "Nested paging wins in %zu workloads, shadow paging in %zu, and %zu "
-		"are open.\n\n", nr[MODEL_NESTED], nr[MODEL_SHADOW], nr[MODEL_OPEN]);
+	fprintf(r->f, MODEL_MARK "Nested paging wins in %zu workloads, shadow paging in %zu, and "
+		"%zu are open.\n\n", nr[MODEL_NESTED], nr[MODEL_SHADOW], nr[MODEL_OPEN]);
 }
 
 int report_model(const struct report *r)

@@ -260,7 +260,8 @@ static void add_statistic(struct table *t, const struct record *r, const char *n
 static void print_kvm_stats(const struct run *run, FILE *f)
 {
 	static const char *const columns[] = {
-		TABLES_CELL_COLUMNS, "<statistic", "before", "after", "end", "after_less_before", NULL,
+		TABLES_CELL_COLUMNS, "<statistic", "before", "after", "end", "after_less_before",
+		NULL,
 	};
 	struct table *t = table_new(TABLE_CSV, columns);
 	json_t *stats, *value;

@@ -10,7 +10,8 @@
 
 static int complain(const char *path, int line, const char *what, const char *text)
 {
-	fprintf(stderr, "%s: %s:%d: %s \"%.60s\"\n", program_invocation_short_name, path, line, what, text);
+	fprintf(stderr, "%s: %s:%d: %s \"%.60s\"\n", program_invocation_short_name, path, line,
+		what, text);
 	return -1;
 }
 
