@@ -146,7 +146,10 @@ $(EXITBENCH): $(call objects,$(wildcard benchmarks/exitbench/*.c) benchmarks/cel
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -larchive
 
-$(EXITREPORT): $(call objects,$(wildcard analysis/*.c) guest-agent/reasons.c $(LEDGER))
+# The files of hardware costs are written as matrices and workloads are.
+$(BUILD)/obj/analysis/%.o: ALL_CFLAGS += -Ibenchmarks/exitbench
+$(EXITREPORT): $(call objects,$(wildcard analysis/*.c) benchmarks/exitbench/config.c \
+	guest-agent/reasons.c $(LEDGER))
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -lgsl -lgslcblas -lm -lcmark-gfm -lcmark-gfm-extensions -lxml2
 $(BUILD)/obj/analysis/svg-%.o: ALL_CFLAGS += $(shell pkg-config --cflags libxml-2.0)

@@ -9,13 +9,13 @@
 /* Rows from one workload to the next: two bars and a gap. */
 #define PITCH 2.6
 
-int bars_begin(struct bars *b, const struct charts *c, const char *name)
+int bars_begin(struct bars *b, const struct charts *c, const char *name, const char *workload)
 {
 	char *path;
 	int err;
 
 	b->charts = c;
-	b->chart = charts_path(c->folder, c->platform, name, NULL);
+	b->chart = charts_path(c->folder, c->platform, name, workload);
 	b->max = 0;
 	b->rows = 0;
 	b->named = 0;

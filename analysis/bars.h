@@ -44,8 +44,14 @@ struct bars_part {
 	unsigned int colour;
 };
 
-/* bars_begin - Return: 0, or -1 with a message. */
-int bars_begin(struct bars *b, const struct charts *c, const char *name);
+/**
+ * bars_begin - begin the chart
+ * @name: of the kind of chart
+ * @workload: that it is of; NULL if it is of all
+ *
+ * Return: 0, or -1 with a message.
+ */
+int bars_begin(struct bars *b, const struct charts *c, const char *name, const char *workload);
 
 /* bars_legend - what a colour means; in the order of the parts */
 void bars_legend(struct bars *b, const char *text, unsigned int colour);

@@ -54,7 +54,7 @@ static int draw(const struct charts *c, const char *name, bool percent)
 					     "cycles", mode);
 	struct bars b = { .heading = heading, .axis = axis, .percent = percent };
 	const struct pair *p;
-	int err = bars_begin(&b, c, name);
+	int err = bars_begin(&b, c, name, NULL);
 	size_t i;
 
 	for (i = 0; i < ACCOUNT_NR && !err; i++)

@@ -108,7 +108,7 @@ static int draw(const struct charts *c, const char *name, bool percent)
 	};
 	const struct pair *p;
 	struct top top;
-	int err = bars_begin(&b, c, name);
+	int err = bars_begin(&b, c, name, NULL);
 	size_t i;
 
 	find_top(&top, c->pairs);

@@ -36,6 +36,9 @@ int charts_cycles(const struct charts *c);
 /* PLATFORM.kernel, PLATFORM.kernel-share: kernel cycles by reason, stacked. */
 int charts_kernel(const struct charts *c);
 
+/* PLATFORM.where.WORKLOAD: where the window's cycles went, KVM's by kind of exit. */
+int charts_where(const struct charts *c);
+
 /* PLATFORM.heatmap: workload x reason, how many times more with shadow paging. */
 int charts_heatmap(const struct charts *c);
 

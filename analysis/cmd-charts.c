@@ -18,7 +18,7 @@ static const char doc[] =
 	"  EXITMETER_ANALYSIS=~/exitmeter/analysis exitreport charts RUN\n";
 
 static int (*const kinds[])(const struct charts *c) = {
-	charts_exits, charts_cycles, charts_kernel, charts_heatmap,
+	charts_exits, charts_cycles, charts_kernel, charts_where, charts_heatmap,
 };
 
 char *charts_path(const char *folder, const char *platform, const char *name,

@@ -7,7 +7,6 @@
 #include "account.h"
 #include "command.h"
 #include "format.h"
-#include "message.h"
 #include "row.h"
 #include "run.h"
 #include "table.h"
@@ -79,19 +78,6 @@ static void print_record(const struct record *r)
 	printf("\n");
 }
 
-static int check_workloads(const struct run *run, char *const workloads[])
-{
-	size_t i;
-
-	for (i = 0; workloads[i]; i++) {
-		if (run_has_workload(run, workloads[i]))
-			continue;
-		message("%s: no measurements of a workload \"%s\"", run->folder, workloads[i]);
-		return -1;
-	}
-	return 0;
-}
-
 int command_delta(int argc, char *argv[])
 {
 	struct command_arguments args = {
@@ -110,7 +96,7 @@ int command_delta(int argc, char *argv[])
 	workloads = args.words + 1;
 	if (run_load_whole(&run, args.words[0]))
 		goto out;
-	if (check_workloads(&run, workloads))
+	if (run_check_workloads(&run, workloads))
 		goto out_run;
 
 	if (args.csv)

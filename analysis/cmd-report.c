@@ -31,7 +31,8 @@ static const char doc[] =
 
 static void (*const sections[])(const struct report *r) = {
 	report_summary, report_advice, report_overview, report_reasons, report_frequency,
-	report_repeats, report_workloads, report_laws, report_expectations, report_published,
+	report_page_tables, report_repeats, report_workloads, report_laws, report_expectations,
+	report_published,
 };
 
 /**
@@ -56,17 +57,23 @@ static const struct companion {
 				     report_kernel_tests },
 };
 
-static void write_platform(struct report *r)
+static int write_platform(struct report *r)
 {
 	size_t i;
+	int err;
 
 	pairs_of_run(&r->pairs, r->run, r->platform);
 	pairs_keep_first_seeds(&r->pairs);
 	pairs_of_run(&r->all, r->run, r->platform);
+	if (r->settings)
+		pairs_of_run(&r->varied, r->settings, r->platform);
 	for (i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
 		sections[i](r);
+	err = report_model(r);
 	pairs_free(&r->pairs);
 	pairs_free(&r->all);
+	pairs_free(&r->varied);
+	return err;
 }
 
 static int write_companions(const struct report *r)
@@ -104,7 +111,7 @@ static int write_report(struct report *r)
 	const char **platforms;
 	size_t nr = platforms_of_run(r->run, &platforms), i;
 	char *suffix;
-	int err;
+	int err = 0;
 
 	fprintf(r->f, "# VM exits with nested and with shadow paging\n\n"
 		"Where a virtual machine's exits and cycles go, and how that changes when the "
@@ -116,14 +123,16 @@ static int write_report(struct report *r)
 		suffix = nr > 1 ? memory_printf(" (%s)", platforms[i]) : memory_printf("%s", "");
 		r->platform = platforms[i];
 		r->suffix = suffix;
-		write_platform(r);
+		err |= write_platform(r);
 		free(suffix);
 	}
 	if (!nr)
 		fprintf(r->f, "No cell was measured%s: there is nothing to report.\n",
 			pairs_observed(r->run) ? " without an observer" : "");
 	report_sides(r);
-	err = write_companions(r);
+	if (nr)
+		report_page_counters(r);
+	err |= write_companions(r);
 	report_method(r);
 	for (i = 0; i < nr; i++) {
 		r->platform = platforms[i];
@@ -234,7 +243,7 @@ int command_report(int argc, char *argv[])
 		.has_companions = true,
 	};
 	struct report report = { .f = NULL };
-	struct run run;
+	struct run run, settings;
 	char *path;
 	int err = -1;
 	size_t i;
@@ -246,8 +255,13 @@ int command_report(int argc, char *argv[])
 	for (i = 0; i < COMPANION_NR; i++)
 		if (find_companion(&report, i, args.companions[i]))
 			goto out_run;
+	if (report.has_companion[COMPANION_SETTINGS]) {
+		if (run_load_whole(&settings, report.companions[COMPANION_SETTINGS]))
+			goto out_run;
+		report.settings = &settings;
+	}
 	if (published_load(&report.exits, "exits.csv"))
-		goto out_run;
+		goto out_settings;
 	if (published_load(&report.timings, "timings.csv"))
 		goto out_exits;
 	path = args.output ? memory_printf("%s", args.output) :
@@ -257,6 +271,9 @@ int command_report(int argc, char *argv[])
 	published_free(&report.timings);
 out_exits:
 	published_free(&report.exits);
+out_settings:
+	if (report.settings)
+		run_free(&settings);
 out_run:
 	for (i = 0; i < COMPANION_NR; i++)
 		free(report.companions[i]);

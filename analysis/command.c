@@ -10,7 +10,9 @@
 
 /* Keys of the options without a letter; the companions' follow each other. */
 enum {
-	KEY_COMPANIONS = 256,
+	KEY_COSTS = 256,
+	KEY_CALIBRATION,
+	KEY_COMPANIONS,
 	KEY_CONTRAST = KEY_COMPANIONS + COMPANION_NR,
 	KEY_JSON = KEY_CONTRAST,
 	KEY_WORKLOAD,
@@ -72,6 +74,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			argp_error(state, "--all is not an option of %s", args->name);
 		args->all = true;
 		return 0;
+	case KEY_COSTS:
+	case KEY_CALIBRATION:
+		if (!args->has_costs)
+			argp_error(state, "hardware costs are for model, not for %s", args->name);
+		*(key == KEY_COSTS ? &args->costs : &args->calibration) = arg;
+		return 0;
 	case KEY_COMPANIONS ... KEY_COMPANIONS + COMPANION_NR - 1:
 		if (!args->has_companions)
 			argp_error(state, "folders beside the run are for report, not for %s",
@@ -99,6 +107,7 @@ void command_parse(struct command_arguments *args, int argc, char *argv[])
 {
 	const int companions = args->has_companions ? 0 : OPTION_HIDDEN;
 	const int contrast = args->has_contrast ? 0 : OPTION_HIDDEN;
+	const int costs = args->has_costs ? 0 : OPTION_HIDDEN;
 	const struct argp_option options[] = {
 		{ "csv", 'c', NULL, args->has_csv ? 0 : OPTION_HIDDEN,
 		  "print CSV, long form, raw numbers", 0 },
@@ -106,6 +115,11 @@ void command_parse(struct command_arguments *args, int argc, char *argv[])
 		  "write FILE; links are relative to its folder", 0 },
 		{ "all", 'v', NULL, args->has_all ? 0 : OPTION_HIDDEN,
 		  "print all lines of all cells", 0 },
+		{ "costs", KEY_COSTS, "FILE", costs,
+		  "what hardware charges (costs/*.costs of exitreport, by vendor)", 0 },
+		{ "calibration", KEY_CALIBRATION, "RECORD", costs,
+		  "of the workload exit-cost on hardware: replaces what FILE says of switches and "
+		  "instructions", 0 },
 		{ "settings", KEY_COMPANIONS + COMPANION_SETTINGS, "RUN", companions,
 		  "what the settings change (settings, beside RUN)", 0 },
 		{ "overhead", KEY_COMPANIONS + COMPANION_OVERHEAD, "RUN", companions,

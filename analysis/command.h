@@ -24,6 +24,8 @@ struct command {
 
 int command_delta(int argc, char *argv[]);
 int command_compare(int argc, char *argv[]);
+int command_explain(int argc, char *argv[]);
+int command_model(int argc, char *argv[]);
 int command_tables(int argc, char *argv[]);
 int command_charts(int argc, char *argv[]);
 int command_report(int argc, char *argv[]);
@@ -51,12 +53,15 @@ enum command_companion {
  * @has_csv: accepts --csv
  * @has_output: accepts -o FILE
  * @has_all: accepts --all
+ * @has_costs: accepts --costs FILE and --calibration RECORD
  * @has_companions: accepts the options that name them
  * @has_contrast: accepts --json, --workload, --figure and --fail-above
  * @words: receives the words, NULL-terminated; inside argv
  * @csv: receives whether --csv was given
  * @output: receives FILE; NULL without -o
  * @all: receives whether --all was given
+ * @costs: receives FILE; NULL if not given
+ * @calibration: receives RECORD; NULL if not given
  * @companions: receives the folders, by enum command_companion; NULL if not given
  * @json: receives whether --json was given
  * @workload: receives PATTERN; NULL if not given
@@ -72,12 +77,15 @@ struct command_arguments {
 	bool has_csv;
 	bool has_output;
 	bool has_all;
+	bool has_costs;
 	bool has_companions;
 	bool has_contrast;
 	char **words;
 	bool csv;
 	char *output;
 	bool all;
+	const char *costs;
+	const char *calibration;
 	const char *companions[COMPANION_NR];
 	bool json;
 	const char *workload;

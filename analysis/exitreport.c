@@ -12,6 +12,8 @@
 static const struct command commands[] = {
 	{ "delta", command_delta },
 	{ "compare", command_compare },
+	{ "explain", command_explain },
+	{ "model", command_model },
 	{ "tables", command_tables },
 	{ "charts", command_charts },
 	{ "report", command_report },
@@ -29,6 +31,8 @@ static const char doc[] =
 	"COMMANDS:\n"
 	"  delta      what a workload cost, reason by reason\n"
 	"  compare    nested against shadow paging, or one run against another\n"
+	"  explain    what the exits for page tables were for\n"
+	"  model      what the exits would cost on hardware\n"
 	"  tables     write RUN/tables/*.csv\n"
 	"  charts     write RUN/charts/*.svg and *.png\n"
 	"  report     write REPORT.md, or one page of HTML\n"

@@ -29,6 +29,16 @@ struct expectation_result {
 	char observed[320];
 };
 
+/**
+ * struct expect_input - what expectations are checked against
+ * @pairs: of one platform, at least one
+ * @varied: of the same platform, with settings off their default; there may be none
+ */
+struct expect_input {
+	const struct pairs *pairs;
+	const struct pairs *varied;
+};
+
 /* How many there are. */
 size_t expect_count(void);
 
@@ -36,8 +46,7 @@ size_t expect_count(void);
  * expect_check - check one of them
  * @result: receives the outcome
  * @index: from 0, below expect_count()
- * @pairs: of one platform, at least one
  */
-void expect_check(struct expectation_result *result, size_t index, const struct pairs *pairs);
+void expect_check(struct expectation_result *result, size_t index, const struct expect_input *in);
 
 #endif

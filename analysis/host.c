@@ -9,6 +9,11 @@
 #include "row.h"
 #include "window_json.h"
 
+/* As in a record. */
+static const char *const times[HOST_TIMES] = {
+	[HOST_BEFORE] = "before", [HOST_AFTER] = "after", [HOST_END] = "end",
+};
+
 static bool is_count(const json_t *value)
 {
 	return json_is_integer(value) && json_integer_value(value) >= 0 &&
@@ -72,9 +77,11 @@ static int load_vcpu(struct host_vcpu *to, const json_t *vcpu, unsigned int vend
 	return 0;
 }
 
-int host_load(struct host *host, const struct record *r, char *error, size_t size)
+int host_load(struct host *host, const struct record *r, enum host_time when, char *error,
+	      size_t size)
 {
-	json_t *vcpus = json_object_get(json_object_get(r->measured, "host_ledger"), "end");
+	json_t *ledgers = json_object_get(r->measured, "host_ledger");
+	json_t *vcpus = json_object_get(ledgers, times[when]);
 	json_t *vcpu;
 	size_t i;
 
@@ -106,10 +113,11 @@ void host_free(struct host *host)
 	memset(host, 0, sizeof(*host));
 }
 
-bool host_statistic(const struct record *r, const char *name, int64_t *value)
+bool host_statistic(const struct record *r, enum host_time when, const char *name,
+		    int64_t *value)
 {
-	json_t *stats = json_object_get(json_object_get(r->measured, "kvm_stats"), "end");
-	json_t *json = json_object_get(stats, name);
+	json_t *stats = json_object_get(r->measured, "kvm_stats");
+	json_t *json = json_object_get(json_object_get(stats, times[when]), name);
 
 	if (!is_count(json))
 		return false;

@@ -26,11 +26,13 @@ enum exit_kind {
 
 /**
  * struct kind_text - what a kind is called
+ * @key: in files
  * @name: for readers
  * @note: what is to be minded, or what it is the sum of; may be empty
  * @is_sum: of other kinds
  */
 struct kind_text {
+	const char *key;
 	const char *name;
 	const char *note;
 	bool is_sum;
@@ -43,5 +45,8 @@ bool kind_has(enum exit_kind kind, unsigned int vendor, unsigned int reason);
 
 /* kind_count - exits of the kind in a ledger */
 int64_t kind_count(enum exit_kind kind, unsigned int vendor, const struct ledger *l);
+
+/* kind_kernel - cycles in KVM for them; KIND_OTHER has those for no exit at all, too */
+int64_t kind_kernel(enum exit_kind kind, unsigned int vendor, const struct ledger *l);
 
 #endif

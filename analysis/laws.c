@@ -196,7 +196,7 @@ static void check_statistic(const struct checker *c, const struct ledger *sum)
 {
 	int64_t exits;
 
-	if (!host_statistic(c->r, "exits", &exits))
+	if (!host_statistic(c->r, HOST_END, "exits", &exits))
 		return;
 	result(c, "debugfs", "the host's ledger and KVM's debugfs count the same exits",
 	       "host end", sum->exits + sum->vmfail + sum->emulation - exits,
@@ -232,7 +232,7 @@ static void check_host(const struct checker *c)
 	struct host host;
 	size_t i;
 
-	if (host_load(&host, c->r, error, sizeof(error)))
+	if (host_load(&host, c->r, HOST_END, error, sizeof(error)))
 		result(c, "readable", "the host's ledger can be read", "host end", 1, error);
 	for (i = 0; i < host.nr_vcpus; i++) {
 		snprintf(where, sizeof(where), "host end vcpu %" PRId64, host.vcpus[i].vcpu);

@@ -240,7 +240,7 @@ static int find_memory(struct overhead *o, const struct run *run)
 	for (i = 0; i < run->nr_records; i++) {
 		if (!record_is_good(run->records[i]))
 			continue;
-		if (host_load(&host, run->records[i], error, sizeof(error))) {
+		if (host_load(&host, run->records[i], HOST_END, error, sizeof(error))) {
 			message("%s: measured.host_ledger.end: %s", run->records[i]->path, error);
 			return -1;
 		}

@@ -11,6 +11,7 @@ static const struct platform platforms[] = {
 			"instruction, and equal runs are equal to the last cycle. On it L1, the "
 			"Linux with the patched KVM, boots anew for each cell.",
 		.cycle = "an instruction",
+		.is_instruction = true,
 		.is_exact = true,
 		.limits = {
 			"**A cycle is an instruction.** The numbers are exact about how often "
@@ -50,6 +51,7 @@ static const struct platform platforms[] = {
 			"instruction. On it L1, the Linux with the patched KVM, boots anew for "
 			"each cell.",
 		.cycle = "an instruction",
+		.is_instruction = true,
 		.limits = {
 			"**A cycle is an instruction**, as far as TCG can tell: world switches, TLB "
 			"misses and cache misses cost nothing.",
@@ -69,6 +71,7 @@ static const struct platform platforms[] = {
 		.text = "L1, the Linux with the patched KVM, boots anew for each cell as a guest "
 			"of this machine's KVM, and has the CPU's own virtualisation from it.",
 		.cycle = "a cycle of the CPU, in a guest",
+		.has_hardware = true,
 		.limits = {
 			"**Every cycle of L1 is that of a guest.** What L1's KVM does with VMX or "
 			"SVM exits to the KVM below, which costs thousands of cycles that a KVM "
@@ -85,6 +88,7 @@ static const struct platform platforms[] = {
 		.text = "The meter's modules replaced those of this machine's kernel while a cell "
 			"ran; there is no L1.",
 		.cycle = "a cycle of the CPU",
+		.has_hardware = true,
 		.limits = {
 			"**Cycles are the CPU's own**, at whatever its frequency was against the "
 			"time stamp counter, with what else the machine did meanwhile.",

@@ -11,7 +11,8 @@
  * @text: one sentence for the report
  * @cycle: what a cycle is, for the middle of a sentence
  * @has_hardware: cycles are a processor's, with its TLBs and caches
- * @is_exact: a cycle is an instruction, and equal runs are equal
+ * @is_instruction: a cycle is an instruction
+ * @is_exact: likewise, and equal runs are equal
  * @limits: what its numbers do not show, NULL-terminated
  */
 struct platform {
@@ -19,6 +20,7 @@ struct platform {
 	const char *text;
 	const char *cycle;
 	bool has_hardware;
+	bool is_instruction;
 	bool is_exact;
 	const char *limits[6];
 };

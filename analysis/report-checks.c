@@ -89,6 +89,7 @@ void report_expectations(const struct report *r)
 	static const char *const columns[] = {
 		"<expectation", "<from", "<outcome", "<observed", NULL,
 	};
+	const struct expect_input in = { &r->pairs, &r->varied };
 	struct expectation_result result;
 	struct table *t;
 	size_t i;
@@ -97,7 +98,7 @@ void report_expectations(const struct report *r)
 		"against this run.\n\n", r->suffix);
 	t = table_new(TABLE_MARKDOWN, columns);
 	for (i = 0; i < expect_count(); i++) {
-		expect_check(&result, i, &r->pairs);
+		expect_check(&result, i, &in);
 		table_text(t, "%s", result.text);
 		table_text(t, "%s", result.source);
 		table_text(t, "%s", outcome_texts[result.outcome]);

@@ -332,13 +332,9 @@ static void print_section(const struct report *r, const struct variations *v,
 int report_settings(const struct report *r)
 {
 	struct variations v;
-	struct run run;
 
-	if (run_load_whole(&run, r->companions[COMPANION_SETTINGS]))
-		return -1;
-	variations_of_run(&v, &run, r->run);
-	print_section(r, &v, &run);
+	variations_of_run(&v, r->settings, r->run);
+	print_section(r, &v, r->settings);
 	variations_free(&v);
-	run_free(&run);
 	return 0;
 }

@@ -313,6 +313,7 @@ static void count_law(void *context, const struct record *record,
 
 static void say_trust(const struct report *r)
 {
+	const struct expect_input in = { &r->pairs, &r->varied };
 	struct expectation_result result;
 	size_t i, outcome[OUTCOME_NOT_VISIBLE + 1] = { 0 };
 	struct tally tally = { 0, 0 };
@@ -324,7 +325,7 @@ static void say_trust(const struct report *r)
 			laws_check(r->all.pair[i].shadow, count_law, &tally);
 	}
 	for (i = 0; i < expect_count(); i++) {
-		expect_check(&result, i, &r->pairs);
+		expect_check(&result, i, &in);
 		outcome[result.outcome]++;
 	}
 	fprintf(r->f, "- **Can it be trusted?** %s laws were checked in the records, %s. Of %zu "

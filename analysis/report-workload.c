@@ -122,6 +122,8 @@ static void print_workload(const struct report *r, const struct pair *p)
 	report_chart(r, "exits", p->name, "Exits by reason and mode");
 	compare_reasons(TABLE_MARKDOWN, p, r->f);
 	fprintf(r->f, "\nWhere the window's cycles went:\n\n");
+	report_chart(r, "where", p->name, "Cycles of the window, KVM's by kind of exit, both modes "
+		     "on one scale");
 	compare_accounts(TABLE_MARKDOWN, p, r->f);
 	fputc('\n', r->f);
 	print_vcpus(r, p);

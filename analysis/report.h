@@ -22,6 +22,8 @@
  * @platform: that the section is about
  * @pairs: of the platform, first seeds
  * @all: of the platform, all seeds
+ * @settings: the run beside this one whose cells have other settings; NULL if there is none
+ * @varied: of the platform, of that run
  * @suffix: behind a heading, if there are several platforms
  * @exits: published counts
  * @timings: published times
@@ -36,6 +38,8 @@ struct report {
 	const char *platform;
 	struct pairs pairs;
 	struct pairs all;
+	const struct run *settings;
+	struct pairs varied;
 	const char *suffix;
 	struct published exits;
 	struct published timings;
@@ -45,6 +49,7 @@ struct report {
 
 /* Once. */
 void report_run(const struct report *r);
+void report_page_counters(const struct report *r);
 
 /* Once: intervals and tests. */
 void report_method(const struct report *r);
@@ -68,11 +73,14 @@ void report_overview(const struct report *r);
 void report_reasons(const struct report *r);
 void report_frequency(const struct report *r);
 void report_repeats(const struct report *r);
+void report_page_tables(const struct report *r);
 void report_workloads(const struct report *r);
 void report_laws(const struct report *r);
 void report_expectations(const struct report *r);
 void report_published(const struct report *r);
 void report_limits(const struct report *r);
+/* Return: 0, or -1 with a message if the hardware's costs can't be read. */
+int report_model(const struct report *r);
 
 /* The accounts and what is meant by a change; a part of the overview. */
 void report_glossary(const struct report *r);

@@ -160,7 +160,7 @@ const struct record *run_find(const struct run *run, const char *id)
 	return at < run->nr_records ? run->records[at] : NULL;
 }
 
-bool run_has_workload(const struct run *run, const char *workload)
+static bool has_workload(const struct run *run, const char *workload)
 {
 	size_t i;
 
@@ -168,4 +168,17 @@ bool run_has_workload(const struct run *run, const char *workload)
 		if (run->records[i]->ok && !strcmp(run->records[i]->workload, workload))
 			return true;
 	return false;
+}
+
+int run_check_workloads(const struct run *run, char *const workloads[])
+{
+	size_t i;
+
+	for (i = 0; workloads[i]; i++) {
+		if (has_workload(run, workloads[i]))
+			continue;
+		message("%s: no measurements of a workload \"%s\"", run->folder, workloads[i]);
+		return -1;
+	}
+	return 0;
 }

@@ -47,7 +47,12 @@ void run_free(struct run *run);
 /* run_find - Return: the record of a cell, or NULL. */
 const struct record *run_find(const struct run *run, const char *id);
 
-/* Has the run measurements (status ok) of a workload of this name? */
-bool run_has_workload(const struct run *run, const char *workload);
+/**
+ * run_check_workloads - has the run measurements (status ok) of all of these?
+ * @workloads: names, NULL-terminated
+ *
+ * Return: 0, or -1 with a message.
+ */
+int run_check_workloads(const struct run *run, char *const workloads[]);
 
 #endif

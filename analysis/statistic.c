@@ -56,7 +56,7 @@ static bool ran_nested(const struct record *r)
 {
 	int64_t nested;
 
-	return !host_statistic(r, "nested_run", &nested) || nested;
+	return !host_statistic(r, HOST_END, "nested_run", &nested) || nested;
 }
 
 /* With unrestricted guest KVM never has to emulate for a state that is invalid. */
@@ -88,7 +88,7 @@ size_t statistics_check(const struct record *r, const struct host *host,
 	for (i = 0; i < sizeof(statistics) / sizeof(statistics[0]); i++) {
 		s = &statistics[i];
 		if (s->vendor != r->vendor || (s->unrestricted && !is_unrestricted(r, host)) ||
-		    !host_statistic(r, s->name, &result.value))
+		    !host_statistic(r, HOST_END, s->name, &result.value))
 			continue;
 		result.name = s->name;
 		result.function = s->function;

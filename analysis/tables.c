@@ -6,14 +6,11 @@
 #include "account.h"
 #include "contrast-table.h"
 #include "laws.h"
+#include "page-tables-table.h"
 #include "pair.h"
 #include "row.h"
-#include "table.h"
 
-#define CELL_COLUMNS "<platform", "<workload", "seed", "<paging", "<parameter", \
-	"?<variant"
-
-static void add_cell(struct table *t, const struct record *r)
+void tables_add_cell(struct table *t, const struct record *r)
 {
 	table_text(t, "%s", r->platform);
 	table_text(t, "%s", r->workload);
@@ -36,7 +33,7 @@ bool tables_wanted(const char *workload, char *const workloads[])
 void tables_deltas(const struct run *run, char *const workloads[], FILE *f)
 {
 	static const char *const columns[] = {
-		CELL_COLUMNS, "<reason", "<name", "count", "count_share", "kernel", "user",
+		TABLES_CELL_COLUMNS, "<reason", "<name", "count", "count_share", "kernel", "user",
 		"blocked", "offcpu", "kernel_share", "longest", NULL,
 	};
 	struct table *t = table_new(TABLE_CSV, columns);
@@ -54,7 +51,7 @@ void tables_deltas(const struct run *run, char *const workloads[], FILE *f)
 		nr = rows_by_number(rows, net, NULL);
 		for (k = 0; k < nr; k++) {
 			row = &net->rows[rows[k]];
-			add_cell(t, r);
+			tables_add_cell(t, r);
 			table_text(t, "%s", row_key(r->vendor, rows[k]).text);
 			table_text(t, "%s", row_name(r->vendor, rows[k]).text);
 			table_int(t, row->count);
@@ -156,7 +153,7 @@ static void print_deltas(const struct run *run, FILE *f)
 static void print_accounts(const struct run *run, FILE *f)
 {
 	static const char *const columns[] = {
-		CELL_COLUMNS, "<account", "cycles", "share", NULL,
+		TABLES_CELL_COLUMNS, "<account", "cycles", "share", NULL,
 	};
 	struct table *t = table_new(TABLE_CSV, columns);
 	const struct record *r;
@@ -165,7 +162,7 @@ static void print_accounts(const struct run *run, FILE *f)
 	for (i = 0; i < run->nr_records; i++) {
 		r = run->records[i];
 		for (a = 0; r->ok && a < ACCOUNT_NR; a++) {
-			add_cell(t, r);
+			tables_add_cell(t, r);
 			table_text(t, "%s", accounts[a].name);
 			table_int(t, account_cycles(&r->window.net, a));
 			table_percent(t, account_cycles(&r->window.net, a), r->window.net.wall);
@@ -178,7 +175,7 @@ static void add_law(void *context, const struct record *r, const struct law_resu
 {
 	struct table *t = context;
 
-	add_cell(t, r);
+	tables_add_cell(t, r);
 	table_text(t, "%s", result->law);
 	table_text(t, "%s", result->where);
 	table_int(t, result->difference);
@@ -188,7 +185,7 @@ static void add_law(void *context, const struct record *r, const struct law_resu
 static void print_laws(const struct run *run, FILE *f)
 {
 	static const char *const columns[] = {
-		CELL_COLUMNS, "<law", "<where", "difference", "<holds", NULL,
+		TABLES_CELL_COLUMNS, "<law", "<where", "difference", "<holds", NULL,
 	};
 	struct table *t = table_new(TABLE_CSV, columns);
 	size_t i;
@@ -202,7 +199,7 @@ static void print_laws(const struct run *run, FILE *f)
 static void print_startup(const struct run *run, FILE *f)
 {
 	static const char *const columns[] = {
-		CELL_COLUMNS, "<quantity", "startup", "window", "share", NULL,
+		TABLES_CELL_COLUMNS, "<quantity", "startup", "window", "share", NULL,
 	};
 	struct table *t = table_new(TABLE_CSV, columns);
 	const struct ledger *startup, *window;
@@ -227,7 +224,7 @@ static void print_startup(const struct run *run, FILE *f)
 		};
 
 		for (k = 0; k < sizeof(quantities) / sizeof(quantities[0]); k++) {
-			add_cell(t, r);
+			tables_add_cell(t, r);
 			table_text(t, "%s", quantities[k].name);
 			table_int(t, quantities[k].startup);
 			table_int(t, quantities[k].window);
@@ -244,7 +241,7 @@ static void add_statistic(struct table *t, const struct record *r, const char *n
 	json_t *stats = json_object_get(r->measured, "kvm_stats"), *value[3];
 	size_t i;
 
-	add_cell(t, r);
+	tables_add_cell(t, r);
 	table_text(t, "%s", name);
 	for (i = 0; i < 3; i++) {
 		value[i] = json_object_get(json_object_get(stats, times[i]), name);
@@ -264,7 +261,8 @@ static void add_statistic(struct table *t, const struct record *r, const char *n
 static void print_kvm_stats(const struct run *run, FILE *f)
 {
 	static const char *const columns[] = {
-		CELL_COLUMNS, "<statistic", "before", "after", "end", "after_less_before", NULL,
+		TABLES_CELL_COLUMNS, "<statistic", "before", "after", "end", "after_less_before",
+		NULL,
 	};
 	struct table *t = table_new(TABLE_CSV, columns);
 	json_t *stats, *value;
@@ -296,6 +294,11 @@ static void print_statistics(const struct run *run, FILE *f)
 	matches_free(&matches);
 }
 
+static void print_page_tables(const struct run *run, FILE *f)
+{
+	page_tables_csv(run, NULL, f);
+}
+
 const struct tables_kind tables_kinds[] = {
 	{ "deltas.csv", print_deltas },
 	{ "compare.csv", tables_compare },
@@ -304,6 +307,7 @@ const struct tables_kind tables_kinds[] = {
 	{ "startup.csv", print_startup },
 	{ "kvm-stats.csv", print_kvm_stats },
 	{ "statistics.csv", print_statistics },
+	{ "page-tables.csv", print_page_tables },
 };
 
 const size_t tables_nr_kinds = sizeof(tables_kinds) / sizeof(tables_kinds[0]);

@@ -6,6 +6,14 @@
 #include <stdio.h>
 
 #include "run.h"
+#include "table.h"
+
+/* Titles of the columns that say which cell a line is of. */
+#define TABLES_CELL_COLUMNS "<platform", "<workload", "seed", "<paging", "<parameter", \
+	"?<variant"
+
+/* tables_add_cell - what goes into them */
+void tables_add_cell(struct table *t, const struct record *r);
 
 /**
  * struct tables_kind - one of the tables

@@ -161,7 +161,7 @@ static int verify(const struct verifier *v, const struct host *host, char *error
 	if (!host->nr_vcpus)
 		return fail(error, size, "no ledger in measured.host_ledger.end; was the meter "
 			    "on?");
-	if (!host_statistic(v->r, "exits", &result->kvm_exits))
+	if (!host_statistic(v->r, HOST_END, "exits", &result->kvm_exits))
 		return fail(error, size, "no count \"exits\" in measured.kvm_stats.end");
 	if (tracepoint_load(&t, v->r, error, size))
 		return -1;
@@ -191,7 +191,7 @@ int verify_cell(const struct record *r, verify_visitor visit, void *context,
 	if (!tracepoint_exists(r))
 		return fail(error, size, "no measured.tracepoint; run it again with 'exitbench run "
 			    "--verify'");
-	if (host_load(&host, r, error, size))
+	if (host_load(&host, r, HOST_END, error, size))
 		return -1;
 	err = verify(&v, &host, error, size);
 	host_free(&host);

@@ -10,7 +10,8 @@
 
 static int complain(const char *path, int line, const char *what, const char *text)
 {
-	fprintf(stderr, "exitbench: %s:%d: %s \"%.60s\"\n", path, line, what, text);
+	fprintf(stderr, "%s: %s:%d: %s \"%.60s\"\n", program_invocation_short_name, path, line,
+		what, text);
 	return -1;
 }
 
@@ -114,7 +115,8 @@ int config_read(const char *path, struct config_key *keys)
 	int i, err;
 
 	if (!f) {
-		fprintf(stderr, "exitbench: %s: %s\n", path, strerror(errno));
+		fprintf(stderr, "%s: %s: %s\n", program_invocation_short_name, path,
+			strerror(errno));
 		return -1;
 	}
 	err = read_lines(path, f, keys);
@@ -122,7 +124,8 @@ int config_read(const char *path, struct config_key *keys)
 	for (i = 0; !err && keys[i].name; i++) {
 		if (!keys[i].required || keys[i].line)
 			continue;
-		fprintf(stderr, "exitbench: %s: key \"%s\" is missing\n", path, keys[i].name);
+		fprintf(stderr, "%s: %s: key \"%s\" is missing\n",
+			program_invocation_short_name, path, keys[i].name);
 		err = -1;
 	}
 	return err;
@@ -136,8 +139,8 @@ long config_number(const char *where, const char *key, const char *value, long m
 	errno = 0;
 	n = strtol(value, &end, 10);
 	if (errno || end == value || *end || n < min || n > max) {
-		fprintf(stderr, "exitbench: %s: %s = \"%s\" is not a number between %ld and %ld\n",
-			where, key, value, min, max);
+		fprintf(stderr, "%s: %s: %s = \"%s\" is not a number between %ld and %ld\n",
+			program_invocation_short_name, where, key, value, min, max);
 		return -1;
 	}
 	return n;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Files of "key = value" lines: matrices and workloads.  Blank lines and lines
- * that begin with # are passed over; a line that begins with a blank continues
- * the value before it.
+ * Files of "key = value" lines: matrices, workloads, and the hardware costs of
+ * exitreport.  Blank lines and lines that begin with # are passed over; a line that
+ * begins with a blank continues the value before it.
  */
 #ifndef EXITBENCH_CONFIG_H
 #define EXITBENCH_CONFIG_H

@@ -143,6 +143,7 @@ is((exitreport('report', 'run'))[0], 0, 'a chart that is missing: Markdown only 
 	local $ENV{EXITMETER_ANALYSIS} = 'half';
 	make_path('half', 'data');
 	symlink("$Bin/../../data/published", 'data/published') or die;
+	symlink("$Bin/../../analysis/costs", 'half/costs') or die;
 	keeps('no style', qr/read half\/page.css: No such file.*set EXITMETER_ANALYSIS/);
 }
 

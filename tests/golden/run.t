@@ -109,7 +109,7 @@ expect 0 reproduce.txt "reproduce of itself" reproduce run run
 
 "$exitreport" tables run
 ok $? "tables"
-for table in deltas compare accounts laws startup kvm-stats statistics; do
+for table in deltas compare accounts laws startup kvm-stats statistics page-tables; do
 	same run/tables/$table.csv "$golden/tables-$table.csv" "tables: $table.csv"
 done
 "$exitreport" report run
@@ -134,6 +134,8 @@ if command -v gnuplot > /dev/null; then
 		while read -r chart; do [ -s "run/$chart" ] || echo "$chart"; done)
 	[ -z "$missing" ]
 	ok $? "charts: all that the report links to"
+	same run/charts/bochs-vmx.where.fork.dat "$golden/where-fork.dat" \
+		"charts: where the cycles of a window went"
 	! compgen -G 'run/charts/*tmp*' > /dev/null
 	ok $? "charts: no temporary files left"
 else
