@@ -26,6 +26,7 @@ int running_start(struct running *r, const struct cell *cell, const char *run,
 	struct job job;
 
 	memset(r, 0, sizeof(*r));
+	screen_init(&r->screen);
 	strcpy(r->phase, PHASE_START);
 	r->boots = 1;
 	r->started = progress_now();
@@ -67,11 +68,13 @@ static void follow_console(struct running *r)
 
 bool running_poll(struct running *r)
 {
-	char screen[4096];
+	char said[4096];
 	int status;
+	ssize_t n;
 
-	while (read(r->tty, screen, sizeof(screen)) > 0)
-		;
+	while ((n = read(r->tty, said, sizeof(said))) > 0)
+		screen_listen(&r->screen, said, n);
+	screen_drain(&r->screen);
 	follow_console(r);
 	if (!r->timed_out && progress_now() - r->started > r->cell->workload->timeout) {
 		r->timed_out = true;
@@ -86,6 +89,7 @@ void running_kill(struct running *r)
 	kill(-r->pid, r->cell->platform->end_signal);
 	waitpid(r->pid, NULL, 0);
 	close(r->tty);
+	screen_close(&r->screen);
 	r->cell = NULL;
 }
 
@@ -137,6 +141,7 @@ json_t *running_record(struct running *r, const char *run, json_t *identity, int
 	int files;
 
 	close(r->tty);
+	screen_close(&r->screen);
 	if (run_dir_new_logs(run, r->cell->id, logs))
 		return NULL;
 	snprintf(exchange, sizeof(exchange), "%s/exchange.img", r->work);

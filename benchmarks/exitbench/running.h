@@ -9,12 +9,14 @@
 
 #include "cell.h"
 #include "record.h"
+#include "screen.h"
 
 /**
  * struct running
  * @cell: what runs; NULL if nothing does
  * @pid: of the emulator, leader of a process group
  * @tty: its terminal, read and thrown away
+ * @screen: the one that it draws on, if that is another
  * @phase: what the cell is doing, from the machine's console
  * @boots: how often L1 was started for this cell
  * @started: seconds, as progress_now()
@@ -26,6 +28,7 @@ struct running {
 	const struct cell *cell;
 	pid_t pid;
 	int tty;
+	struct screen screen;
 	char phase[32];
 	int boots;
 	double started;
