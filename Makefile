@@ -149,6 +149,7 @@ $(EXITBENCH): $(call objects,$(wildcard benchmarks/exitbench/*.c) benchmarks/cel
 # The files of hardware costs are written as matrices and workloads are.
 $(BUILD)/obj/analysis/%.o: ALL_CFLAGS += -Ibenchmarks/exitbench
 $(EXITREPORT): $(call objects,$(wildcard analysis/*.c) benchmarks/exitbench/config.c \
+	benchmarks/exitbench/timeline.c \
 	guest-agent/reasons.c $(LEDGER))
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -lgsl -lgslcblas -lm -lcmark-gfm -lcmark-gfm-extensions -lxml2

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "timeline-text.h"
+
 #define MAX_OUTPUT (1 << 20)
 
 /* By when KVM's figures are taken. */
@@ -137,6 +139,17 @@ static json_t *load_tracepoint(const char *dir)
 	return json;
 }
 
+/* NULL if nobody looked at the ledger over time, which is the rule. */
+static json_t *load_timeline(const char *dir)
+{
+	FILE *f = open_in(dir, "timeline");
+	json_t *json = f ? timeline_text_read(f) : NULL;
+
+	if (f)
+		fclose(f);
+	return json;
+}
+
 /* What another observer said, and how much it wrote; null if there was none. */
 static json_t *load_observer(const char *dir)
 {
@@ -176,12 +189,15 @@ static json_t *at_all_moments(const char *dir, json_t *(*load)(const char *, con
 
 json_t *results_read(const char *logs)
 {
-	json_t *measured = json_object();
+	json_t *measured = json_object(), *timeline;
 
 	json_object_set_new(measured, "window", load_json(logs, "l2/window.json"));
 	json_object_set_new(measured, "startup", load_json(logs, "l2/startup.json"));
 	json_object_set_new(measured, "kvm_stats", at_all_moments(logs, load_stats));
 	json_object_set_new(measured, "host_ledger", at_all_moments(logs, load_ledgers));
+	timeline = load_timeline(logs);
+	if (timeline)
+		json_object_set_new(measured, "timeline", timeline);
 	json_object_set_new(measured, "tracepoint", load_tracepoint(logs));
 	json_object_set_new(measured, "observer", load_observer(logs));
 	json_object_set_new(measured, "pti", load_pti(logs));
