@@ -41,12 +41,14 @@ static void (*const sections[])(const struct report *r) = {
  * @file: that shows that there is something in it
  * @what: it is, for readers
  * @section: writes about it
+ * @is_extra: its absence goes without saying
  */
 static const struct companion {
 	const char *name;
 	const char *file;
 	const char *what;
 	int (*section)(const struct report *r);
+	bool is_extra;
 } companions[COMPANION_NR] = {
 	[COMPANION_SETTINGS] = { "settings", "records", "what the settings change",
 				 report_settings },
@@ -55,6 +57,7 @@ static const struct companion {
 	[COMPANION_OVERHEAD] = { "overhead", "records", "what measuring costs", report_overhead },
 	[COMPANION_KERNEL_TESTS] = { "kernel-tests", "results.csv", "the kernel's own tests",
 				     report_kernel_tests },
+	[COMPANION_TIMELINE] = { "timeline", "records", "a boot over time", report_timeline, true },
 };
 
 static int write_platform(struct report *r)
@@ -95,7 +98,7 @@ static void say_absent(const struct report *r)
 	size_t i;
 
 	for (i = 0; i < COMPANION_NR; i++) {
-		if (r->has_companion[i])
+		if (r->has_companion[i] || companions[i].is_extra)
 			continue;
 		path = report_path(r, i, NULL);
 		fprintf(r->f, "%s%s (`%s`)", separator, companions[i].what, path);

@@ -253,7 +253,8 @@ static void check_host(const struct checker *c)
 static void check_timeline(const struct checker *c)
 {
 	const json_t *json = json_object_get(c->r->measured, "timeline");
-	const json_t *vcpus = json_object_get(json_object_get(c->r->measured, "host_ledger"), "end");
+	const json_t *ledgers = json_object_get(c->r->measured, "host_ledger");
+	const json_t *vcpus = json_object_get(ledgers, "end");
 	char error[DETAIL_SIZE];
 	struct timeline t;
 

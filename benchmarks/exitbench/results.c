@@ -169,6 +169,16 @@ static json_t *load_pti(const char *dir)
 	return results_status(dir, "pti", pti, sizeof(pti)) ? json_string(pti) : json_null();
 }
 
+/* Of a boot: when L2's kernel began, ns since the VM did. NULL if that is not known. */
+static json_t *load_kernel_begin(const char *dir)
+{
+	char ns[32];
+
+	if (!results_status(dir, "kernel_ns", ns, sizeof(ns)) || atoll(ns) < 0)
+		return NULL;
+	return json_integer(atoll(ns));
+}
+
 /* Of the command, which was run in L2 or in L1. */
 static json_t *load_output(const char *dir)
 {
@@ -187,17 +197,22 @@ static json_t *at_all_moments(const char *dir, json_t *(*load)(const char *, con
 	return json;
 }
 
+static void set_if_any(json_t *object, const char *key, json_t *value)
+{
+	if (value)
+		json_object_set_new(object, key, value);
+}
+
 json_t *results_read(const char *logs)
 {
-	json_t *measured = json_object(), *timeline;
+	json_t *measured = json_object();
 
 	json_object_set_new(measured, "window", load_json(logs, "l2/window.json"));
 	json_object_set_new(measured, "startup", load_json(logs, "l2/startup.json"));
 	json_object_set_new(measured, "kvm_stats", at_all_moments(logs, load_stats));
 	json_object_set_new(measured, "host_ledger", at_all_moments(logs, load_ledgers));
-	timeline = load_timeline(logs);
-	if (timeline)
-		json_object_set_new(measured, "timeline", timeline);
+	set_if_any(measured, "timeline", load_timeline(logs));
+	set_if_any(measured, "kernel_ns", load_kernel_begin(logs));
 	json_object_set_new(measured, "tracepoint", load_tracepoint(logs));
 	json_object_set_new(measured, "observer", load_observer(logs));
 	json_object_set_new(measured, "pti", load_pti(logs));
