@@ -172,6 +172,9 @@ static void set_mode(struct gnuplot *g, const struct course *c, const char *name
 		append(&phases, " ", c->phases[i].name);
 		free(text);
 	}
+	text = memory_printf("%.3f", course_ms(c, c->wall));
+	append(&marks, " ", text);
+	free(text);
 	text = memory_printf("%s: %s exits", c->r->parameter, format_int(sum.exits).text);
 	variable = memory_printf("%s_title", name);
 	gnuplot_text(g, variable, text);

@@ -119,6 +119,14 @@ static void begin_view(struct view *v, const struct course *c)
 	find_largest(v);
 }
 
+/* What there is to see of an interval that the VM is entered in is behind that. */
+static const struct course_phase *find_phase(const struct course *c, int64_t middle)
+{
+	const struct course_phase *start = course_phase(c, COURSE_START);
+
+	return course_phase_at(c, start && middle < start->end ? start->end : middle);
+}
+
 static void print_intervals(const struct view *v, FILE *f)
 {
 	static const char *const last[LAST] = { "others", "guest", "kernel", "user", "blocked" };
@@ -141,7 +149,7 @@ static void print_intervals(const struct view *v, FILE *f)
 		course_sum(v->c, from, to, &sum);
 		begin = course_time(v->c, from);
 		end = course_time(v->c, to);
-		table_text(t, "%s", course_phase_at(v->c, begin + (end - begin) / 2)->name);
+		table_text(t, "%s", find_phase(v->c, begin + (end - begin) / 2)->name);
 		table_text(t, "%.1f", course_ms(v->c, begin));
 		table_text(t, "%.1f", course_ms(v->c, end));
 		add_count(t, sum.exits, v->largest.exits);

@@ -48,11 +48,11 @@ static void find_phases(struct course *c)
 
 	add_phase(c, COURSE_START, "QEMU prepares the VM, up to the first VM entry", entry);
 	if (process && json_is_integer(clock) && kernel < process) {
-		add_phase(c, COURSE_FIRMWARE, "firmware, boot loader, the kernel's unpacking and "
-			  "first steps, up to where L2's kernel uses the VM's clock", kernel);
+		add_phase(c, COURSE_FIRMWARE, "BIOS, boot loader, the kernel's unpacking and first "
+			  "steps, up to where L2's kernel uses the VM's clock", kernel);
 		add_phase(c, COURSE_KERNEL, "L2's kernel, up to its first process", process);
 	} else if (process) {
-		add_phase(c, COURSE_BOOT, "firmware and kernel, up to L2's first process", process);
+		add_phase(c, COURSE_BOOT, "BIOS and kernel, up to L2's first process", process);
 	}
 	add_phase(c, COURSE_REST, "what is after that, up to the VM's end", c->wall);
 }

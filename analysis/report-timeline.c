@@ -231,14 +231,14 @@ static void say_phase(const struct report *r, const struct boot *b, const char *
 
 	if (!course_phase(b->mode[0], name) || !course_phase(b->mode[1], name))
 		return;
-	fprintf(r->f, "- The phase %s has", name);
+	fprintf(r->f, "- The phase %s has ", name);
 	for (m = 0; m < 2; m++) {
 		p = course_phase(b->mode[m], name);
 		boot = whole_boot(b->mode[m]);
 		course_sum_phase(b->mode[m], p, &part);
 		course_sum_phase(b->mode[m], &boot, &all);
-		fprintf(r->f, "%s %s of the time from the first VM entry to the first process and "
-			"%s of the exits with %s", m ? ";" : "",
+		fprintf(r->f, m ? "; %s and %s with %s" : "%s of the time from the first VM entry to "
+			"the first process and %s of the exits in it with %s",
 			format_percent(p->end - p->begin, boot.end - boot.begin).text,
 			format_percent(part.exits, all.exits).text, b->mode[m]->r->parameter);
 	}
@@ -317,6 +317,7 @@ static void say_changes(const struct report *r, const struct run *run, const str
 	const struct record *plain = find_plain(run, c->r);
 	const struct ledger *without, *with = &c->r->window.net;
 	unsigned int rows[LEDGER_MAX_ROWS];
+	const char *separator = "; the others:";
 	size_t nr, same = 0, i;
 	int64_t more, of;
 
@@ -333,10 +334,12 @@ static void say_changes(const struct report *r, const struct run *run, const str
 	for (i = 0; i < nr; i++) {
 		of = without->rows[rows[i]].count;
 		more = with->rows[rows[i]].count - of;
-		if (more)
-			fprintf(r->f, "%s %s %s%s (of %s)", same++ < nr ? "," : "",
-				row_label(c->r->vendor, rows[i]).text, more > 0 ? "+" : "",
-				format_int(more).text, format_int(of).text);
+		if (!more)
+			continue;
+		fprintf(r->f, "%s %s %s%s (of %s)", separator,
+			row_label(c->r->vendor, rows[i]).text, more > 0 ? "+" : "",
+			format_int(more).text, format_int(of).text);
+		separator = ",";
 	}
 	fprintf(r->f, ".\n");
 }

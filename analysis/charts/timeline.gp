@@ -8,7 +8,7 @@
 #   begin, end	of the time axis, ms
 #   highest	exits a ms
 #   tdp_title, shadow_title	the modes
-#   tdp_marks, shadow_marks	when phases begin, ms, separated by blanks
+#   tdp_marks, shadow_marks	when phases begin and the last one ends, ms, separated by blanks
 #   tdp_phases, shadow_phases	their names, likewise
 #
 # data: an index a mode: ms, for each part its upper edge in exits a ms
@@ -55,8 +55,8 @@ unset key
 
 colour(i) = sprintf('#%06x', int(word(colours, i)))
 # A name stands where its phase is, if it fits there.
-name_at(i, n, marks) = (word(marks, i) + (i < n ? word(marks, i + 1) : end)) / 2
-fits(i, n, marks, name) = ((i < n ? word(marks, i + 1) : end) - word(marks, i)) / (end - begin) * \
+name_at(i, marks) = (word(marks, i) + word(marks, i + 1)) / 2
+fits(i, marks, name) = (word(marks, i + 1) - word(marks, i)) / (end - begin) * \
 	(W - LEFT - RIGHT) > 7.5 * strlen(name)
 
 set multiplot
@@ -71,9 +71,10 @@ do for [mode = 0 : 1] {
 	do for [i = 1 : words(marks)] {
 		x = real(word(marks, i))
 		set arrow i from x, graph 0 to x, graph 1 nohead dt 2 lc rgb COLOUR_QUIET front
-		set label i + 30 (fits(i, words(marks), marks, word(phases, i)) ? \
-				  word(phases, i) : '') \
-			at name_at(i, words(marks), marks), graph 0.95 center font small \
+	}
+	do for [i = 1 : words(phases)] {
+		set label i + 30 (fits(i, marks, word(phases, i)) ? word(phases, i) : '') \
+			at name_at(i, marks), graph 0.95 center font small \
 			tc rgb COLOUR_QUIET front
 	}
 	plot for [i = 0 : NR_PARTS - 1] data index mode \
