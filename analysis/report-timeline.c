@@ -237,8 +237,8 @@ static void say_phase(const struct report *r, const struct boot *b, const char *
 		boot = whole_boot(b->mode[m]);
 		course_sum_phase(b->mode[m], p, &part);
 		course_sum_phase(b->mode[m], &boot, &all);
-		fprintf(r->f, m ? "; %s and %s with %s" : "%s of the time from the first VM entry to "
-			"the first process and %s of the exits in it with %s",
+		fprintf(r->f, m ? "; %s and %s with %s" : "%s of the time from the first VM entry "
+			"to the first process and %s of the exits in it with %s",
 			format_percent(p->end - p->begin, boot.end - boot.begin).text,
 			format_percent(part.exits, all.exits).text, b->mode[m]->r->parameter);
 	}
