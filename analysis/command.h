@@ -38,10 +38,10 @@ int command_timeline(int argc, char *argv[]);
 /* Runs and results beside the run that a report is about. */
 enum command_companion {
 	COMPANION_SETTINGS,
+	COMPANION_TIMELINE,
 	COMPANION_VERIFY,
 	COMPANION_OVERHEAD,
 	COMPANION_KERNEL_TESTS,
-	COMPANION_TIMELINE,
 	COMPANION_NR,
 };
 
