@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "timeline-text.h"
+
 #define MAX_OUTPUT (1 << 20)
 
 /* By when KVM's figures are taken. */
@@ -137,6 +139,17 @@ static json_t *load_tracepoint(const char *dir)
 	return json;
 }
 
+/* NULL if nobody looked at the ledger over time, which is the rule. */
+static json_t *load_timeline(const char *dir)
+{
+	FILE *f = open_in(dir, "timeline");
+	json_t *json = f ? timeline_text_read(f) : NULL;
+
+	if (f)
+		fclose(f);
+	return json;
+}
+
 /* What another observer said, and how much it wrote; null if there was none. */
 static json_t *load_observer(const char *dir)
 {
@@ -154,6 +167,16 @@ static json_t *load_pti(const char *dir)
 	char pti[8];
 
 	return results_status(dir, "pti", pti, sizeof(pti)) ? json_string(pti) : json_null();
+}
+
+/* Of a boot: when L2's kernel began, ns since the VM did. NULL if that is not known. */
+static json_t *load_kernel_begin(const char *dir)
+{
+	char ns[32];
+
+	if (!results_status(dir, "kernel_ns", ns, sizeof(ns)) || atoll(ns) < 0)
+		return NULL;
+	return json_integer(atoll(ns));
 }
 
 /* Of the command, which was run in L2 or in L1. */
@@ -174,6 +197,12 @@ static json_t *at_all_moments(const char *dir, json_t *(*load)(const char *, con
 	return json;
 }
 
+static void set_if_any(json_t *object, const char *key, json_t *value)
+{
+	if (value)
+		json_object_set_new(object, key, value);
+}
+
 json_t *results_read(const char *logs)
 {
 	json_t *measured = json_object();
@@ -182,6 +211,8 @@ json_t *results_read(const char *logs)
 	json_object_set_new(measured, "startup", load_json(logs, "l2/startup.json"));
 	json_object_set_new(measured, "kvm_stats", at_all_moments(logs, load_stats));
 	json_object_set_new(measured, "host_ledger", at_all_moments(logs, load_ledgers));
+	set_if_any(measured, "timeline", load_timeline(logs));
+	set_if_any(measured, "kernel_ns", load_kernel_begin(logs));
 	json_object_set_new(measured, "tracepoint", load_tracepoint(logs));
 	json_object_set_new(measured, "observer", load_observer(logs));
 	json_object_set_new(measured, "pti", load_pti(logs));
