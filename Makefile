@@ -118,11 +118,17 @@ $(BUILD)/obj/host/benchmarks/cell/l1-observer.o: ALL_CFLAGS += $(shell pkg-confi
 $(PROGRAMS)/l2-init: $(call objects,$(CELL) benchmarks/cell/l2-init.c $(AGENT))
 CONFORMANCE := $(BUILD)/test-programs/exitmeter-conformance
 $(CONFORMANCE): $(call objects,$(wildcard tests/conformance/*.c) $(AGENT))
-MICRO := $(patsubst benchmarks/micro/%.c,$(PROGRAMS)/workload-%,$(wildcard benchmarks/micro/*.c))
+MICRO := $(patsubst benchmarks/micro/%.c,$(PROGRAMS)/workload-%, \
+	$(filter-out %/work.c,$(wildcard benchmarks/micro/*.c)))
 $(PROGRAMS)/workload-%: $(BUILD)/obj/benchmarks/micro/%.o
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -static -s -o $@ $^
+
+# Those that include what the workloads of one mechanism share.
+$(patsubst benchmarks/micro/%.c,$(PROGRAMS)/workload-%, \
+	$(shell grep -l '^#include "work.h"' $(filter-out %/work.c,$(wildcard benchmarks/micro/*.c)))): \
+	$(call objects,benchmarks/micro/work.c)
 
 # This one reads the meter itself.
 $(PROGRAMS)/workload-window-cost: $(call objects,guest-agent/abi.c guest-agent/slot.c)
