@@ -97,7 +97,7 @@ void work_wait(int pid)
 {
 	int status;
 
-	if (waitpid(pid, &status, 0) != pid)
+	if (waitpid(pid, &status, 0) < 0)
 		work_fail("wait");
 	if (!status)
 		return;

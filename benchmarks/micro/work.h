@@ -61,7 +61,7 @@ char *work_pages(long nr);
 /* work_touch - write to each of @nr pages */
 void work_touch(char *pages, long nr);
 
-/* work_wait - wait for a child, which must have ended with status 0 */
+/* work_wait - wait for a child, or with -1 for any, which must have ended with status 0 */
 void work_wait(int pid);
 
 #endif
