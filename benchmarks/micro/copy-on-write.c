@@ -6,14 +6,16 @@
  * Each write is a page fault of L2's own, in which its kernel copies the page and points
  * the child's entry to the copy.
  */
+#include <limits.h>
 #include <unistd.h>
 
 #include "work.h"
 
-static long pages = 64, forks = 10;
+static long pages = 64, writes = LONG_MAX, forks = 10;
 
 static const struct work_option options[] = {
-	{ "pages", &pages, 0, "pages that each child writes to" },
+	{ "pages", &pages, 0, "pages that each child has from its parent" },
+	{ "writes", &writes, 0, "those of them that it writes to; by default all" },
 	{ "forks", &forks, 1, "children, one after the other" },
 	{ 0 },
 };
@@ -30,6 +32,8 @@ int main(int argc, char **argv)
 	long i;
 
 	work_parse(&work, argc, argv);
+	if (writes > pages)
+		writes = pages;
 	memory = work_pages(pages);
 	work_touch(memory, pages);
 	for (i = 0; i < forks; i++) {
@@ -38,11 +42,11 @@ int main(int argc, char **argv)
 		if (child < 0)
 			work_fail("fork");
 		if (!child) {
-			work_touch(memory, pages);
+			work_touch(memory, writes);
 			_exit(0);
 		}
 		work_wait(child);
 	}
-	work_done(&work, pages * forks);
+	work_done(&work, writes * forks);
 	return 0;
 }

@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * workload-protect: make pages read-only and read them, make them writable and write to
- * them; one operation is both.
+ * workload-protect: make some pages read-only and read them, make them writable and write
+ * to them, until that was done to so many pages in all; one operation is one page.
  *
- * A garbage collector or a debugger does that.  Taking rights away flushes the TLB, a page
- * that was given them back faults at the first write if the entry in use is the old one.
+ * A garbage collector does that.  Taking rights away takes the pages out of the TLB, as
+ * unmapping does; giving them back does not: an entry that is too strict is put right when
+ * it is used.
  */
 #include <sys/mman.h>
 
 #include "work.h"
 
-static long pages = 1, operations = 1000;
+static long pages = 1, total = 1000;
 
 static const struct work_option options[] = {
-	{ "pages", &pages, 1, "pages to protect" },
-	{ "operations", &operations, 0, "flips to and fro" },
+	{ "pages", &pages, 1, "pages at a time" },
+	{ "total", &total, 0, "pages in all, rounded up to whole times" },
 	{ 0 },
 };
 
 static const struct work work = {
 	.doc = "Change the protection of pages and use them.",
-	.operation = "flips",
+	.operation = "pages",
 	.options = options,
 };
 
@@ -35,12 +36,13 @@ static void look(const char *memory)
 int main(int argc, char **argv)
 {
 	char *memory;
-	long i;
+	long rounds, i;
 
 	work_parse(&work, argc, argv);
+	rounds = (total + pages - 1) / pages;
 	memory = work_pages(pages);
 	work_touch(memory, pages);
-	for (i = 0; i < operations; i++) {
+	for (i = 0; i < rounds; i++) {
 		if (mprotect(memory, pages * PAGE, PROT_READ))
 			work_fail("mprotect");
 		look(memory);
@@ -48,6 +50,6 @@ int main(int argc, char **argv)
 			work_fail("mprotect");
 		work_touch(memory, pages);
 	}
-	work_done(&work, operations);
+	work_done(&work, rounds * pages);
 	return 0;
 }

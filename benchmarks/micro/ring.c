@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "ring.h"
 
-#include <errno.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -74,10 +73,7 @@ void ring_run(const struct ring *ring)
 	pid_t child[RING_MAX_PROCESSES];
 	long nr = ring->processes, i;
 
-	if (nr > RING_MAX_PROCESSES) {
-		errno = E2BIG;
-		work_fail("start the processes");
-	}
+	work_limit("processes", nr, RING_MAX_PROCESSES);
 	stay_on_first_cpu();
 	for (i = 0; i < nr; i++)
 		if (pipe(pipes[i]))

@@ -60,6 +60,15 @@ void work_parse(const struct work *work, int argc, char **argv)
 	argp_parse(&argp, argc, argv, 0, NULL, (void *)work);
 }
 
+void work_limit(const char *name, long value, long max)
+{
+	if (value <= max)
+		return;
+	fprintf(stderr, "%s: --%s=%ld: at most %ld\n", program_invocation_short_name, name, value,
+		max);
+	exit(2);
+}
+
 void work_done(const struct work *work, long operations)
 {
 	printf("operations %ld %s\n", operations, work->operation);

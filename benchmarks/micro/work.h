@@ -44,6 +44,9 @@ struct work {
  */
 void work_parse(const struct work *work, int argc, char **argv);
 
+/* work_limit - end the program if a number is larger than what there is room for */
+void work_limit(const char *name, long value, long max);
+
 /* work_done - say how many operations were done, for the record */
 void work_done(const struct work *work, long operations);
 
