@@ -15,16 +15,18 @@ static const struct {
 } texts[] = {
 	{ "fork-exit", "A fork makes the pages of parent and child read-only, so that both fault "
 	  "when they write to their stack; the kernel writes CR3 to go to the child and again "
-	  "to come back. With page tables of the kernel's own (KPTI) each of their system calls "
-	  "writes CR3 twice more." },
+	  "to come back. A kernel with page tables of its own (KPTI) also reads and "
+	  "writes CR3 when it is entered and when it is left, for each system call and each "
+	  "fault." },
 	{ "fork-exec", "What a fork makes happen; then exec writes CR3 for a new address space, "
 	  "and each page of the program that is touched is a fault. (The CPUIDs are the C "
 	  "library's, which asks for the sizes of the caches whenever a program starts.)" },
 	{ "context-switch", "Who has handed the byte on sleeps, and the next process is in another "
-	  "address space: one write to CR3. With KPTI its read and its write write CR3 twice "
-	  "each as well." },
-	{ "syscall", "A system call does not exit. With KPTI it writes CR3 when the kernel is "
-	  "entered and when it is left, which exits with shadow paging alone." },
+	  "address space: one write to CR3. With KPTI its read and its write make the kernel read "
+	  "and write CR3 twice each as well: nine exits." },
+	{ "syscall", "A system call does not exit. With KPTI the kernel reads and writes CR3 "
+	  "when it is entered and when it is left: four exits with shadow paging, and none "
+	  "with nested." },
 	{ "page-touch", "The first touch of a page is a fault of the guest's own. With shadow "
 	  "paging it exits, the guest is given it and fills its page table in, and the second "
 	  "attempt exits for the shadow's entry: two exits a page. With nested paging there is "
@@ -59,7 +61,8 @@ static const struct {
 #define NO_FAULT_EXITS	"with nested paging the guest's page faults do not exit"
 #define TWICE		"the guest's own fault, and the shadow's entry"
 #define RING		"the next process is in another address space"
-#define RING_PTI	"that, and entering and leaving the kernel for read and write"
+#define RING_PTI	"that, and a read and a write for entering the kernel and for leaving " \
+			"it, for read and for write"
 #define FEW_PAGES	"so few pages are taken out of the TLB one by one"
 #define MANY_PAGES	"so many pages are taken out of the TLB by a write to CR3"
 #define DEVICE_FAULT	"a device's memory is not mapped"
@@ -69,8 +72,9 @@ static const struct {
 
 static const struct mechanism_rule rules[] = {
 	{ "fork-exit", MECHANISM_SHADOW, NULL, NULL, ROLE_CR, AT_LEAST(2), TO_AND_BACK },
-	{ "fork-exit", MECHANISM_SHADOW, "on", NULL, ROLE_CR, AT_LEAST(8),
-	  TO_AND_BACK ", and entering and leaving the kernel for fork, exit and wait" },
+	{ "fork-exit", MECHANISM_SHADOW, "on", NULL, ROLE_CR, AT_LEAST(22),
+	  TO_AND_BACK "; two for each time that the kernel is entered or left: for fork (left "
+	  "twice), exit, wait, and two faults" },
 	{ "fork-exit", MECHANISM_SHADOW, NULL, NULL, ROLE_FAULT, AT_LEAST(2), STACKS },
 	{ "fork-exit", MECHANISM_TDP, NULL, NULL, ROLE_CR, AT_MOST(NONE), NO_CR_EXITS },
 	{ "fork-exit", MECHANISM_TDP, NULL, NULL, ROLE_FAULT, AT_MOST(0), NO_FAULT_EXITS },
@@ -83,18 +87,19 @@ static const struct mechanism_rule rules[] = {
 	{ "fork-exec", MECHANISM_TDP, NULL, NULL, ROLE_FAULT, AT_MOST(0), NO_FAULT_EXITS },
 
 	{ "context-switch", MECHANISM_SHADOW, NULL, NULL, ROLE_CR, AT_LEAST(1), RING },
-	{ "context-switch", MECHANISM_SHADOW, "on", NULL, ROLE_CR, AT_LEAST(5), RING_PTI },
+	{ "context-switch", MECHANISM_SHADOW, "on", NULL, ROLE_CR, AT_LEAST(9), RING_PTI },
 	{ "context-switch", MECHANISM_TDP, NULL, NULL, ROLE_CR, AT_MOST(NONE), NO_CR_EXITS },
 
-	{ "syscall", MECHANISM_SHADOW, "on", NULL, ROLE_CR, AT_LEAST(2),
-	  "entering and leaving the kernel" },
+	{ "syscall", MECHANISM_SHADOW, "on", NULL, ROLE_CR, AT_LEAST(4),
+	  "entering the kernel reads and writes CR3, and so does leaving it" },
 	{ "syscall", MECHANISM_SHADOW, "off", NULL, ROLE_CR, AT_MOST(NONE),
 	  "without KPTI the kernel is in the same page tables" },
 	{ "syscall", MECHANISM_TDP, NULL, NULL, ROLE_CR, AT_MOST(NONE), NO_CR_EXITS },
 
 	{ "page-touch", MECHANISM_SHADOW, NULL, NULL, ROLE_FAULT, AT_LEAST(2), TWICE },
-	{ "page-touch", MECHANISM_SHADOW, "on", NULL, ROLE_CR, AT_LEAST(2),
-	  "entering and leaving the kernel for the guest's own fault" },
+	{ "page-touch", MECHANISM_SHADOW, "on", NULL, ROLE_CR, AT_LEAST(4),
+	  "a read and a write for entering the kernel for the guest's own fault, and for "
+	  "leaving it" },
 	{ "page-touch", MECHANISM_TDP, NULL, NULL, ROLE_FAULT, AT_MOST(0), NO_FAULT_EXITS },
 	{ "page-touch", MECHANISM_TDP, NULL, NULL, ROLE_NESTED_FAULT, AT_MOST(1),
 	  "once at most a page has no memory of the host behind it" },
@@ -116,7 +121,7 @@ static const struct mechanism_rule rules[] = {
 	{ "copy-on-write", MECHANISM_TDP, NULL, NULL, ROLE_FAULT, AT_MOST(0), NO_FAULT_EXITS },
 
 	{ "page-tables", MECHANISM_SHADOW, NULL, NULL, ROLE_CR, AT_LEAST(1), RING },
-	{ "page-tables", MECHANISM_SHADOW, "on", NULL, ROLE_CR, AT_LEAST(5), RING_PTI },
+	{ "page-tables", MECHANISM_SHADOW, "on", NULL, ROLE_CR, AT_LEAST(9), RING_PTI },
 	{ "page-tables", MECHANISM_SHADOW, NULL, NULL, ROLE_FAULT, AT_MOST(1),
 	  "KVM keeps the shadows while there is room: none of the 16 pages faults again" },
 	{ "page-tables", MECHANISM_TDP, NULL, NULL, ROLE_CR, AT_MOST(NONE), NO_CR_EXITS },

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "account.h"
+#include "charts.h"
 #include "format.h"
 #include "markdown.h"
 #include "mechanism.h"
@@ -225,7 +226,7 @@ void report_mechanisms(const struct report *r)
 		"before and after them is taken off: it was measured by itself, without "
 		"operations. An interrupt that came there and not here makes a number "
 		"negative.\n\n", r->suffix);
-	if (has_points(&r->pairs))
+	if (charts_has_mechanisms(&r->pairs))
 		report_chart(r, "mechanisms", NULL, "Busy cycles an operation at each point, both "
 			     "modes");
 	print_pairs(r, &r->pairs);
