@@ -61,8 +61,8 @@ static const struct {
 #define NO_FAULT_EXITS	"with nested paging the guest's page faults do not exit"
 #define TWICE		"the guest's own fault, and the shadow's entry"
 #define RING		"the next process is in another address space"
-#define RING_PTI	"that, and a read and a write for entering the kernel and for leaving " \
-			"it, for read and for write"
+#define RING_PTI	RING "; and a read and a write of CR3 for entering the kernel and for " \
+			"leaving it, by read and by write"
 #define FEW_PAGES	"so few pages are taken out of the TLB one by one"
 #define MANY_PAGES	"so many pages are taken out of the TLB by a write to CR3"
 #define DEVICE_FAULT	"a device's memory is not mapped"
@@ -71,7 +71,7 @@ static const struct {
 #define AT_MOST(n)	.low = -INFINITY, .high = (n)
 
 static const struct mechanism_rule rules[] = {
-	{ "fork-exit", MECHANISM_SHADOW, NULL, NULL, ROLE_CR, AT_LEAST(2), TO_AND_BACK },
+	{ "fork-exit", MECHANISM_SHADOW, "off", NULL, ROLE_CR, AT_LEAST(2), TO_AND_BACK },
 	{ "fork-exit", MECHANISM_SHADOW, "on", NULL, ROLE_CR, AT_LEAST(22),
 	  TO_AND_BACK "; two for each time that the kernel is entered or left: for fork (left "
 	  "twice), exit, wait, and two faults" },
@@ -86,7 +86,7 @@ static const struct mechanism_rule rules[] = {
 	{ "fork-exec", MECHANISM_TDP, NULL, NULL, ROLE_CR, AT_MOST(NONE), NO_CR_EXITS },
 	{ "fork-exec", MECHANISM_TDP, NULL, NULL, ROLE_FAULT, AT_MOST(0), NO_FAULT_EXITS },
 
-	{ "context-switch", MECHANISM_SHADOW, NULL, NULL, ROLE_CR, AT_LEAST(1), RING },
+	{ "context-switch", MECHANISM_SHADOW, "off", NULL, ROLE_CR, AT_LEAST(1), RING },
 	{ "context-switch", MECHANISM_SHADOW, "on", NULL, ROLE_CR, AT_LEAST(9), RING_PTI },
 	{ "context-switch", MECHANISM_TDP, NULL, NULL, ROLE_CR, AT_MOST(NONE), NO_CR_EXITS },
 
@@ -120,7 +120,7 @@ static const struct mechanism_rule rules[] = {
 	  "the old entry is taken out of the TLB" },
 	{ "copy-on-write", MECHANISM_TDP, NULL, NULL, ROLE_FAULT, AT_MOST(0), NO_FAULT_EXITS },
 
-	{ "page-tables", MECHANISM_SHADOW, NULL, NULL, ROLE_CR, AT_LEAST(1), RING },
+	{ "page-tables", MECHANISM_SHADOW, "off", NULL, ROLE_CR, AT_LEAST(1), RING },
 	{ "page-tables", MECHANISM_SHADOW, "on", NULL, ROLE_CR, AT_LEAST(9), RING_PTI },
 	{ "page-tables", MECHANISM_SHADOW, NULL, NULL, ROLE_FAULT, AT_MOST(1),
 	  "KVM keeps the shadows while there is room: none of the 16 pages faults again" },

@@ -135,14 +135,13 @@ static void print_rates(const struct report *r, const struct pair *p)
 static void print_mechanism(const struct report *r, const struct pair *p)
 {
 	const struct record *any = pair_any(p);
+	const char *pti = json_string_value(json_object_get(any->measured, "pti"));
 	const char *text = mechanism_text(any->workload);
 	char *summary = markdown_escaped(any->summary), *what = markdown_escaped(any->operations);
 
-	if (!points_of_pair(p))
-		return;
 	fprintf(r->f, "### One mechanism: %s%s\n\n", p->name, r->suffix);
-	fprintf(r->f, "%s. An operation: %s.%s%s\n\n", summary, what, text ? " " : "",
-		text ? text : "");
+	fprintf(r->f, "%s. An operation: %s.%s%s%s%s%s\n\n", summary, what, text ? " " : "",
+		text ? text : "", pti ? " KPTI is " : "", pti ? pti : "", pti ? " here." : "");
 	print_rates(r, p);
 	free(summary);
 	free(what);
@@ -213,7 +212,8 @@ static void print_pairs(const struct report *r, const struct pairs *pairs)
 	size_t i;
 
 	for (i = 0; i < pairs->nr; i++)
-		print_mechanism(r, &pairs->pair[i]);
+		if (points_of_pair(&pairs->pair[i]))
+			print_mechanism(r, &pairs->pair[i]);
 }
 
 void report_mechanisms(const struct report *r)
