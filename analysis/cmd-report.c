@@ -31,8 +31,8 @@ static const char doc[] =
 
 static void (*const sections[])(const struct report *r) = {
 	report_summary, report_advice, report_overview, report_reasons, report_frequency,
-	report_page_tables, report_mechanisms, report_repeats, report_workloads, report_laws, report_expectations,
-	report_published,
+	report_page_tables, report_mechanisms, report_repeats, report_workloads, report_laws,
+	report_expectations, report_published,
 };
 
 /**

@@ -13,46 +13,72 @@ static const struct {
 	const char *workload;
 	const char *text;
 } texts[] = {
-	{ "fork-exit", "A fork makes the pages of parent and child read-only, so that both fault "
-	  "when they write to their stack; the kernel writes CR3 to go to the child and again "
-	  "to come back. A kernel with page tables of its own (KPTI) also reads and "
-	  "writes CR3 when it is entered and when it is left, for each system call and each "
-	  "fault." },
-	{ "fork-exec", "What a fork makes happen; then exec writes CR3 for a new address space, "
-	  "and each page of the program that is touched is a fault. (The CPUIDs are the C "
-	  "library's, which asks for the sizes of the caches whenever a program starts.)" },
-	{ "context-switch", "Who has handed the byte on sleeps, and the next process is in another "
-	  "address space: one write to CR3. With KPTI its read and its write make the kernel read "
-	  "and write CR3 twice each as well: nine exits." },
-	{ "syscall", "A system call does not exit. With KPTI the kernel reads and writes CR3 "
-	  "when it is entered and when it is left: four exits with shadow paging, and none "
-	  "with nested." },
-	{ "page-touch", "The first touch of a page is a fault of the guest's own. With shadow "
-	  "paging it exits, the guest is given it and fills its page table in, and the second "
-	  "attempt exits for the shadow's entry: two exits a page. With nested paging there is "
-	  "none but where the host has no memory behind the guest's yet." },
-	{ "map-unmap", "Touching takes two exits a page as in page-touch. Unmapping "
-	  "takes up to 33 pages out of the TLB with an INVLPG each, more of them with one "
-	  "write to CR3." },
-	{ "protect", "Taking the right to write away is an INVLPG a page up to 33 pages, and a write "
-	  "to CR3 for more of them; giving it back is neither, so that the shadow's entry is "
-	  "put right by a fault at the next write." },
-	{ "copy-on-write", "The child's write to a page that it shares is the guest's own fault, as in "
-	  "page-touch: two exits a page with shadow paging, and an INVLPG when the kernel "
-	  "replaces the entry." },
-	{ "page-tables", "A turn is a context switch, and touches pages that were touched before. As "
-	  "long as KVM keeps the shadows of all page tables, these are no exits, however many "
-	  "processes there are." },
-	{ "pointer-chase", "Nothing here exits, in either mode: the page tables are at rest. What a "
-	  "miss of the TLB costs, and more so with nested paging, can be in the cycles alone, "
-	  "and there only where the platform's cycles know of it." },
-	{ "timer", "To sleep the kernel writes the deadline into an MSR and halts; the paging mode has "
-	  "no part in it." },
-	{ "exit-primitives", "One exit each, in a loop in the guest's kernel, of the reason that is "
-	  "named; a write to CR3 and INVLPG exit with shadow paging alone, and access to a "
-	  "device's memory is a fault of another kind there." },
-	{ "compile", "A compiler is a fork and an exec for each source, then computation and fresh "
-	  "memory: the mixture that others' comparisons use." },
+	{
+		"fork-exit",
+		"A fork makes the pages of parent and child read-only, so that both fault when "
+		"they write to their stack; the kernel writes CR3 to go to the child and again "
+		"to come back. A kernel with page tables of its own (KPTI) also reads and "
+		"writes CR3 when it is entered and when it is left, for each system call and "
+		"each fault.",
+	}, {
+		"fork-exec",
+		"What a fork makes happen; then exec writes CR3 for a new address space, and "
+		"each page of the program that is touched is a fault. (The CPUIDs are the C "
+		"library's, which asks for the sizes of the caches whenever a program starts.)",
+	}, {
+		"context-switch",
+		"Who has handed the byte on sleeps, and the next process is in another address "
+		"space: one write to CR3. With KPTI its read and its write make the kernel read "
+		"and write CR3 twice each as well: nine exits.",
+	}, {
+		"syscall",
+		"A system call does not exit. With KPTI the kernel reads and writes CR3 when it "
+		"is entered and when it is left: four exits with shadow paging, and none with "
+		"nested.",
+	}, {
+		"page-touch",
+		"The first touch of a page is a fault of the guest's own. With shadow paging it "
+		"exits, the guest is given it and fills its page table in, and the second "
+		"attempt exits for the shadow's entry: two exits a page. With nested paging "
+		"there is none but where the host has no memory behind the guest's yet.",
+	}, {
+		"map-unmap",
+		"Touching takes two exits a page as in page-touch. Unmapping takes up to 33 "
+		"pages out of the TLB with an INVLPG each, more of them with one write to CR3.",
+	}, {
+		"protect",
+		"Taking the right to write away is an INVLPG a page up to 33 pages, and a write "
+		"to CR3 for more of them; giving it back is neither, so that the shadow's "
+		"entry is put right by a fault at the next write.",
+	}, {
+		"copy-on-write",
+		"The child's write to a page that it shares is the guest's own fault, as in "
+		"page-touch: two exits a page with shadow paging, and an INVLPG when the kernel "
+		"replaces the entry.",
+	}, {
+		"page-tables",
+		"A turn is a context switch, and touches pages that were touched before. As "
+		"long as KVM keeps the shadows of all page tables, these are no exits, however "
+		"many processes there are.",
+	}, {
+		"pointer-chase",
+		"Nothing here exits, in either mode: the page tables are at rest. What a miss "
+		"of the TLB costs, and more so with nested paging, can be in the cycles alone, "
+		"and there only where the platform's cycles know of it.",
+	}, {
+		"timer",
+		"To sleep the kernel writes the deadline into an MSR and halts; the paging mode "
+		"has no part in it.",
+	}, {
+		"exit-primitives",
+		"One exit each, in a loop in the guest's kernel, of the reason that is named; a "
+		"write to CR3 and INVLPG exit with shadow paging alone, and access to a "
+		"device's memory is a fault of another kind there.",
+	}, {
+		"compile",
+		"A compiler is a fork and an exec for each source, then computation and fresh "
+		"memory: the mixture that others' comparisons use.",
+	},
 };
 
 #define TO_AND_BACK	"to the child and back"
@@ -148,7 +174,8 @@ static const struct mechanism_rule rules[] = {
 	  AT_LEAST(1), DEVICE_FAULT },
 	{ "exit-primitives", MECHANISM_SHADOW, NULL, "cr3-write", ROLE_CR, AT_LEAST(1),
 	  "a write to CR3" },
-	{ "exit-primitives", MECHANISM_TDP, NULL, "cr3-write", ROLE_CR, AT_MOST(NONE), NO_CR_EXITS },
+	{ "exit-primitives", MECHANISM_TDP, NULL, "cr3-write", ROLE_CR, AT_MOST(NONE),
+	  NO_CR_EXITS },
 	{ "exit-primitives", MECHANISM_SHADOW, NULL, "invlpg", ROLE_INVALIDATE, AT_LEAST(1),
 	  "INVLPG" },
 	{ "exit-primitives", MECHANISM_TDP, NULL, "invlpg", ROLE_INVALIDATE, AT_MOST(0),

@@ -62,7 +62,8 @@ static int check_settings(const struct record *r)
 		return record_malformed(r, "cell.settings is not an object");
 	json_object_foreach(r->settings, name, value)
 		if (!json_is_string(value))
-			return record_malformed(r, "cell.settings has a value that is not a string");
+			return record_malformed(r, "cell.settings has a value that is not a "
+						"string");
 	return 0;
 }
 
