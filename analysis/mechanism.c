@@ -44,17 +44,21 @@ static const struct {
 	}, {
 		"map-unmap",
 		"Touching takes two exits a page as in page-touch. Unmapping takes up to 33 "
-		"pages out of the TLB with an INVLPG each, more of them with one write to CR3.",
+		"pages out of the TLB with an INVLPG each, more of them with one write to CR3; "
+		"the next write to the page table is a fault, once a round.",
 	}, {
 		"protect",
-		"Taking the right to write away is an INVLPG a page up to 33 pages, and a write "
-		"to CR3 for more of them; giving it back is neither, so that the shadow's "
-		"entry is put right by a fault at the next write.",
+		"A change of rights, either way, is an INVLPG a page up to 33 pages, and a write "
+		"to CR3 for more of them. KVM brings the shadow's entry up to date when INVLPG "
+		"exits: using the page afterwards need not fault. What faults, once a change, is "
+		"the first write to the guest's page table since the shadow was brought up to "
+		"date.",
 	}, {
 		"copy-on-write",
 		"The child's write to a page that it shares is the guest's own fault, as in "
 		"page-touch: two exits a page with shadow paging, and an INVLPG when the kernel "
-		"replaces the entry.",
+		"replaces the entry. A third is the first write to the child's page table since "
+		"that INVLPG.",
 	}, {
 		"page-tables",
 		"A turn is a context switch, and touches pages that were touched before. As "
@@ -135,9 +139,8 @@ static const struct mechanism_rule rules[] = {
 	{ "map-unmap", MECHANISM_SHADOW, NULL, "64", ROLE_INVALIDATE, AT_MOST(NONE), MANY_PAGES },
 	{ "map-unmap", MECHANISM_TDP, NULL, NULL, ROLE_FAULT, AT_MOST(0), NO_FAULT_EXITS },
 
-	{ "protect", MECHANISM_SHADOW, NULL, NULL, ROLE_FAULT, AT_LEAST(1),
-	  "the write finds the shadow's entry read-only" },
-	{ "protect", MECHANISM_SHADOW, NULL, "1 8 32", ROLE_INVALIDATE, AT_LEAST(1), FEW_PAGES },
+	{ "protect", MECHANISM_SHADOW, NULL, "1 8 32", ROLE_INVALIDATE, AT_LEAST(2),
+	  FEW_PAGES ", when rights are taken and when they are given" },
 	{ "protect", MECHANISM_SHADOW, NULL, "64", ROLE_INVALIDATE, AT_MOST(NONE), MANY_PAGES },
 	{ "protect", MECHANISM_TDP, NULL, NULL, ROLE_FAULT, AT_MOST(0), NO_FAULT_EXITS },
 

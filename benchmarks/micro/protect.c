@@ -3,9 +3,9 @@
  * workload-protect: make some pages read-only and read them, make them writable and write
  * to them, until that was done to so many pages in all; one operation is one page.
  *
- * A garbage collector does that.  Taking rights away takes the pages out of the TLB, as
- * unmapping does; giving them back does not: an entry that is too strict is put right when
- * it is used.
+ * A garbage collector does that.  Linux takes the pages out of the TLB each time, as it
+ * does when it unmaps them: one by one with INVLPG if they are few, all at once by writing
+ * CR3 if there are more than 33.
  */
 #include <sys/mman.h>
 
