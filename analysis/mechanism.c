@@ -45,20 +45,21 @@ static const struct {
 		"map-unmap",
 		"Touching takes two exits a page as in page-touch. Unmapping takes up to 33 "
 		"pages out of the TLB with an INVLPG each, more of them with one write to CR3; "
-		"the next write to the page table is a fault, once a round.",
+		"with KPTI KVM makes the page table read-only again then, which is a fault a "
+		"round.",
 	}, {
 		"protect",
 		"A change of rights, either way, is an INVLPG a page up to 33 pages, and a write "
 		"to CR3 for more of them. KVM brings the shadow's entry up to date when INVLPG "
-		"exits: using the page afterwards need not fault. What faults, once a change, is "
-		"the first write to the guest's page table since the shadow was brought up to "
-		"date.",
+		"exits: using the page afterwards need not fault. With KPTI the next write to CR3 "
+		"flushes as well, and KVM makes the guest's page table read-only again: one fault "
+		"a change.",
 	}, {
 		"copy-on-write",
 		"The child's write to a page that it shares is the guest's own fault, as in "
 		"page-touch: two exits a page with shadow paging, and an INVLPG when the kernel "
-		"replaces the entry. A third is the first write to the child's page table since "
-		"that INVLPG.",
+		"replaces the entry. With KPTI the next write to CR3 flushes as well, and KVM "
+		"makes the page table read-only again: a third exit, at the next page.",
 	}, {
 		"page-tables",
 		"A turn is a context switch, and touches pages that were touched before. As "
