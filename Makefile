@@ -142,8 +142,8 @@ $(OBSERVERS)/exit-count: $(call objects,benchmarks/observers/exit-count.c)
 
 # What workload-compile compiles: the agent's sources, whole, for there are no headers in
 # L2. Those that the small compiler takes.
-COMPILED := $(patsubst %,$(PROGRAMS)/compile-%.i,cmd-info cmd-read cmd-reasons exitmeter \
-	json_file ledger meter rank reasons slot window window_json window_table)
+COMPILED := $(patsubst %,$(PROGRAMS)/compile-%.i,exitmeter json_file ledger reasons slot window \
+	window_json)
 $(PROGRAMS)/compile-%.i: guest-agent/%.c $(ABI) $(wildcard guest-agent/*.h)
 	@mkdir -p $(@D)
 	@echo "  CPP     $@"
