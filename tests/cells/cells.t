@@ -67,9 +67,10 @@ for my $mode (qw(ept1 ept0)) {
 	is($m->{pti}, 'on', "$mode: L2's kernel has page tables of its own");
 	for my $p (@points) {
 		my ($window, $startup) = map { $p->{$_}{net}{rows}{28}[0] // 0 } qw(window startup);
-		my $made = $window - $startup;
-		$mode eq 'ept0' ? cmp_ok($made, '>=', 9 * 160, "$mode: accesses to CR3 at $p->{point}") :
-				  is($made, 0, "$mode: no exit for CR3 at $p->{point}");
+		my $must = $mode eq 'ept0' ? 9 * 160 : 0;
+		cmp_ok($window, '>=', $must, "$mode: accesses to CR3 at $p->{point}");
+		# What ends the program need not be the same with work and without.
+		cmp_ok(abs($window - $startup - $must), '<=', 16, "$mode: and hardly any more");
 	}
 	my $sum = 0;
 	$sum += $_->{window}{net}{wall} for @points;
