@@ -72,8 +72,9 @@ static const struct {
 		"and there only where the platform's cycles know of it.",
 	}, {
 		"timer",
-		"To sleep the kernel writes the deadline into an MSR and halts; the paging mode "
-		"has no part in it.",
+		"To sleep the kernel writes the deadline into an MSR and halts. With KPTI the "
+		"system call is four exits with shadow paging; otherwise the paging mode has no "
+		"part in it.",
 	}, {
 		"exit-primitives",
 		"One exit each, in a loop in the guest's kernel, of the reason that is named; a "
