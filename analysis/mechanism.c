@@ -111,8 +111,11 @@ static const struct mechanism_rule rules[] = {
 	{ "fork-exit", MECHANISM_TDP, NULL, NULL, ROLE_CR, AT_MOST(NONE), NO_CR_EXITS },
 	{ "fork-exit", MECHANISM_TDP, NULL, NULL, ROLE_FAULT, AT_MOST(0), NO_FAULT_EXITS },
 
-	{ "fork-exec", MECHANISM_SHADOW, NULL, NULL, ROLE_CR, AT_LEAST(3),
+	{ "fork-exec", MECHANISM_SHADOW, "off", NULL, ROLE_CR, AT_LEAST(3),
 	  TO_AND_BACK ", and to the new address space" },
+	{ "fork-exec", MECHANISM_SHADOW, "on", NULL, ROLE_CR, AT_LEAST(35),
+	  "22 as in fork-exit, 4 for entering and leaving exec, 1 for the new address space, 8 "
+	  "for faults of the program's code and data" },
 	{ "fork-exec", MECHANISM_SHADOW, NULL, NULL, ROLE_FAULT, AT_LEAST(5),
 	  STACKS "; the program's code, data and stack" },
 	{ "fork-exec", MECHANISM_TDP, NULL, NULL, ROLE_CR, AT_MOST(NONE), NO_CR_EXITS },
