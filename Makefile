@@ -30,7 +30,7 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all help deps image image-test image-overhead image-host verify bench-overhead matrix matrix-quick \
-	run-matrix charts report reference settings test modules modules-load modules-unload \
+	run-matrix charts report reference settings timeline test modules modules-load modules-unload \
 	test-unit test-golden test-tools test-cells test-platforms test-kernel lint clean
 
 help:
@@ -63,6 +63,8 @@ help:
 ##   make charts report  charts, REPORT.md and report.html of the reference run, from its records
 ##   make reference      measure the reference run anew, on the emulated Intel and AMD CPUs
 ##   make settings       what huge pages, KPTI, VPID, the TDP MMU and memory change, into data/settings
+##   make timeline       exits through a boot, looked at from L1 every few milliseconds, into
+##                       data/timeline
 ##   make verify         compare the ledger with KVM's own tracepoint, into data/verify
 ##   make bench-overhead measure what the meter costs, beside perf, BPF and a histogram
 ##   make lint           checkpatch, shellcheck (after make deps)
@@ -164,6 +166,7 @@ $(EXITBENCH): $(call objects,$(wildcard benchmarks/exitbench/*.c) benchmarks/cel
 # The files of hardware costs are written as matrices and workloads are.
 $(BUILD)/obj/analysis/%.o: ALL_CFLAGS += -Ibenchmarks/exitbench
 $(EXITREPORT): $(call objects,$(wildcard analysis/*.c) benchmarks/exitbench/config.c \
+	benchmarks/exitbench/timeline.c benchmarks/exitbench/json-text.c \
 	guest-agent/reasons.c $(LEDGER))
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -lgsl -lgslcblas -lm -lcmark-gfm -lcmark-gfm-extensions -lxml2
@@ -249,6 +252,7 @@ charts: $(EXITREPORT)
 	@$(EXITREPORT) tables data/reference
 	@$(EXITREPORT) charts data/reference
 	@$(EXITREPORT) overhead data/overhead > /dev/null
+	@$(EXITREPORT) timeline data/timeline --charts
 
 report: $(EXITREPORT)
 	@$(EXITREPORT) report data/reference -o REPORT.md
@@ -266,6 +270,13 @@ settings: deps
 	$(EXITBENCH) run $(patsubst benchmarks/matrices/%.matrix,%,$(wildcard benchmarks/matrices/settings-*.matrix)) \
 		-o data/settings -j $(JOBS)
 	@$(MAKE) --no-print-directory report
+
+# The ledger of a boot over time. A matrix each: a boot and a look take longer on one than on
+# the other.
+timeline: deps
+	@$(MAKE) --no-print-directory all image
+	$(EXITBENCH) run timeline timeline-svm -o data/timeline -j $(JOBS)
+	@$(MAKE) --no-print-directory charts report
 
 # The ledger against KVM's own tracepoint and statistics.
 verify: deps

@@ -19,8 +19,8 @@ static const char doc[] =
 	"paging modes, and what was checked.  A FILE that ends in .html is one page with the "
 	"charts in it, which needs no other file and no network; any other is Markdown and links "
 	"to them.  The charts are those of \"exitreport charts\".  Without -o: RUN/REPORT.md.  "
-	"What the settings change, what measuring costs, how the ledger was verified and the "
-	"kernel's own tests are taken from folders beside RUN.\v"
+	"What the settings change, a boot over time, what measuring costs, how the ledger was "
+	"verified and the kernel's own tests are taken from folders beside RUN.\v"
 	"EXAMPLES:\n"
 	"  exitreport charts RUN && exitreport report RUN\n"
 	"  exitreport report RUN -o RUN/report.html\n"
@@ -62,15 +62,18 @@ static const struct part appendix = { { report_workloads, report_laws }, NULL };
  * @file: that shows that there is something in it
  * @what: it is, for readers
  * @section: writes about it
+ * @is_extra: its absence goes without saying
  */
 static const struct companion {
 	const char *name;
 	const char *file;
 	const char *what;
 	int (*section)(const struct report *r);
+	bool is_extra;
 } companions[COMPANION_NR] = {
 	[COMPANION_SETTINGS] = { "settings", "records", "what the settings change",
 				 report_settings },
+	[COMPANION_TIMELINE] = { "timeline", "records", "a boot over time", report_timeline, true },
 	[COMPANION_VERIFY] = { "verify", "records", "the check against KVM's own tracepoint",
 			       report_verify },
 	[COMPANION_OVERHEAD] = { "overhead", "records", "what measuring costs", report_overhead },
@@ -137,7 +140,7 @@ static void say_absent(const struct report *r)
 	size_t i;
 
 	for (i = 0; i < COMPANION_NR; i++) {
-		if (r->has_companion[i])
+		if (r->has_companion[i] || companions[i].is_extra)
 			continue;
 		path = report_path(r, i, NULL);
 		fprintf(r->f, "%s%s (`%s`)", separator, companions[i].what, path);

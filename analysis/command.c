@@ -13,9 +13,10 @@ enum {
 	KEY_COSTS = 256,
 	KEY_CALIBRATION,
 	KEY_COMPANIONS,
-	KEY_CONTRAST = KEY_COMPANIONS + COMPANION_NR,
-	KEY_JSON = KEY_CONTRAST,
-	KEY_WORKLOAD,
+	KEY_JSON = KEY_COMPANIONS + COMPANION_NR,
+	KEY_CHARTS,
+	KEY_CONTRAST,
+	KEY_WORKLOAD = KEY_CONTRAST,
 	KEY_FIGURE,
 	KEY_FAIL_ABOVE,
 	KEY_END,
@@ -36,12 +37,9 @@ static void parse_contrast(struct command_arguments *args, int key, char *arg,
 			   const struct argp_state *state)
 {
 	if (!args->has_contrast)
-		argp_error(state, "--json, --workload, --figure and --fail-above are for compare, "
+		argp_error(state, "--workload, --figure and --fail-above are for compare, "
 			   "not for %s", args->name);
 	switch (key) {
-	case KEY_JSON:
-		args->json = true;
-		break;
 	case KEY_WORKLOAD:
 		args->workload = arg;
 		break;
@@ -86,6 +84,16 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 				   args->name);
 		args->companions[key - KEY_COMPANIONS] = arg;
 		return 0;
+	case KEY_JSON:
+		if (!args->has_json)
+			argp_error(state, "--json is not an option of %s", args->name);
+		args->json = true;
+		return 0;
+	case KEY_CHARTS:
+		if (!args->has_charts)
+			argp_error(state, "--charts is not an option of %s", args->name);
+		args->charts = true;
+		return 0;
 	case KEY_CONTRAST ... KEY_END - 1:
 		parse_contrast(args, key, arg, state);
 		return 0;
@@ -128,7 +136,12 @@ void command_parse(struct command_arguments *args, int argc, char *argv[])
 		  "checked against KVM's tracepoint (verify, beside RUN)", 0 },
 		{ "kernel-tests", KEY_COMPANIONS + COMPANION_KERNEL_TESTS, "FOLDER", companions,
 		  "with results.csv of the kernel's own tests (kernel-tests, beside RUN)", 0 },
-		{ "json", KEY_JSON, NULL, contrast, "print JSON (two runs)", 0 },
+		{ "timeline", KEY_COMPANIONS + COMPANION_TIMELINE, "RUN", companions,
+		  "with a boot over time (timeline, beside RUN)", 0 },
+		{ "json", KEY_JSON, NULL, args->has_json ? 0 : OPTION_HIDDEN,
+		  args->has_contrast ? "print JSON (two runs)" : "print JSON", 0 },
+		{ "charts", KEY_CHARTS, NULL, args->has_charts ? 0 : OPTION_HIDDEN,
+		  "draw RUN/charts/*.timeline.*, and print nothing", 0 },
 		{ "workload", KEY_WORKLOAD, "PATTERN", contrast,
 		  "only workloads like \"fio-*\", settings included (two runs)", 0 },
 		{ "figure", KEY_FIGURE, "PATTERN", contrast,

@@ -11,6 +11,7 @@
 #include "role.h"
 #include "row.h"
 #include "statistic.h"
+#include "timeline.h"
 
 #define DETAIL_SIZE	160
 
@@ -309,6 +310,27 @@ static void check_host(const struct checker *c)
 	host_free(&host);
 }
 
+/* What was seen over time, against what there was in the end. */
+static void check_timeline(const struct checker *c)
+{
+	const json_t *json = json_object_get(c->r->measured, "timeline");
+	const json_t *ledgers = json_object_get(c->r->measured, "host_ledger");
+	const json_t *vcpus = json_object_get(ledgers, "end");
+	char error[DETAIL_SIZE];
+	struct timeline t;
+
+	if (!json)
+		return;
+	if (timeline_from_json(&t, json, error, sizeof(error))) {
+		result(c, "readable", "the timeline can be read", "timeline", 1, error);
+		return;
+	}
+	result(c, "samples", TIMELINE_TIME_LAW, "timeline", timeline_time_off(&t), "");
+	result(c, "timeline", TIMELINE_SUM_LAW, "timeline",
+	       timeline_sum_off(&t, json_array_get(vcpus, 0)), "");
+	timeline_free(&t);
+}
+
 static void check_recorded(const struct checker *c)
 {
 	json_t *laws = json_object_get(c->r->measured, "laws"), *law;
@@ -343,5 +365,6 @@ void laws_check(const struct record *r, law_visitor visit, void *context)
 		check_window(&c, &r->startup, "startup", nr_windows);
 	check_points(&c);
 	check_host(&c);
+	check_timeline(&c);
 	check_recorded(&c);
 }

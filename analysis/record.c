@@ -164,8 +164,11 @@ const char *record_setting(const struct record *r, const char *name)
 const char *record_observer(const struct record *r)
 {
 	const char *observer = record_setting(r, "observer");
+	const char *timeline = record_setting(r, "timeline");
 
-	return *observer && strcmp(observer, "none") ? observer : NULL;
+	if (*observer && strcmp(observer, "none"))
+		return observer;
+	return *timeline && strcmp(timeline, "off") ? "timeline" : NULL;
 }
 
 const char *record_mode_name(unsigned int vendor, bool shadow)

@@ -117,11 +117,11 @@ static inline bool record_is_good(const struct record *r)
 const char *record_setting(const struct record *r, const char *name);
 
 /**
- * record_observer - what else counted exits in L1 while the cell ran
+ * record_observer - what else counted exits in L1 while the cell ran, or looked at the ledger
  *
  * It takes cycles of its own, which are in the cell's.
  *
- * Return: its name, or NULL if there was none.
+ * Return: its name, or "timeline", or NULL if there was none.
  */
 const char *record_observer(const struct record *r);
 

@@ -68,6 +68,7 @@ int report_settings(const struct report *r);
 int report_verify(const struct report *r);
 int report_overhead(const struct report *r);
 int report_kernel_tests(const struct report *r);
+int report_timeline(const struct report *r);
 
 /* For each platform. */
 void report_answer(const struct report *r);

@@ -56,6 +56,7 @@
  *		shadow paging uses
  * vpid		on: L2 has a tag in the TLB of its own; off: each entry and exit empties it
  * pti		does L2's kernel keep page tables of its own? auto: as it thinks best
+ * timeline	milliseconds between two looks at the ledger of L2's first vCPU; off: none
  */
 #define JOB_SETTINGS(X)	\
 	X(memory)	\
@@ -68,7 +69,8 @@
 	X(hugepages)	\
 	X(tdp_mmu)	\
 	X(vpid)		\
-	X(pti)
+	X(pti)		\
+	X(timeline)
 
 /*
  * All of the job.  Every value is text.

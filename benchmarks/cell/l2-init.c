@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/klog.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <termios.h>
@@ -20,6 +21,9 @@
 
 #define PORT	"/dev/ttyS1"
 #define SCRATCH	"/dev/vdc"
+
+/* Of klogctl(): read the whole buffer. */
+#define KLOG_READ_ALL	3
 
 static const char *exchange;
 
@@ -62,6 +66,20 @@ void init_on_fail(void)
 		finish();
 	for (;;)
 		pause();
+}
+
+/*
+ * When the kernel began, by the VM's clock, which begins with the VM: ns, or -1 if the kernel
+ * does not tell, for it does not use that clock. It calls them cycles.
+ */
+static long long kernel_begin(void)
+{
+	static const char message[] = "kvm-clock: using sched offset of ";
+	static char log[1 << 18];
+	int n = klogctl(KLOG_READ_ALL, log, sizeof(log) - 1);
+	const char *at = n > 0 ? strstr(log, message) : NULL;
+
+	return at ? atoll(at + strlen(message)) : -1;
 }
 
 static void save(const struct window *w, char *const argv[], const char *path)
@@ -170,6 +188,7 @@ static void measure_boot(uint32_t serial)
 		init_fail("read the latch of the boot: %s", strerror(-err));
 	save(&w, NULL, INIT_OUT "/window.json");
 	window_free(&w);
+	init_status("kernel_ns", "%lld", kernel_begin());
 }
 
 /**

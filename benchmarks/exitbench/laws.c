@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ledger.h"
+#include "timeline.h"
 #include "window_json.h"
 
 static void add(json_t *laws, const char *name, const char *where, const char *text,
@@ -117,6 +118,26 @@ static void check_points(json_t *laws, const struct cell *cell, const json_t *po
 	}
 }
 
+/* What was seen over time must come to what there was in the end. */
+static void check_timeline(json_t *laws, const json_t *measured)
+{
+	const json_t *json = json_object_get(measured, "timeline");
+	const json_t *vcpus = json_object_get(json_object_get(measured, "host_ledger"), "end");
+	struct timeline t;
+	char error[128];
+
+	if (!json)
+		return;
+	if (timeline_from_json(&t, json, error, sizeof(error))) {
+		add(laws, "readable", "timeline", error, 1);
+		return;
+	}
+	add(laws, "samples", "timeline", TIMELINE_TIME_LAW, timeline_time_off(&t));
+	add(laws, "timeline", "timeline", TIMELINE_SUM_LAW,
+	    timeline_sum_off(&t, json_array_get(vcpus, 0)));
+	timeline_free(&t);
+}
+
 json_t *laws_check(const struct cell *cell, const json_t *measured)
 {
 	const json_t *points = json_object_get(measured, "points");
@@ -129,6 +150,7 @@ json_t *laws_check(const struct cell *cell, const json_t *measured)
 	check_window(laws, cell, window, "window", points ? json_array_size(points) : 1);
 	check_points(laws, cell, points);
 	check_host(laws, measured, json_integer_value(json_object_get(meter, "reasons")));
+	check_timeline(laws, measured);
 	return laws;
 }
 

@@ -7,6 +7,7 @@
 
 #include "log-file.h"
 #include "points.h"
+#include "timeline-text.h"
 
 /* By when KVM's figures are taken. */
 static const char *const moments[] = { "before", "after", "end" };
@@ -101,6 +102,17 @@ static json_t *load_tracepoint(const char *dir)
 	return json;
 }
 
+/* NULL if nobody looked at the ledger over time, which is the rule. */
+static json_t *load_timeline(const char *dir)
+{
+	FILE *f = log_file_open(dir, "timeline");
+	json_t *json = f ? timeline_text_read(f) : NULL;
+
+	if (f)
+		fclose(f);
+	return json;
+}
+
 /* What another observer said, and how much it wrote; null if there was none. */
 static json_t *load_observer(const char *dir)
 {
@@ -120,6 +132,16 @@ static json_t *load_pti(const char *dir)
 	return results_status(dir, "pti", pti, sizeof(pti)) ? json_string(pti) : json_null();
 }
 
+/* Of a boot: when L2's kernel began, ns since the VM did. NULL if that is not known. */
+static json_t *load_kernel_begin(const char *dir)
+{
+	char ns[32];
+
+	if (!results_status(dir, "kernel_ns", ns, sizeof(ns)) || atoll(ns) < 0)
+		return NULL;
+	return json_integer(atoll(ns));
+}
+
 /* Of the command, which was run in L2 or in L1. */
 static json_t *load_output(const char *dir)
 {
@@ -136,6 +158,12 @@ static json_t *at_all_moments(const char *dir, json_t *(*load)(const char *, con
 	for (i = 0; i < NR_MOMENTS; i++)
 		json_object_set_new(json, moments[i], load(dir, moments[i]));
 	return json;
+}
+
+static void set_if_any(json_t *object, const char *key, json_t *value)
+{
+	if (value)
+		json_object_set_new(object, key, value);
 }
 
 /* The cell's window is what all points add up to. */
@@ -158,6 +186,8 @@ json_t *results_read(const char *logs, const struct workload *workload)
 	}
 	json_object_set_new(measured, "kvm_stats", at_all_moments(logs, load_stats));
 	json_object_set_new(measured, "host_ledger", at_all_moments(logs, load_ledgers));
+	set_if_any(measured, "timeline", load_timeline(logs));
+	set_if_any(measured, "kernel_ns", load_kernel_begin(logs));
 	json_object_set_new(measured, "tracepoint", load_tracepoint(logs));
 	json_object_set_new(measured, "observer", load_observer(logs));
 	json_object_set_new(measured, "pti", load_pti(logs));

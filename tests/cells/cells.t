@@ -134,6 +134,27 @@ cmp_ok($_->{rows}{120}[0] // 0, '>', 20, 'each was halted again and again') for 
 my $laws = qx($build/exitreport check $dir/s 2>&1);
 is($?, 0, 'the vCPUs add up') or diag($laws);
 
+# The ledger looked at meanwhile. That nothing is missing are two of its laws.
+is(bench('timeline', 't'), 0, 'looked at over time: the cell is good');
+my $looked = record('t', 'tcg-svm.npt1.cpuid-loop', '.timeline-20')->{measured};
+my $samples = $looked->{timeline}{samples} // [];
+cmp_ok(scalar @$samples, '>', 50, 'there are samples');
+my %holds = map { $_->{name} => $_->{holds} } @{$looked->{laws}};
+ok($holds{samples}, 'each sample is all of its time');
+ok($holds{timeline}, "together they are the ledger at the VM's end");
+my ($cpuid) = grep { $looked->{timeline}{rows}[$_] eq '114' } 0 .. $#{$looked->{timeline}{rows} // []};
+my $counted = 0;
+for my $sample (@$samples) {
+	$counted += $_->[0] == $cpuid ? $_->[1] : 0 for @{$sample}[2 .. $#$sample];
+}
+cmp_ok($counted, '>=', 3000, 'the loop is in it');
+is($counted, $looked->{host_ledger}{end}[0]{rows}{114}[0], 'to the last CPUID');
+my $checked = qx($build/exitreport check $dir/t 2>&1);
+is($?, 0, 'the laws hold when computed again') or diag($checked);
+my $told = qx($build/exitreport timeline $dir/t 2>&1);
+is($?, 0, 'it can be told');
+like($told, qr/^Reasons: .*\b114 CPUID\b/m, 'the loop with it') or diag($told);
+
 # The bound on the meter that is on, which make bench-overhead compares with KVM as it is.
 my $cost = median($cell{'ept1.cpuid-loop'}) - median($off);
 diag('cpuid round trip: ' . median($off) . ' off, ' . median($cell{'ept1.cpuid-loop'}) . ' on');

@@ -49,6 +49,9 @@ fails('unknown word for a setting', qr/m12\.matrix:4: meter = "maybe" is not one
 fails('a setting that is no name', qr/m13\.matrix:4: kvm = "..\/x" is not a name of small letters/, 'list', put('m13.matrix', $good . "kvm = ../x\n"));
 fails('vpid on SVM', qr/m14\.matrix:4: vpid = off: tcg-svm has SVM/, 'list', put('m14.matrix', ($good =~ s/bochs-vmx/bochs-vmx tcg-svm/r) . "vpid = on off\n"));
 fails('too many vCPUs', qr/m15\.matrix:4: vcpus = "9" is not a number between 1 and 8/, 'list', put('m15.matrix', $good . "vcpus = 1 9\n"));
+fails('a timeline without a ledger', qr/m16\.matrix:5: timeline = 5: with meter = off there is no ledger/, 'list', put('m16.matrix', $good . "meter = off\ntimeline = off 5\n"));
+fails('no time between samples', qr/m17\.matrix:4: timeline = "0" is not a number between 1 and 1000/, 'list', put('m17.matrix', $good . "timeline = 0\n"));
+fails('neither off nor a time', qr/m18\.matrix:4: timeline = "on" is not one of: off, or a number from 1 to 1000/, 'list', put('m18.matrix', $good . "timeline = off on\n"));
 
 put('w1.workload', "summary = x\ngroup = y\ncommand = \"open\n");
 put('w2.workload', "summary = x\ngroup = y\n");
