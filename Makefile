@@ -120,11 +120,17 @@ $(BUILD)/obj/host/benchmarks/cell/l1-observer.o: ALL_CFLAGS += $(shell pkg-confi
 $(PROGRAMS)/l2-init: $(call objects,$(CELL) benchmarks/cell/l2-init.c $(AGENT))
 CONFORMANCE := $(BUILD)/test-programs/exitmeter-conformance
 $(CONFORMANCE): $(call objects,$(wildcard tests/conformance/*.c) $(AGENT))
-MICRO := $(patsubst benchmarks/micro/%.c,$(PROGRAMS)/workload-%,$(wildcard benchmarks/micro/*.c))
+# What those have in common that isolate one mechanism.
+WORK := benchmarks/micro/work.c benchmarks/micro/ring.c
+MICRO_SOURCES := $(filter-out $(WORK),$(wildcard benchmarks/micro/*.c))
+workloads = $(patsubst benchmarks/micro/%.c,$(PROGRAMS)/workload-%,$(1))
+MICRO := $(call workloads,$(MICRO_SOURCES))
 $(PROGRAMS)/workload-%: $(BUILD)/obj/benchmarks/micro/%.o
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -static -s -o $@ $^
+
+$(call workloads,$(shell grep -l '"work.h"' $(MICRO_SOURCES))): $(call objects,$(WORK))
 
 # This one reads the meter itself.
 $(PROGRAMS)/workload-window-cost: $(call objects,guest-agent/abi.c guest-agent/slot.c)
@@ -135,6 +141,15 @@ $(OBSERVERS)/exit-count: $(call objects,benchmarks/observers/exit-count.c)
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -s -o $@ $^ -lbpf
+
+# What workload-compile compiles: the agent's sources, whole, for there are no headers in
+# L2. Those that the small compiler takes.
+COMPILED := $(patsubst %,$(PROGRAMS)/compile-%.i,exitmeter json_file ledger reasons slot window \
+	window_json)
+$(PROGRAMS)/compile-%.i: guest-agent/%.c $(ABI) $(wildcard guest-agent/*.h)
+	@mkdir -p $(@D)
+	@echo "  CPP     $@"
+	@tcc -E -P -D_GNU_SOURCE -I$(BUILD)/include -o $@ $<
 
 L2_PROGRAMS := $(addprefix $(PROGRAMS)/,exitmeter l2-init)
 # Static, for the root of L2 has no libraries but what Debian's sysbench needs.
@@ -165,7 +180,7 @@ deps:
 	@benchmarks/install-packages.sh
 
 # Each step knows by content whether there is anything to do.
-image: $(PROGRAMS)/l1-init $(L2_PROGRAMS) $(MICRO)
+image: $(PROGRAMS)/l1-init $(L2_PROGRAMS) $(MICRO) $(COMPILED)
 	@kvm-instrumentation/build-kernel.sh $(KERNEL_LINE) $(BUILD)/linux $(BUILD)/kernel
 	@benchmarks/image/build-fio.sh $(BUILD)/fio-source $(BUILD)/fio
 	@benchmarks/image/build-primitives.sh $(OBJECTS) $(BUILD)/include $(BUILD)/primitives

@@ -20,6 +20,7 @@ static const char doc[] =
 
 static int (*const kinds[])(const struct charts *c) = {
 	charts_exits, charts_cycles, charts_kernel, charts_where, charts_heatmap,
+	charts_mechanisms,
 };
 
 char *charts_path(const char *folder, const char *platform, const char *name,

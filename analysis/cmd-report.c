@@ -47,7 +47,8 @@ static const struct part limits = { { report_limits }, NULL };
 static const struct part results = {
 	{
 		report_summary, report_advice, report_overview, report_reasons, report_frequency,
-		report_page_tables, report_repeats, report_expectations, report_published,
+		report_page_tables, report_mechanisms, report_repeats, report_expectations,
+		report_published,
 	},
 	report_model,
 };

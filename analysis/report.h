@@ -79,6 +79,8 @@ void report_reasons(const struct report *r);
 void report_frequency(const struct report *r);
 void report_repeats(const struct report *r);
 void report_page_tables(const struct report *r);
+/* Nothing, if no workload was measured at points. */
+void report_mechanisms(const struct report *r);
 void report_workloads(const struct report *r);
 void report_laws(const struct report *r);
 void report_expectations(const struct report *r);

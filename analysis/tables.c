@@ -8,6 +8,7 @@
 #include "laws.h"
 #include "page-tables-table.h"
 #include "pair.h"
+#include "points.h"
 #include "row.h"
 
 void tables_add_cell(struct table *t, const struct record *r)
@@ -300,14 +301,15 @@ static void print_page_tables(const struct run *run, FILE *f)
 }
 
 const struct tables_kind tables_kinds[] = {
-	{ "deltas.csv", print_deltas },
-	{ "compare.csv", tables_compare },
-	{ "accounts.csv", print_accounts },
-	{ "laws.csv", print_laws },
-	{ "startup.csv", print_startup },
-	{ "kvm-stats.csv", print_kvm_stats },
-	{ "statistics.csv", print_statistics },
-	{ "page-tables.csv", print_page_tables },
+	{ "deltas.csv", print_deltas, NULL },
+	{ "compare.csv", tables_compare, NULL },
+	{ "accounts.csv", print_accounts, NULL },
+	{ "laws.csv", print_laws, NULL },
+	{ "startup.csv", print_startup, NULL },
+	{ "kvm-stats.csv", print_kvm_stats, NULL },
+	{ "statistics.csv", print_statistics, NULL },
+	{ "page-tables.csv", print_page_tables, NULL },
+	{ "points.csv", points_csv, points_in_run },
 };
 
 const size_t tables_nr_kinds = sizeof(tables_kinds) / sizeof(tables_kinds[0]);

@@ -16,7 +16,7 @@ static json_t *row_to_json(const struct ledger_row *row)
 			 (json_int_t)row->max);
 }
 
-static json_t *ledger_to_json(const struct ledger *l)
+json_t *ledger_to_json(const struct ledger *l)
 {
 	json_t *out = json_object(), *rows = json_object();
 	char key[16];

@@ -1,55 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "results.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "log-file.h"
+#include "points.h"
 #include "timeline-text.h"
-
-#define MAX_OUTPUT (1 << 20)
 
 /* By when KVM's figures are taken. */
 static const char *const moments[] = { "before", "after", "end" };
 
 #define NR_MOMENTS (sizeof(moments) / sizeof(moments[0]))
-
-static FILE *open_in(const char *dir, const char *name)
-{
-	char path[PATH_MAX];
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	return fopen(path, "r");
-}
-
-static json_t *load_json(const char *dir, const char *name)
-{
-	FILE *f = open_in(dir, name);
-	json_t *json = f ? json_loadf(f, 0, NULL) : NULL;
-
-	if (f)
-		fclose(f);
-	return json ? json : json_null();
-}
-
-static json_t *load_text(const char *dir, const char *name)
-{
-	FILE *f = open_in(dir, name);
-	char *text = calloc(1, MAX_OUTPUT + 1);
-	json_t *json = NULL;
-
-	if (f && text) {
-		size_t n = fread(text, 1, MAX_OUTPUT, f);
-
-		json = json_stringn(text, n);
-	}
-	if (f)
-		fclose(f);
-	free(text);
-	/* No file, or not UTF-8. */
-	return json ? json : json_null();
-}
 
 /* Lines "name value". */
 static json_t *load_stats(const char *dir, const char *when)
@@ -60,7 +23,7 @@ static json_t *load_stats(const char *dir, const char *when)
 	FILE *f;
 
 	snprintf(name, sizeof(name), "kvm-stats.%s", when);
-	f = open_in(dir, name);
+	f = log_file_open(dir, name);
 	if (!f)
 		return json_null();
 	json = json_object();
@@ -83,7 +46,7 @@ static json_t *load_ledgers(const char *dir, const char *when)
 	int n;
 
 	snprintf(name, sizeof(name), "ledger.%s", when);
-	f = open_in(dir, name);
+	f = log_file_open(dir, name);
 	if (!f)
 		return json_null();
 	vcpus = json_array();
@@ -116,7 +79,7 @@ static json_t *load_tracepoint(const char *dir)
 	json_t *json, *reasons;
 	char line[512], name[32];
 	long long reason, n;
-	FILE *f = open_in(dir, "tracepoint.hist");
+	FILE *f = log_file_open(dir, "tracepoint.hist");
 
 	if (!f)
 		return json_null();
@@ -142,7 +105,7 @@ static json_t *load_tracepoint(const char *dir)
 /* NULL if nobody looked at the ledger over time, which is the rule. */
 static json_t *load_timeline(const char *dir)
 {
-	FILE *f = open_in(dir, "timeline");
+	FILE *f = log_file_open(dir, "timeline");
 	json_t *json = f ? timeline_text_read(f) : NULL;
 
 	if (f)
@@ -153,7 +116,7 @@ static json_t *load_timeline(const char *dir)
 /* What another observer said, and how much it wrote; null if there was none. */
 static json_t *load_observer(const char *dir)
 {
-	json_t *log = load_text(dir, "observer.log");
+	json_t *log = log_file_text(dir, "observer.log");
 	char bytes[32];
 
 	if (results_status(dir, "observer_bytes", bytes, sizeof(bytes)))
@@ -182,9 +145,9 @@ static json_t *load_kernel_begin(const char *dir)
 /* Of the command, which was run in L2 or in L1. */
 static json_t *load_output(const char *dir)
 {
-	json_t *text = load_text(dir, "l2/command.out");
+	json_t *text = log_file_text(dir, "l2/command.out");
 
-	return json_is_null(text) ? load_text(dir, "command.out") : text;
+	return json_is_null(text) ? log_file_text(dir, "command.out") : text;
 }
 
 static json_t *at_all_moments(const char *dir, json_t *(*load)(const char *, const char *))
@@ -203,12 +166,24 @@ static void set_if_any(json_t *object, const char *key, json_t *value)
 		json_object_set_new(object, key, value);
 }
 
-json_t *results_read(const char *logs)
+/* The cell's window is what all points add up to. */
+static void add_points(json_t *measured, json_t *points, const char *command)
 {
-	json_t *measured = json_object();
+	json_object_set_new(measured, "window", points_sum(points, "window", command));
+	json_object_set_new(measured, "startup", points_sum(points, "startup", command));
+	json_object_set_new(measured, "points", points);
+}
 
-	json_object_set_new(measured, "window", load_json(logs, "l2/window.json"));
-	json_object_set_new(measured, "startup", load_json(logs, "l2/startup.json"));
+json_t *results_read(const char *logs, const struct workload *workload)
+{
+	json_t *measured = json_object(), *points = points_read(logs, workload->points);
+
+	if (points) {
+		add_points(measured, points, workload->command);
+	} else {
+		json_object_set_new(measured, "window", log_file_json(logs, "l2/window.json"));
+		json_object_set_new(measured, "startup", log_file_json(logs, "l2/startup.json"));
+	}
 	json_object_set_new(measured, "kvm_stats", at_all_moments(logs, load_stats));
 	json_object_set_new(measured, "host_ledger", at_all_moments(logs, load_ledgers));
 	set_if_any(measured, "timeline", load_timeline(logs));
@@ -244,7 +219,7 @@ bool results_status(const char *logs, const char *key, char *value, size_t size)
 	FILE *f;
 
 	for (i = 0; i < sizeof(files) / sizeof(files[0]) && !found; i++) {
-		f = open_in(logs, files[i]);
+		f = log_file_open(logs, files[i]);
 		if (!f)
 			continue;
 		found = find_line(f, key, value, size);
