@@ -219,6 +219,12 @@ static bool is_about(const struct mechanism_rule *rule, const struct record *r)
 	       (!rule->pti || (pti && !strcmp(rule->pti, pti)));
 }
 
+/* By how many exits a bound may be missed; 0 for one that can't be. */
+static double slack(double bound)
+{
+	return isinf(bound) ? 0 : fmax(FEW_EXITS, MECHANISM_SLACK * bound);
+}
+
 static void check_point(struct mechanism_result *result, const struct record *r,
 			const struct record_point *p)
 {
@@ -229,8 +235,10 @@ static void check_point(struct mechanism_result *result, const struct record *r,
 
 	result->least = fmin(result->least, rate);
 	result->most = fmax(result->most, rate);
-	if (!result->point && (count + FEW_EXITS < rule->low * p->operations ||
-			       count - FEW_EXITS > rule->high * p->operations))
+	if (!result->point && (count + slack(rule->low * p->operations) <
+			       rule->low * p->operations ||
+			       count - slack(rule->high * p->operations) >
+			       rule->high * p->operations))
 		result->point = p->name;
 }
 

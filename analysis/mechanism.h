@@ -15,6 +15,9 @@ enum mechanism_modes {
 	MECHANISM_BOTH = 3,
 };
 
+/* A part of a bound. */
+#define MECHANISM_SLACK	0.05
+
 /**
  * struct mechanism_rule - what must come of a workload's operations
  * @modes: in which it must, enum mechanism_modes
@@ -60,8 +63,9 @@ typedef void (*mechanism_visitor)(void *context, const struct record *r,
  * @r: measured
  * @visit: called for each rule, in the same order for each record
  *
- * None is, if its workload has no points.  A count may be off by FEW_EXITS at a point,
- * for interrupts come when they come.
+ * None is, if its workload has no points.  A count may be off by FEW_EXITS or
+ * MECHANISM_SLACK of the bound at a point: interrupts come when they come, and processes
+ * that had work need not end as those do that had none, which is taken off.
  */
 void mechanism_check(const struct record *r, mechanism_visitor visit, void *context);
 

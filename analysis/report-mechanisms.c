@@ -188,9 +188,9 @@ static void print_rules(const struct report *r)
 	struct table *t = table_new(TABLE_MARKDOWN, columns);
 
 	fprintf(r->f, "### What must come of them%s\n\nFrom the code of each workload and of L2's "
-		"kernel: exits an operation, at all points; %d exits more or less at a point are "
-		"interrupts. `exitreport check` fails where one of these does.\n\n", r->suffix,
-		FEW_EXITS);
+		"kernel: exits an operation, at all points; %d exits or %.0f %% more or less at a "
+		"point are interrupts, and processes that end in another order. `exitreport check` "
+		"fails where one of these does.\n\n", r->suffix, FEW_EXITS, 100 * MECHANISM_SLACK);
 	check_pairs(&r->pairs, t);
 	check_pairs(&r->varied, t);
 	table_end(t, r->f);

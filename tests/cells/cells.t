@@ -69,8 +69,9 @@ for my $mode (qw(ept1 ept0)) {
 		my ($window, $startup) = map { $p->{$_}{net}{rows}{28}[0] // 0 } qw(window startup);
 		my $must = $mode eq 'ept0' ? 9 * 160 : 0;
 		cmp_ok($window, '>=', $must, "$mode: accesses to CR3 at $p->{point}");
-		# What ends the program need not be the same with work and without.
-		cmp_ok(abs($window - $startup - $must), '<=', 16, "$mode: and hardly any more");
+		# Processes need not end in the same order with work and without: twice into the
+		# kernel and out of it, for each.
+		cmp_ok(abs($window - $startup - $must), '<=', 16 + 8 * $p->{point}, "$mode: and hardly any more");
 	}
 	my $sum = 0;
 	$sum += $_->{window}{net}{wall} for @points;
