@@ -89,8 +89,9 @@ $(BUILD)/obj/%.o: %.c | $(ABI)
 
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
-LEDGER := guest-agent/ledger.c guest-agent/window_json.c
-AGENT := guest-agent/abi.c guest-agent/slot.c guest-agent/window.c $(LEDGER)
+LEDGER := guest-agent/ledger.c guest-agent/window_json.c guest-agent/detail.c guest-agent/detail_json.c
+AGENT := guest-agent/abi.c guest-agent/slot.c guest-agent/slot_detail.c \
+	guest-agent/window.c $(LEDGER)
 CELL := benchmarks/cell/init.c benchmarks/cell/job.c
 L1_SHARED := $(CELL) $(filter-out %/l1-init.c,$(wildcard benchmarks/cell/l1-*.c)) \
 	benchmarks/cell/kvm-stats.c
