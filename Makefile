@@ -30,7 +30,7 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all help deps image image-test image-overhead image-host verify bench-overhead matrix matrix-quick \
-	run-matrix charts report reference settings test modules modules-load modules-unload \
+	run-matrix charts report reference settings detail test modules modules-load modules-unload \
 	test-unit test-golden test-tools test-cells test-platforms test-kernel lint clean
 
 help:
@@ -63,6 +63,7 @@ help:
 ##   make charts report  charts, REPORT.md and report.html of the reference run, from its records
 ##   make reference      measure the reference run anew, on the emulated Intel and AMD CPUs
 ##   make settings       what huge pages, KPTI, VPID, the TDP MMU and memory change, into data/settings
+##   make detail         what the exits are for and how long each takes, into data/detail
 ##   make verify         compare the ledger with KVM's own tracepoint, into data/verify
 ##   make bench-overhead measure what the meter costs, beside perf, BPF and a histogram
 ##   make lint           checkpatch, shellcheck (after make deps)
@@ -89,7 +90,8 @@ $(BUILD)/obj/%.o: %.c | $(ABI)
 
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
-LEDGER := guest-agent/ledger.c guest-agent/window_json.c guest-agent/detail.c guest-agent/detail_json.c
+LEDGER := guest-agent/ledger.c guest-agent/window_json.c guest-agent/detail.c guest-agent/detail_json.c \
+	guest-agent/key_name.c
 AGENT := guest-agent/abi.c guest-agent/slot.c guest-agent/slot_detail.c \
 	guest-agent/window.c $(LEDGER)
 CELL := benchmarks/cell/init.c benchmarks/cell/job.c
@@ -150,7 +152,7 @@ $(EXITBENCH): $(call objects,$(wildcard benchmarks/exitbench/*.c) benchmarks/cel
 # The files of hardware costs are written as matrices and workloads are.
 $(BUILD)/obj/analysis/%.o: ALL_CFLAGS += -Ibenchmarks/exitbench
 $(EXITREPORT): $(call objects,$(wildcard analysis/*.c) benchmarks/exitbench/config.c \
-	guest-agent/reasons.c $(LEDGER))
+	guest-agent/reasons.c guest-agent/rank.c guest-agent/detail_table.c $(LEDGER))
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -lgsl -lgslcblas -lm -lcmark-gfm -lcmark-gfm-extensions -lxml2
 $(BUILD)/obj/analysis/svg-%.o: ALL_CFLAGS += $(shell pkg-config --cflags libxml-2.0)
@@ -235,6 +237,7 @@ charts: $(EXITREPORT)
 	@$(EXITREPORT) tables data/reference
 	@$(EXITREPORT) charts data/reference
 	@$(EXITREPORT) overhead data/overhead > /dev/null
+	@[ ! -d data/detail ] || $(EXITREPORT) detail data/detail > /dev/null
 
 report: $(EXITREPORT)
 	@$(EXITREPORT) report data/reference -o REPORT.md
@@ -253,6 +256,13 @@ settings: deps
 		-o data/settings -j $(JOBS)
 	@$(MAKE) --no-print-directory report
 
+# What the exits are, and how long each takes.
+detail: deps
+	@$(MAKE) --no-print-directory all image
+	$(EXITBENCH) run detail -o data/detail -j $(JOBS)
+	$(EXITREPORT) detail data/detail > /dev/null
+	@$(MAKE) --no-print-directory report
+
 # The ledger against KVM's own tracepoint and statistics.
 verify: deps
 	@$(MAKE) --no-print-directory all image
@@ -262,7 +272,7 @@ verify: deps
 
 bench-overhead: deps
 	@$(MAKE) --no-print-directory all image-overhead
-	$(EXITBENCH) run overhead-observers overhead-meter overhead-reading overhead-window -o data/overhead \
+	$(EXITBENCH) run overhead-observers overhead-meter overhead-detail overhead-reading overhead-window -o data/overhead \
 		-i $(IMAGE)-overhead -j $(JOBS)
 	$(EXITREPORT) overhead data/overhead
 	@$(MAKE) --no-print-directory report

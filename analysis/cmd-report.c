@@ -19,7 +19,7 @@ static const char doc[] =
 	"paging modes, and what was checked.  A FILE that ends in .html is one page with the "
 	"charts in it, which needs no other file and no network; any other is Markdown and links "
 	"to them.  The charts are those of \"exitreport charts\".  Without -o: RUN/REPORT.md.  "
-	"What the settings change, what measuring costs, how the ledger was verified and the "
+	"What the settings change, what the exits are, what measuring costs, how the ledger was verified and the "
 	"kernel's own tests are taken from folders beside RUN.\v"
 	"EXAMPLES:\n"
 	"  exitreport charts RUN && exitreport report RUN\n"
@@ -39,7 +39,7 @@ static void (*const sections[])(const struct report *r) = {
  * struct companion - a folder beside the run
  * @name: of the folder
  * @file: that shows that there is something in it
- * @what: it is, for readers
+ * @what: it is, for readers; NULL if its absence is not worth a word
  * @section: writes about it
  */
 static const struct companion {
@@ -55,6 +55,8 @@ static const struct companion {
 	[COMPANION_OVERHEAD] = { "overhead", "records", "what measuring costs", report_overhead },
 	[COMPANION_KERNEL_TESTS] = { "kernel-tests", "results.csv", "the kernel's own tests",
 				     report_kernel_tests },
+	/* A run of its own, which few have: nothing is said of its absence. */
+	[COMPANION_DETAIL] = { "detail", "records", NULL, report_detail },
 };
 
 static int write_platform(struct report *r)
@@ -95,7 +97,7 @@ static void say_absent(const struct report *r)
 	size_t i;
 
 	for (i = 0; i < COMPANION_NR; i++) {
-		if (r->has_companion[i])
+		if (r->has_companion[i] || !companions[i].what)
 			continue;
 		path = report_path(r, i, NULL);
 		fprintf(r->f, "%s%s (`%s`)", separator, companions[i].what, path);
@@ -225,7 +227,8 @@ static int find_companion(struct report *r, size_t i, const char *named)
 	missing = access(file, R_OK);
 	r->has_companion[i] = !missing;
 	if (missing && named)
-		message("%s: %s; it should tell %s", file, strerror(errno), companions[i].what);
+		message("%s: %s; it should tell %s", file, strerror(errno),
+			companions[i].what ? companions[i].what : "what the exits are");
 	free(file);
 	free(beside);
 	return missing && named ? -1 : 0;

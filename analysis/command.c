@@ -19,6 +19,7 @@ enum {
 	KEY_FIGURE,
 	KEY_FAIL_ABOVE,
 	KEY_END,
+	KEY_TOP = KEY_END,
 };
 
 static double percentage(const struct argp_state *state, const char *text)
@@ -35,7 +36,7 @@ static double percentage(const struct argp_state *state, const char *text)
 static void parse_contrast(struct command_arguments *args, int key, char *arg,
 			   const struct argp_state *state)
 {
-	if (!args->has_contrast)
+	if (!args->has_contrast && !(args->has_top && key == KEY_JSON))
 		argp_error(state, "--json, --workload, --figure and --fail-above are for compare, "
 			   "not for %s", args->name);
 	switch (key) {
@@ -52,6 +53,19 @@ static void parse_contrast(struct command_arguments *args, int key, char *arg,
 		args->fail_above = percentage(state, arg);
 		break;
 	}
+}
+
+static size_t parse_top(const struct command_arguments *args, const char *text,
+			const struct argp_state *state)
+{
+	char *end;
+	long n = strtol(text, &end, 10);
+
+	if (!args->has_top)
+		argp_error(state, "--top is not an option of %s", args->name);
+	if (end == text || *end || n < 1 || n > 100000)
+		argp_error(state, "--top wants a number from 1 to 100000, not \"%s\"", text);
+	return n;
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -88,6 +102,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_CONTRAST ... KEY_END - 1:
 		parse_contrast(args, key, arg, state);
+		return 0;
+	case KEY_TOP:
+		args->top = parse_top(args, arg, state);
 		return 0;
 	case ARGP_KEY_ARG:
 		if (args->max && state->arg_num >= args->max)
@@ -128,7 +145,12 @@ void command_parse(struct command_arguments *args, int argc, char *argv[])
 		  "checked against KVM's tracepoint (verify, beside RUN)", 0 },
 		{ "kernel-tests", KEY_COMPANIONS + COMPANION_KERNEL_TESTS, "FOLDER", companions,
 		  "with results.csv of the kernel's own tests (kernel-tests, beside RUN)", 0 },
-		{ "json", KEY_JSON, NULL, contrast, "print JSON (two runs)", 0 },
+		{ "detail", KEY_COMPANIONS + COMPANION_DETAIL, "RUN", companions,
+		  "what the exits are, and how long they take (detail, beside RUN)", 0 },
+		{ "json", KEY_JSON, NULL, args->has_top ? 0 : contrast,
+		  args->has_top ? "print JSON" : "print JSON (two runs)", 0 },
+		{ "top", KEY_TOP, "N", args->has_top ? 0 : OPTION_HIDDEN,
+		  "the N most frequent of each (15)", 0 },
 		{ "workload", KEY_WORKLOAD, "PATTERN", contrast,
 		  "only workloads like \"fio-*\", settings included (two runs)", 0 },
 		{ "figure", KEY_FIGURE, "PATTERN", contrast,

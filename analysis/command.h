@@ -4,6 +4,7 @@
 #define EXITREPORT_COMMAND_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* Exit status. */
 enum {
@@ -25,6 +26,7 @@ struct command {
 int command_delta(int argc, char *argv[]);
 int command_compare(int argc, char *argv[]);
 int command_explain(int argc, char *argv[]);
+int command_detail(int argc, char *argv[]);
 int command_model(int argc, char *argv[]);
 int command_tables(int argc, char *argv[]);
 int command_charts(int argc, char *argv[]);
@@ -37,6 +39,7 @@ int command_overhead(int argc, char *argv[]);
 /* Runs and results beside the run that a report is about. */
 enum command_companion {
 	COMPANION_SETTINGS,
+	COMPANION_DETAIL,
 	COMPANION_VERIFY,
 	COMPANION_OVERHEAD,
 	COMPANION_KERNEL_TESTS,
@@ -56,6 +59,7 @@ enum command_companion {
  * @has_costs: accepts --costs FILE and --calibration RECORD
  * @has_companions: accepts the options that name them
  * @has_contrast: accepts --json, --workload, --figure and --fail-above
+ * @has_top: accepts --json and --top N
  * @words: receives the words, NULL-terminated; inside argv
  * @csv: receives whether --csv was given
  * @output: receives FILE; NULL without -o
@@ -67,6 +71,7 @@ enum command_companion {
  * @workload: receives PATTERN; NULL if not given
  * @figure: receives PATTERN; NULL if not given
  * @fail_above: receives PERCENT, from 0; below 0 if not given
+ * @top: receives N; 0 if not given
  */
 struct command_arguments {
 	const char *name;
@@ -80,6 +85,7 @@ struct command_arguments {
 	bool has_costs;
 	bool has_companions;
 	bool has_contrast;
+	bool has_top;
 	char **words;
 	bool csv;
 	char *output;
@@ -91,6 +97,7 @@ struct command_arguments {
 	const char *workload;
 	const char *figure;
 	double fail_above;
+	size_t top;
 };
 
 /* command_parse - parse them; a mistake ends the program with EXIT_UNUSABLE */

@@ -5,6 +5,7 @@
 
 #include "account.h"
 #include "contrast-table.h"
+#include "detail-csv.h"
 #include "laws.h"
 #include "page-tables-table.h"
 #include "pair.h"
@@ -300,14 +301,16 @@ static void print_page_tables(const struct run *run, FILE *f)
 }
 
 const struct tables_kind tables_kinds[] = {
-	{ "deltas.csv", print_deltas },
-	{ "compare.csv", tables_compare },
-	{ "accounts.csv", print_accounts },
-	{ "laws.csv", print_laws },
-	{ "startup.csv", print_startup },
-	{ "kvm-stats.csv", print_kvm_stats },
-	{ "statistics.csv", print_statistics },
-	{ "page-tables.csv", print_page_tables },
+	{ "deltas.csv", print_deltas, NULL },
+	{ "compare.csv", tables_compare, NULL },
+	{ "accounts.csv", print_accounts, NULL },
+	{ "laws.csv", print_laws, NULL },
+	{ "startup.csv", print_startup, NULL },
+	{ "kvm-stats.csv", print_kvm_stats, NULL },
+	{ "statistics.csv", print_statistics, NULL },
+	{ "page-tables.csv", print_page_tables, NULL },
+	{ "keys.csv", detail_csv_keys, detail_has_keys_in },
+	{ "histograms.csv", detail_csv_histograms, detail_has_histograms_in },
 };
 
 const size_t tables_nr_kinds = sizeof(tables_kinds) / sizeof(tables_kinds[0]);

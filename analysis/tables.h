@@ -19,10 +19,12 @@ void tables_add_cell(struct table *t, const struct record *r);
  * struct tables_kind - one of the tables
  * @file: its name in the folder tables/
  * @print: print it
+ * @wanted: has the run anything for it? NULL for a table that each run has
  */
 struct tables_kind {
 	const char *file;
 	void (*print)(const struct run *run, FILE *f);
+	bool (*wanted)(const struct run *run);
 };
 
 extern const struct tables_kind tables_kinds[];

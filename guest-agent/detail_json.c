@@ -4,19 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "key_name.h"
 #include "window_json.h"
-
-/* The kinds of keys in JSON, by KVM_EXITMETER_KEY_*. */
-static const char *const kinds[] = {
-	[KVM_EXITMETER_KEY_VECTOR]	= "vector",
-	[KVM_EXITMETER_KEY_CR]		= "cr",
-	[KVM_EXITMETER_KEY_MSR]		= "msr",
-	[KVM_EXITMETER_KEY_PORT]	= "port",
-	[KVM_EXITMETER_KEY_FAULT]	= "fault",
-	[KVM_EXITMETER_KEY_MMIO]	= "mmio",
-};
-
-#define NR_KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
 static json_t *buckets_to_json(const int64_t *buckets)
 {
@@ -53,15 +42,13 @@ static json_t *keys_to_json(const struct detail *d)
 {
 	json_t *out = json_array();
 	const struct detail_key *k;
-	unsigned int kind;
 	size_t i;
 
 	for (i = 0; i < d->nr_keys; i++) {
 		k = &d->keys[i];
-		kind = KVM_EXITMETER_KEY_KIND(k->key);
 		json_array_append_new(out, json_pack("[i,s,I,I,I]",
 			(int)KVM_EXITMETER_KEY_ROW(k->key),
-			kind < NR_KINDS && kinds[kind] ? kinds[kind] : "unknown",
+			key_kind_name(k->key),
 			(json_int_t)KVM_EXITMETER_KEY_VALUE(k->key),
 			(json_int_t)k->charge.count, (json_int_t)k->charge.cycles));
 	}
@@ -127,13 +114,14 @@ static int histograms_from_json(struct detail *d, json_t *json, unsigned int nr_
 	return 0;
 }
 
+/* 0 for no such word. */
 static unsigned int kind_of(const char *word)
 {
-	size_t i;
+	unsigned int kind;
 
-	for (i = 0; i < NR_KINDS; i++)
-		if (kinds[i] && !strcmp(kinds[i], word))
-			return i;
+	for (kind = 0xf; kind; kind--)
+		if (!strcmp(key_kind_name(KVM_EXITMETER_KEY(0, kind, 0)), word))
+			return kind;
 	return 0;
 }
 
@@ -143,7 +131,7 @@ static int key_from_json(struct detail *d, json_t *json, unsigned int nr_reasons
 	const char *word;
 
 	if (json_unpack(json, "[I,s,I,I,I!]", &row, &word, &value, &count, &cycles) ||
-	    row < 0 || row >= nr_reasons || value < 0 ||
+	    !kind_of(word) || row < 0 || row >= nr_reasons || value < 0 ||
 	    (uint64_t)value != KVM_EXITMETER_KEY_VALUE((uint64_t)value))
 		return -1;
 	return detail_add_key(d, KVM_EXITMETER_KEY(row, kind_of(word), value), count, cycles);
