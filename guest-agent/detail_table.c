@@ -37,14 +37,16 @@ static void print_key(FILE *out, const struct detail_key *k, unsigned int vendor
 
 static void print_overflow(FILE *out, const struct detail *d, unsigned int vendor)
 {
+	const struct detail_charge *charge;
 	char reason[REASON_NAME_SIZE];
 	unsigned int row;
 
-	for (row = 0; row < LEDGER_MAX_ROWS; row++)
-		if (d->overflow[row].count)
+	for (row = 0; row < LEDGER_MAX_ROWS; row++) {
+		charge = &d->overflow[row];
+		if (charge->count)
 			fprintf(out, "%10" PRId64 " %15" PRId64 "  %-18s %12s  the table was full\n",
-				d->overflow[row].count, d->overflow[row].cycles,
-				reason_name(vendor, row, reason), "");
+				charge->count, charge->cycles, reason_name(vendor, row, reason), "");
+	}
 }
 
 static void print_keys(FILE *out, const struct detail *d, unsigned int vendor, size_t top)

@@ -14,7 +14,7 @@ sub boot
 {
 	my ($mode, %more) = @_;
 
-	return cell(from => "bochs-vmx.ept$mode.boot.s1.detail-both", settings => { detail => 'both' },
+	return cell(from => "../detail-records/bochs-vmx.ept$mode.boot.s1.detail-both", settings => { detail => 'both' },
 		    %more);
 }
 

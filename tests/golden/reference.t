@@ -19,7 +19,7 @@ $ENV{EXITMETER_ANALYSIS} = "$root/analysis";
 make_path("$dir/$run/records");
 copy($_, "$dir/$_") for "$run/run.json", glob("$run/records/*.json");
 # What lies beside the run, as far as it does: the report has sections about it.
-my @beside = grep { -d $_ } qw(data/published data/kernel-tests data/overhead data/settings data/verify);
+my @beside = grep { -d $_ } qw(data/published data/kernel-tests data/overhead data/detail data/settings data/verify);
 for my $folder (@beside) {
 	make_path("$dir/$folder/records");
 	copy($_, "$dir/$_") for grep { -f $_ } glob("$folder/* $folder/records/*.json");
@@ -33,7 +33,8 @@ for my $step ("tables $run", "charts $run", "report $run -o REPORT.md") {
 is(system("$exitreport reproduce $root/$run $run > reproduce.log 2>&1"), 0,
    'the reference run reproduces itself');
 
-my %companion = ('data/overhead' => 'overhead', 'data/verify' => 'verify');
+my %companion = ('data/overhead' => 'overhead', 'data/detail' => 'detail',
+		 'data/verify' => 'verify');
 for my $folder (grep { $companion{$_} } @beside) {
 	is(system("$exitreport $companion{$folder} $folder > step.log 2>&1"), 0,
 	   "exitreport $companion{$folder} $folder");
@@ -41,7 +42,7 @@ for my $folder (grep { $companion{$_} } @beside) {
 # It has the charts of both in it.
 is(system("$exitreport report $run -o report.html > step.log 2>&1"), 0, 'exitreport report -o report.html');
 
-my @derived = map { ("$_/tables/*", "$_/charts/*") } $run, 'data/overhead';
+my @derived = map { ("$_/tables/*", "$_/charts/*") } $run, qw(data/overhead data/detail);
 my @made = ('REPORT.md', 'report.html', glob("@derived"));
 cmp_ok(scalar @made, '>', 20, 'report, tables and charts were made');
 is(compare($_, "$root/$_"), 0, "$_ is as committed") for @made;
