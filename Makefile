@@ -30,7 +30,8 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all help deps image image-test image-overhead image-host verify bench-overhead matrix matrix-quick \
-	run-matrix charts report reference settings detail test modules modules-load modules-unload \
+	run-matrix charts report reference settings detail timeline test modules modules-load \
+	modules-unload \
 	test-unit test-golden test-tools test-cells test-platforms test-kernel lint clean
 
 help:
@@ -64,6 +65,8 @@ help:
 ##   make reference      measure the reference run anew, on the emulated Intel and AMD CPUs
 ##   make settings       what huge pages, KPTI, VPID, the TDP MMU and memory change, into data/settings
 ##   make detail         what the exits are for and how long each takes, into data/detail
+##   make timeline       exits through a boot, looked at from L1 every few milliseconds, into
+##                       data/timeline
 ##   make verify         compare the ledger with KVM's own tracepoint, into data/verify
 ##   make bench-overhead measure what the meter costs, beside perf, BPF and a histogram
 ##   make lint           checkpatch, shellcheck (after make deps)
@@ -121,11 +124,17 @@ $(BUILD)/obj/host/benchmarks/cell/l1-observer.o: ALL_CFLAGS += $(shell pkg-confi
 $(PROGRAMS)/l2-init: $(call objects,$(CELL) benchmarks/cell/l2-init.c $(AGENT))
 CONFORMANCE := $(BUILD)/test-programs/exitmeter-conformance
 $(CONFORMANCE): $(call objects,$(wildcard tests/conformance/*.c) $(AGENT))
-MICRO := $(patsubst benchmarks/micro/%.c,$(PROGRAMS)/workload-%,$(wildcard benchmarks/micro/*.c))
+# What those have in common that isolate one mechanism.
+WORK := benchmarks/micro/work.c benchmarks/micro/ring.c
+MICRO_SOURCES := $(filter-out $(WORK),$(wildcard benchmarks/micro/*.c))
+workloads = $(patsubst benchmarks/micro/%.c,$(PROGRAMS)/workload-%,$(1))
+MICRO := $(call workloads,$(MICRO_SOURCES))
 $(PROGRAMS)/workload-%: $(BUILD)/obj/benchmarks/micro/%.o
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -static -s -o $@ $^
+
+$(call workloads,$(shell grep -l '"work.h"' $(MICRO_SOURCES))): $(call objects,$(WORK))
 
 # This one reads the meter itself.
 $(PROGRAMS)/workload-window-cost: $(call objects,guest-agent/abi.c guest-agent/slot.c)
@@ -136,6 +145,15 @@ $(OBSERVERS)/exit-count: $(call objects,benchmarks/observers/exit-count.c)
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -s -o $@ $^ -lbpf
+
+# What workload-compile compiles: the agent's sources, whole, for there are no headers in
+# L2. Those that the small compiler takes.
+COMPILED := $(patsubst %,$(PROGRAMS)/compile-%.i,exitmeter json_file ledger reasons slot window \
+	window_json)
+$(PROGRAMS)/compile-%.i: guest-agent/%.c $(ABI) $(wildcard guest-agent/*.h)
+	@mkdir -p $(@D)
+	@echo "  CPP     $@"
+	@tcc -E -P -D_GNU_SOURCE -I$(BUILD)/include -o $@ $<
 
 L2_PROGRAMS := $(addprefix $(PROGRAMS)/,exitmeter l2-init)
 # Static, for the root of L2 has no libraries but what Debian's sysbench needs.
@@ -152,6 +170,7 @@ $(EXITBENCH): $(call objects,$(wildcard benchmarks/exitbench/*.c) benchmarks/cel
 # The files of hardware costs are written as matrices and workloads are.
 $(BUILD)/obj/analysis/%.o: ALL_CFLAGS += -Ibenchmarks/exitbench
 $(EXITREPORT): $(call objects,$(wildcard analysis/*.c) benchmarks/exitbench/config.c \
+	benchmarks/exitbench/timeline.c benchmarks/exitbench/json-text.c \
 	guest-agent/reasons.c guest-agent/rank.c guest-agent/detail_table.c $(LEDGER))
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -lgsl -lgslcblas -lm -lcmark-gfm -lcmark-gfm-extensions -lxml2
@@ -165,7 +184,7 @@ deps:
 	@benchmarks/install-packages.sh
 
 # Each step knows by content whether there is anything to do.
-image: $(PROGRAMS)/l1-init $(L2_PROGRAMS) $(MICRO)
+image: $(PROGRAMS)/l1-init $(L2_PROGRAMS) $(MICRO) $(COMPILED)
 	@kvm-instrumentation/build-kernel.sh $(KERNEL_LINE) $(BUILD)/linux $(BUILD)/kernel
 	@benchmarks/image/build-fio.sh $(BUILD)/fio-source $(BUILD)/fio
 	@benchmarks/image/build-primitives.sh $(OBJECTS) $(BUILD)/include $(BUILD)/primitives
@@ -238,6 +257,7 @@ charts: $(EXITREPORT)
 	@$(EXITREPORT) charts data/reference
 	@$(EXITREPORT) overhead data/overhead > /dev/null
 	@[ ! -d data/detail ] || $(EXITREPORT) detail data/detail > /dev/null
+	@$(EXITREPORT) timeline data/timeline --charts
 
 report: $(EXITREPORT)
 	@$(EXITREPORT) report data/reference -o REPORT.md
@@ -262,6 +282,12 @@ detail: deps
 	$(EXITBENCH) run detail -o data/detail -j $(JOBS)
 	$(EXITREPORT) detail data/detail > /dev/null
 	@$(MAKE) --no-print-directory report
+# The ledger of a boot over time. A matrix each: a boot and a look take longer on one than on
+# the other.
+timeline: deps
+	@$(MAKE) --no-print-directory all image
+	$(EXITBENCH) run timeline timeline-svm -o data/timeline -j $(JOBS)
+	@$(MAKE) --no-print-directory charts report
 
 # The ledger against KVM's own tracepoint and statistics.
 verify: deps

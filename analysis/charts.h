@@ -42,6 +42,12 @@ int charts_where(const struct charts *c);
 /* PLATFORM.heatmap: workload x reason, how many times more with shadow paging. */
 int charts_heatmap(const struct charts *c);
 
+/* PLATFORM.mechanisms: what an operation costs at each point. */
+int charts_mechanisms(const struct charts *c);
+
+/* There is something to show in it: a workload whose points are numbers. */
+bool charts_has_mechanisms(const struct pairs *pairs);
+
 /* There is something to show in it: a workload with exits in both modes. */
 bool charts_has_heatmap(const struct pairs *pairs);
 

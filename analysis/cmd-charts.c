@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "chart-sides.h"
+#include "chart-timeline.h"
 #include "charts.h"
 #include "command.h"
 #include "memory.h"
@@ -12,13 +13,14 @@
 static const char doc[] =
 	"Draw the charts of a run into RUN/charts, each as SVG and as PNG, with its data in a "
 	".dat file beside.  Of workloads with several seeds the first is drawn.  Cells with an "
-	"observer are left out.  Needs gnuplot.\v"
+	"observer are left out, but for exits over time.  Needs gnuplot.\v"
 	"EXAMPLES:\n"
 	"  exitreport charts data/reference\n"
 	"  EXITMETER_ANALYSIS=~/exitmeter/analysis exitreport charts RUN\n";
 
 static int (*const kinds[])(const struct charts *c) = {
 	charts_exits, charts_cycles, charts_kernel, charts_where, charts_heatmap,
+	charts_mechanisms,
 };
 
 char *charts_path(const char *folder, const char *platform, const char *name,
@@ -56,6 +58,17 @@ static int draw_sides(const struct run *run, const char *folder, struct gnuplot 
 	return err;
 }
 
+static int draw_timelines(const struct run *run, const char *folder, struct gnuplot *g)
+{
+	struct courses courses;
+	int err = courses_load(&courses, run);
+
+	if (!err)
+		err = charts_draw_timelines(g, folder, &courses);
+	courses_free(&courses);
+	return err;
+}
+
 static int draw_run(const struct run *run, const char *folder)
 {
 	const char **platforms;
@@ -75,6 +88,8 @@ static int draw_run(const struct run *run, const char *folder)
 	free(platforms);
 	if (!err)
 		err = draw_sides(run, folder, &g);
+	if (!err)
+		err = draw_timelines(run, folder, &g);
 	err |= gnuplot_finish(&g);
 	return err;
 }

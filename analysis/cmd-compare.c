@@ -138,6 +138,7 @@ int command_compare(int argc, char *argv[])
 		.min = 1,
 		.max = 2,
 		.has_csv = true,
+		.has_json = true,
 		.has_contrast = true,
 	};
 	int status = EXIT_FAILED;

@@ -136,6 +136,7 @@ int command_detail(int argc, char *argv[])
 		.doc = doc,
 		.min = 1,
 		.has_csv = true,
+		.has_json = true,
 		.has_top = true,
 	};
 	struct run run;

@@ -19,8 +19,8 @@ static const char doc[] =
 	"paging modes, and what was checked.  A FILE that ends in .html is one page with the "
 	"charts in it, which needs no other file and no network; any other is Markdown and links "
 	"to them.  The charts are those of \"exitreport charts\".  Without -o: RUN/REPORT.md.  "
-	"What the settings change, what the exits are, what measuring costs, how the ledger was verified and the "
-	"kernel's own tests are taken from folders beside RUN.\v"
+	"What the settings change, what the exits are, a boot over time, what measuring costs, how "
+	"the ledger was verified and the kernel's own tests are taken from folders beside RUN.\v"
 	"EXAMPLES:\n"
 	"  exitreport charts RUN && exitreport report RUN\n"
 	"  exitreport report RUN -o RUN/report.html\n"
@@ -29,52 +29,96 @@ static const char doc[] =
 /* A report of this name is a page. */
 #define SUFFIX_PAGE	".html"
 
-static void (*const sections[])(const struct report *r) = {
-	report_summary, report_advice, report_overview, report_reasons, report_frequency,
-	report_page_tables, report_repeats, report_workloads, report_laws, report_expectations,
-	report_published,
+/**
+ * struct part - of the report, with sections of each platform
+ * @sections: in their order
+ * @last: behind them, one that has more to read than records; may be NULL.  Return: 0, or -1
+ *	with a message
+ */
+struct part {
+	void (*sections[10])(const struct report *r);
+	int (*last)(const struct report *r);
 };
+
+static const struct part answer = { { report_answer }, NULL };
+static const struct part limits = { { report_limits }, NULL };
+
+/* From the general to the particular. */
+static const struct part results = {
+	{
+		report_summary, report_advice, report_overview, report_reasons, report_frequency,
+		report_page_tables, report_mechanisms, report_repeats, report_expectations,
+		report_published,
+	},
+	report_model,
+};
+
+/* To look things up. */
+static const struct part appendix = { { report_workloads, report_laws }, NULL };
 
 /**
  * struct companion - a folder beside the run
  * @name: of the folder
  * @file: that shows that there is something in it
- * @what: it is, for readers; NULL if its absence is not worth a word
+ * @what: it is, for readers
  * @section: writes about it
+ * @is_extra: its absence goes without saying
  */
 static const struct companion {
 	const char *name;
 	const char *file;
 	const char *what;
 	int (*section)(const struct report *r);
+	bool is_extra;
 } companions[COMPANION_NR] = {
 	[COMPANION_SETTINGS] = { "settings", "records", "what the settings change",
 				 report_settings },
+	[COMPANION_DETAIL] = { "detail", "records", "what the exits are", report_detail, true },
+	[COMPANION_TIMELINE] = { "timeline", "records", "a boot over time", report_timeline, true },
 	[COMPANION_VERIFY] = { "verify", "records", "the check against KVM's own tracepoint",
 			       report_verify },
 	[COMPANION_OVERHEAD] = { "overhead", "records", "what measuring costs", report_overhead },
 	[COMPANION_KERNEL_TESTS] = { "kernel-tests", "results.csv", "the kernel's own tests",
 				     report_kernel_tests },
-	/* A run of its own, which few have: nothing is said of its absence. */
-	[COMPANION_DETAIL] = { "detail", "records", NULL, report_detail },
 };
 
-static int write_platform(struct report *r)
-{
-	size_t i;
-	int err;
+/**
+ * struct platforms - those of a run
+ * @name: of each, borrowed
+ * @nr: how many
+ */
+struct platforms {
+	const char **name;
+	size_t nr;
+};
 
-	pairs_of_run(&r->pairs, r->run, r->platform);
-	pairs_keep_first_seeds(&r->pairs);
-	pairs_of_run(&r->all, r->run, r->platform);
-	if (r->settings)
-		pairs_of_run(&r->varied, r->settings, r->platform);
-	for (i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
-		sections[i](r);
-	err = report_model(r);
-	pairs_free(&r->pairs);
-	pairs_free(&r->all);
-	pairs_free(&r->varied);
+static int write_part(struct report *r, const struct platforms *platforms,
+		      const struct part *part)
+{
+	char *suffix;
+	size_t i, k;
+	int err = 0;
+
+	for (i = 0; i < platforms->nr; i++) {
+		suffix = platforms->nr > 1 ? memory_printf(" (%s)", platforms->name[i]) :
+					     memory_printf("%s", "");
+		r->platform = platforms->name[i];
+		r->suffix = suffix;
+		pairs_of_run(&r->pairs, r->run, r->platform);
+		pairs_keep_first_seeds(&r->pairs);
+		pairs_of_run(&r->all, r->run, r->platform);
+		if (r->settings)
+			pairs_of_run(&r->varied, r->settings, r->platform);
+		for (k = 0; k < sizeof(part->sections) / sizeof(part->sections[0]); k++)
+			if (part->sections[k])
+				part->sections[k](r);
+		if (part->last)
+			err |= part->last(r);
+		pairs_free(&r->pairs);
+		pairs_free(&r->all);
+		pairs_free(&r->varied);
+		free(suffix);
+	}
 	return err;
 }
 
@@ -97,7 +141,7 @@ static void say_absent(const struct report *r)
 	size_t i;
 
 	for (i = 0; i < COMPANION_NR; i++) {
-		if (r->has_companion[i] || !companions[i].what)
+		if (r->has_companion[i] || companions[i].is_extra)
 			continue;
 		path = report_path(r, i, NULL);
 		fprintf(r->f, "%s%s (`%s`)", separator, companions[i].what, path);
@@ -110,37 +154,27 @@ static void say_absent(const struct report *r)
 
 static int write_report(struct report *r)
 {
-	const char **platforms;
-	size_t nr = platforms_of_run(r->run, &platforms), i;
-	char *suffix;
-	int err = 0;
+	struct platforms platforms;
+	int err;
 
-	fprintf(r->f, "# VM exits with nested and with shadow paging\n\n"
-		"Where a virtual machine's exits and cycles go, and how that changes when the "
-		"CPU's nested paging is turned off. Generated from the records by `exitreport "
-		"report`; do not edit.\n\n");
+	platforms.nr = platforms_of_run(r->run, &platforms.name);
+	report_question(r);
+	err = write_part(r, &platforms, &answer);
+	if (!platforms.nr)
+		fprintf(r->f, "No cell was measured%s: there is nothing to report.\n\n",
+			pairs_observed(r->run) ? " without an observer" : "");
 	report_run(r);
 	say_absent(r);
-	for (i = 0; i < nr; i++) {
-		suffix = nr > 1 ? memory_printf(" (%s)", platforms[i]) : memory_printf("%s", "");
-		r->platform = platforms[i];
-		r->suffix = suffix;
-		err |= write_platform(r);
-		free(suffix);
-	}
-	if (!nr)
-		fprintf(r->f, "No cell was measured%s: there is nothing to report.\n",
-			pairs_observed(r->run) ? " without an observer" : "");
+	report_method(r);
+	report_threats(r);
+	err |= write_part(r, &platforms, &limits);
+	err |= write_part(r, &platforms, &results);
 	report_sides(r);
-	if (nr)
+	if (platforms.nr)
 		report_page_counters(r);
 	err |= write_companions(r);
-	report_method(r);
-	for (i = 0; i < nr; i++) {
-		r->platform = platforms[i];
-		report_limits(r);
-	}
-	free(platforms);
+	err |= write_part(r, &platforms, &appendix);
+	free(platforms.name);
 	return err;
 }
 
@@ -227,8 +261,7 @@ static int find_companion(struct report *r, size_t i, const char *named)
 	missing = access(file, R_OK);
 	r->has_companion[i] = !missing;
 	if (missing && named)
-		message("%s: %s; it should tell %s", file, strerror(errno),
-			companions[i].what ? companions[i].what : "what the exits are");
+		message("%s: %s; it should tell %s", file, strerror(errno), companions[i].what);
 	free(file);
 	free(beside);
 	return missing && named ? -1 : 0;

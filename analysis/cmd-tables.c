@@ -16,10 +16,14 @@ static const char doc[] =
 static int write_table(const struct run *run, const char *folder,
 		       const struct tables_kind *kind)
 {
-	char *path = memory_printf("%s/%s", folder, kind->file);
 	struct outfile out;
-	int err = outfile_open(&out, path);
+	char *path;
+	int err;
 
+	if (kind->wanted && !kind->wanted(run))
+		return 0;
+	path = memory_printf("%s/%s", folder, kind->file);
+	err = outfile_open(&out, path);
 	if (!err) {
 		kind->print(run, out.file);
 		err = outfile_close(&out);

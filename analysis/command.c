@@ -13,9 +13,10 @@ enum {
 	KEY_COSTS = 256,
 	KEY_CALIBRATION,
 	KEY_COMPANIONS,
-	KEY_CONTRAST = KEY_COMPANIONS + COMPANION_NR,
-	KEY_JSON = KEY_CONTRAST,
-	KEY_WORKLOAD,
+	KEY_JSON = KEY_COMPANIONS + COMPANION_NR,
+	KEY_CHARTS,
+	KEY_CONTRAST,
+	KEY_WORKLOAD = KEY_CONTRAST,
 	KEY_FIGURE,
 	KEY_FAIL_ABOVE,
 	KEY_END,
@@ -36,13 +37,10 @@ static double percentage(const struct argp_state *state, const char *text)
 static void parse_contrast(struct command_arguments *args, int key, char *arg,
 			   const struct argp_state *state)
 {
-	if (!args->has_contrast && !(args->has_top && key == KEY_JSON))
-		argp_error(state, "--json, --workload, --figure and --fail-above are for compare, "
+	if (!args->has_contrast)
+		argp_error(state, "--workload, --figure and --fail-above are for compare, "
 			   "not for %s", args->name);
 	switch (key) {
-	case KEY_JSON:
-		args->json = true;
-		break;
 	case KEY_WORKLOAD:
 		args->workload = arg;
 		break;
@@ -100,6 +98,16 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 				   args->name);
 		args->companions[key - KEY_COMPANIONS] = arg;
 		return 0;
+	case KEY_JSON:
+		if (!args->has_json)
+			argp_error(state, "--json is not an option of %s", args->name);
+		args->json = true;
+		return 0;
+	case KEY_CHARTS:
+		if (!args->has_charts)
+			argp_error(state, "--charts is not an option of %s", args->name);
+		args->charts = true;
+		return 0;
 	case KEY_CONTRAST ... KEY_END - 1:
 		parse_contrast(args, key, arg, state);
 		return 0;
@@ -147,10 +155,14 @@ void command_parse(struct command_arguments *args, int argc, char *argv[])
 		  "with results.csv of the kernel's own tests (kernel-tests, beside RUN)", 0 },
 		{ "detail", KEY_COMPANIONS + COMPANION_DETAIL, "RUN", companions,
 		  "what the exits are, and how long they take (detail, beside RUN)", 0 },
-		{ "json", KEY_JSON, NULL, args->has_top ? 0 : contrast,
-		  args->has_top ? "print JSON" : "print JSON (two runs)", 0 },
+		{ "timeline", KEY_COMPANIONS + COMPANION_TIMELINE, "RUN", companions,
+		  "with a boot over time (timeline, beside RUN)", 0 },
+		{ "json", KEY_JSON, NULL, args->has_json ? 0 : OPTION_HIDDEN,
+		  args->has_contrast ? "print JSON (two runs)" : "print JSON", 0 },
 		{ "top", KEY_TOP, "N", args->has_top ? 0 : OPTION_HIDDEN,
 		  "the N most frequent of each (15)", 0 },
+		{ "charts", KEY_CHARTS, NULL, args->has_charts ? 0 : OPTION_HIDDEN,
+		  "draw RUN/charts/*.timeline.*, and print nothing", 0 },
 		{ "workload", KEY_WORKLOAD, "PATTERN", contrast,
 		  "only workloads like \"fio-*\", settings included (two runs)", 0 },
 		{ "figure", KEY_FIGURE, "PATTERN", contrast,

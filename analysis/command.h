@@ -35,11 +35,13 @@ int command_check(int argc, char *argv[]);
 int command_reproduce(int argc, char *argv[]);
 int command_verify(int argc, char *argv[]);
 int command_overhead(int argc, char *argv[]);
+int command_timeline(int argc, char *argv[]);
 
 /* Runs and results beside the run that a report is about. */
 enum command_companion {
 	COMPANION_SETTINGS,
 	COMPANION_DETAIL,
+	COMPANION_TIMELINE,
 	COMPANION_VERIFY,
 	COMPANION_OVERHEAD,
 	COMPANION_KERNEL_TESTS,
@@ -58,8 +60,10 @@ enum command_companion {
  * @has_all: accepts --all
  * @has_costs: accepts --costs FILE and --calibration RECORD
  * @has_companions: accepts the options that name them
- * @has_contrast: accepts --json, --workload, --figure and --fail-above
- * @has_top: accepts --json and --top N
+ * @has_json: accepts --json
+ * @has_top: accepts --top N
+ * @has_charts: accepts --charts
+ * @has_contrast: accepts --workload, --figure and --fail-above
  * @words: receives the words, NULL-terminated; inside argv
  * @csv: receives whether --csv was given
  * @output: receives FILE; NULL without -o
@@ -68,6 +72,7 @@ enum command_companion {
  * @calibration: receives RECORD; NULL if not given
  * @companions: receives the folders, by enum command_companion; NULL if not given
  * @json: receives whether --json was given
+ * @charts: receives whether --charts was given
  * @workload: receives PATTERN; NULL if not given
  * @figure: receives PATTERN; NULL if not given
  * @fail_above: receives PERCENT, from 0; below 0 if not given
@@ -84,6 +89,8 @@ struct command_arguments {
 	bool has_all;
 	bool has_costs;
 	bool has_companions;
+	bool has_json;
+	bool has_charts;
 	bool has_contrast;
 	bool has_top;
 	char **words;
@@ -94,6 +101,7 @@ struct command_arguments {
 	const char *calibration;
 	const char *companions[COMPANION_NR];
 	bool json;
+	bool charts;
 	const char *workload;
 	const char *figure;
 	double fail_above;

@@ -22,6 +22,7 @@ static const struct command commands[] = {
 	{ "reproduce", command_reproduce },
 	{ "verify", command_verify },
 	{ "overhead", command_overhead },
+	{ "timeline", command_timeline },
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -43,6 +44,7 @@ static const char doc[] =
 	"  reproduce  does one run reproduce another?\n"
 	"  verify     the ledger against KVM's tracepoint and statistics\n"
 	"  overhead   what measuring itself costs\n"
+	"  timeline   exits over time, of cells whose ledger was looked at meanwhile\n"
 	"\n"
 	"EXAMPLES:\n"
 	"  exitreport check data/reference\n"

@@ -11,6 +11,7 @@
 #include "role.h"
 #include "row.h"
 #include "statistic.h"
+#include "timeline.h"
 
 #define DETAIL_SIZE	160
 
@@ -175,7 +176,9 @@ static void check_detail(const struct checker *c, const struct detail *d,
 			       detail_laws[i].off(d, l, c->r->vendor), "rows added up");
 }
 
-static void check_window(const struct checker *c, const struct window *w, const char *name)
+/* A window that is the sum of several has as many copies of a vCPU that runs. */
+static void check_window(const struct checker *c, const struct window *w, const char *name,
+			 size_t nr_windows)
 {
 	const struct details *d = w->details;
 	const struct {
@@ -189,8 +192,8 @@ static void check_window(const struct checker *c, const struct window *w, const 
 		{ "end", &w->end, d ? &d->end : NULL, 1 },
 		{ "net", &w->net, d ? &d->net : NULL, 4 },
 	};
-	unsigned int others = w->nr_vcpus ? w->nr_vcpus - 1 : 0;
-	char where[64], detail[DETAIL_SIZE];
+	unsigned int others = (w->nr_vcpus ? w->nr_vcpus - 1 : 0) * nr_windows;
+	char where[128], detail[DETAIL_SIZE];
 	size_t i;
 
 	for (i = 0; i < sizeof(ledgers) / sizeof(ledgers[0]); i++) {
@@ -208,6 +211,62 @@ static void check_window(const struct checker *c, const struct window *w, const 
 	result(c, "command", "the measured command succeeded", name, w->status, detail);
 }
 
+/* The sum over the points of one of a window's ledgers. */
+static struct ledger sum_points(const struct record *r, size_t window, size_t ledger)
+{
+	struct ledger sum = { 0 };
+	size_t i;
+
+	for (i = 0; i < r->nr_points; i++)
+		ledger_add(&sum, (const struct ledger *)
+			   ((const char *)&r->points[i] + window + ledger));
+	return sum;
+}
+
+/* The cell's windows are what its points add up to. */
+static void check_sums(const struct checker *c, const struct window *w, const char *name,
+		       size_t window)
+{
+	static const size_t ledgers[] = {
+		offsetof(struct window, empty), offsetof(struct window, begin),
+		offsetof(struct window, end), offsetof(struct window, net),
+	};
+	char detail[DETAIL_SIZE] = "";
+	int64_t difference = 0;
+	struct ledger sum;
+	size_t i;
+
+	for (i = 0; i < sizeof(ledgers) / sizeof(ledgers[0]) && !difference; i++) {
+		sum = sum_points(c->r, window, ledgers[i]);
+		difference = first_difference((const struct ledger *)
+					      ((const char *)w + ledgers[i]), &sum,
+					      w->info.vendor, detail);
+	}
+	result(c, "points", "the window is the sum of its points' windows, value by value", name,
+	       difference, detail);
+}
+
+static void check_points(const struct checker *c)
+{
+	const struct record *r = c->r;
+	char name[96];
+	size_t i;
+
+	for (i = 0; i < r->nr_points; i++) {
+		snprintf(name, sizeof(name), "point %.40s", r->points[i].name);
+		check_window(c, &r->points[i].window, name, 1);
+		if (!r->points[i].has_startup)
+			continue;
+		snprintf(name, sizeof(name), "point %.40s startup", r->points[i].name);
+		check_window(c, &r->points[i].startup, name, 1);
+	}
+	if (!r->nr_points)
+		return;
+	check_sums(c, &r->window, "window", offsetof(struct record_point, window));
+	if (r->has_startup)
+		check_sums(c, &r->startup, "startup", offsetof(struct record_point, startup));
+}
+
 /* KVM's own counter, read in the host when the VMM was stopped. */
 static void check_statistic(const struct checker *c, const struct ledger *sum)
 {
@@ -220,11 +279,14 @@ static void check_statistic(const struct checker *c, const struct ledger *sum)
 	       "ledger minus debugfs");
 }
 
-/* The window closed before the VM did. */
+/* The window, or the last of several, closed before the VM did. */
 static void check_order(const struct checker *c, const struct ledger *sum)
 {
+	const struct record *r = c->r;
+	const struct window *last = r->nr_points ? &r->points[r->nr_points - 1].window : &r->window;
+
 	result(c, "order", "no more exits in the window than in the VM's life", "host end",
-	       c->r->window.end.exits > sum->exits ? c->r->window.end.exits - sum->exits : 0,
+	       last->end.exits > sum->exits ? last->end.exits - sum->exits : 0,
 	       "exits at the window's end minus exits at the VM's end");
 }
 
@@ -265,6 +327,27 @@ static void check_host(const struct checker *c)
 	host_free(&host);
 }
 
+/* What was seen over time, against what there was in the end. */
+static void check_timeline(const struct checker *c)
+{
+	const json_t *json = json_object_get(c->r->measured, "timeline");
+	const json_t *ledgers = json_object_get(c->r->measured, "host_ledger");
+	const json_t *vcpus = json_object_get(ledgers, "end");
+	char error[DETAIL_SIZE];
+	struct timeline t;
+
+	if (!json)
+		return;
+	if (timeline_from_json(&t, json, error, sizeof(error))) {
+		result(c, "readable", "the timeline can be read", "timeline", 1, error);
+		return;
+	}
+	result(c, "samples", TIMELINE_TIME_LAW, "timeline", timeline_time_off(&t), "");
+	result(c, "timeline", TIMELINE_SUM_LAW, "timeline",
+	       timeline_sum_off(&t, json_array_get(vcpus, 0)), "");
+	timeline_free(&t);
+}
+
 static void check_recorded(const struct checker *c)
 {
 	json_t *laws = json_object_get(c->r->measured, "laws"), *law;
@@ -291,10 +374,14 @@ void laws_check(const struct record *r, law_visitor visit, void *context)
 {
 	const struct checker c = { .r = r, .visit = visit, .context = context };
 
+	size_t nr_windows = r->nr_points ? r->nr_points : 1;
+
 	if (r->ok)
-		check_window(&c, &r->window, "window");
+		check_window(&c, &r->window, "window", nr_windows);
 	if (r->has_startup)
-		check_window(&c, &r->startup, "startup");
+		check_window(&c, &r->startup, "startup", nr_windows);
+	check_points(&c);
 	check_host(&c);
+	check_timeline(&c);
 	check_recorded(&c);
 }

@@ -13,6 +13,22 @@
 #define RECORD_SCHEMA	"exitmeter-record/1"
 
 /**
+ * struct record_point - one of the points that a workload was measured at
+ * @name: of the point, a word
+ * @operations: how many the program did, by itself; above 0
+ * @what: they are
+ * @has_startup: @startup is valid
+ */
+struct record_point {
+	const char *name;
+	int64_t operations;
+	const char *what;
+	struct window window;
+	bool has_startup;
+	struct window startup;
+};
+
+/**
  * struct record - one file
  * @path: of the file
  * @json: all of it; the strings below are inside
@@ -26,6 +42,7 @@
  * @ok: measured to the end; @window is valid
  * @unmeasured: ended well, but without a window; it was not to have one
  * @has_startup: @startup is valid
+ * @points: of a workload that has any; @window and @startup are sums over them
  * @identity: what was run, an object
  * @measured: NULL if there is none
  */
@@ -63,6 +80,8 @@ struct record {
 	struct window window;
 	bool has_startup;
 	struct window startup;
+	struct record_point *points;
+	size_t nr_points;
 };
 
 /**
@@ -75,6 +94,13 @@ struct record {
 struct record *record_load(const char *path);
 
 void record_free(struct record *r);
+
+/**
+ * record_point_work - what the operations of a point made, without starting up
+ *
+ * Return: the net window less the net window of starting up, if that was measured.
+ */
+struct ledger record_point_work(const struct record_point *p);
 
 /* record_is_good - did the cell end as it was to end? */
 static inline bool record_is_good(const struct record *r)
@@ -91,11 +117,11 @@ static inline bool record_is_good(const struct record *r)
 const char *record_setting(const struct record *r, const char *name);
 
 /**
- * record_observer - what else counted exits in L1 while the cell ran
+ * record_observer - what else counted exits in L1 while the cell ran, or looked at the ledger
  *
  * It takes cycles of its own, which are in the cell's.
  *
- * Return: its name, or NULL if there was none.
+ * Return: its name, or "timeline", or NULL if there was none.
  */
 const char *record_observer(const struct record *r);
 

@@ -113,7 +113,7 @@ void report_limits(const struct report *r)
 	const struct platform *platform = platform_find(r->platform);
 	size_t i;
 
-	fprintf(r->f, "## What %s can't show\n\n", r->platform);
+	fprintf(r->f, "### What %s can't show\n\n", r->platform);
 	for (i = 0; platform->limits[i]; i++)
 		fprintf(r->f, "- %s\n", platform->limits[i]);
 	fputc('\n', r->f);

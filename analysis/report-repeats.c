@@ -128,7 +128,7 @@ static void print_section(const struct report *r, const struct contrasts *c)
 		say_noisy(r, c);
 	contrast_table(TABLE_MARKDOWN, c, r->platform, contrast_is_sum, sides, r->f);
 	fprintf(r->f, "\nExits by kind and by reason are in `tables/statistics.csv`; how all this "
-		"is computed is [below](#how-repeats-are-computed).\n\n");
+		"is computed is [above](#how-repeats-are-computed).\n\n");
 }
 
 void report_repeats(const struct report *r)
@@ -167,9 +167,9 @@ static void print_power(const struct report *r)
 	fputc('\n', r->f);
 }
 
-void report_method(const struct report *r)
+void report_repeats_method(const struct report *r)
 {
-	fprintf(r->f, "## How repeats are computed\n\n"
+	fprintf(r->f, "### How repeats are computed\n\n"
 		"For cells with several seeds, in `exitreport compare`, `tables/statistics.csv` "
 		"and the sections on repeats; with one seed there is no interval.\n\n"
 		"- **Figure**: of a window, net: exits; cycles in KVM, of the guest, busy, all; "

@@ -202,11 +202,9 @@ void report_run(const struct report *r)
 	const struct run *run = r->run;
 	size_t ok = count_ok(run), failed = count_failed(run), observed = pairs_observed(run);
 
-	fprintf(r->f, "## What was run\n\n");
+	fprintf(r->f, "## Setup\n\n");
 	print_platforms(r);
 	print_guest(r);
-	fprintf(r->f, "- A cell is one workload in one paging mode, in exactly one window: latch, "
-		"command, latch. The numbers are net: what an empty window costs is taken off.\n");
 	if (has_variants(run))
 		fprintf(r->f, "- Behind a workload's name are the settings that differ from what "
 			"they are otherwise. Modes are compared with the same settings only.\n");
@@ -226,16 +224,4 @@ void report_run(const struct report *r)
 	fputc('\n', r->f);
 	report_failures(r, run);
 	print_identity(r);
-}
-
-void report_glossary(const struct report *r)
-{
-	size_t i;
-
-	fprintf(r->f, "Every cycle of a window is charged to one account:\n\n");
-	for (i = 0; i < ACCOUNT_NR; i++)
-		fprintf(r->f, "- %s\n", accounts[i].text);
-	fprintf(r->f, "\nBusy cycles are the window less blocked. Changes are always from nested "
-		"to shadow paging: \u00d72 is twice as many with shadow paging; a reason appears "
-		"or disappears if one of the modes has no exits of it.\n\n");
 }

@@ -9,10 +9,8 @@
 #include "compare.h"
 #include "expect.h"
 #include "format.h"
-#include "laws.h"
 #include "median.h"
 #include "memory.h"
-#include "platform.h"
 #include "report.h"
 #include "row.h"
 
@@ -118,24 +116,35 @@ static void say_spread(const struct report *r, const char *what, metric m)
 		s.min_label, format_times(s.max).text, s.max_label, format_times(s.median).text);
 }
 
-static bool say_headline(const struct report *r)
+/* Is there a workload of which both modes were measured? */
+static bool has_comparison(const struct report *r)
+{
+	struct spread s;
+
+	measure(&s, &r->pairs, exits);
+	return s.nr;
+}
+
+void report_answer(const struct report *r)
 {
 	struct spread e, k, b;
 
+	if (!has_comparison(r)) {
+		fprintf(r->f, "`%s`: no workload was measured in both paging modes; there is "
+			"nothing to compare.\n\n", r->platform);
+		return;
+	}
 	measure(&e, &r->pairs, exits);
 	measure(&k, &r->pairs, kernel);
 	measure(&b, &r->pairs, account_busy);
-	if (!e.nr || !k.nr || !b.nr) {
-		fprintf(r->f, "No workload was measured in both paging modes: there is nothing to "
-			"compare.\n\n");
-		return false;
-	}
-	fprintf(r->f, "**Turning nested paging off multiplies, in the median of %zu workloads, the "
-		"exits by %s, the cycles that KVM spends on them by %s, and the time the guest "
-		"is busy by %s.**\n\n", e.nr, format_times(e.median).text + strlen("\u00d7"),
+	fprintf(r->f, "**On `%s`, turning nested paging off multiplies, in the median of %zu "
+		"workload%s, the exits by %s, the cycles that KVM spends on them by %s, and the "
+		"time the guest is busy by %s.** The busy time changes least in %s (%s), most in "
+		"%s (%s).\n\n", r->platform, e.nr, e.nr == 1 ? "" : "s",
+		format_times(e.median).text + strlen("\u00d7"),
 		format_times(k.median).text + strlen("\u00d7"),
-		format_times(b.median).text + strlen("\u00d7"));
-	return true;
+		format_times(b.median).text + strlen("\u00d7"),
+		b.min_label, format_times(b.min).text, b.max_label, format_times(b.max).text);
 }
 
 /* A reason over all workloads that were measured in both modes. */
@@ -296,51 +305,31 @@ static void say_guest(const struct report *r)
 		"a part of the changes there is the guest's own, not KVM's");
 }
 
-struct tally {
-	size_t checked;
-	size_t broken;
-};
-
-static void count_law(void *context, const struct record *record,
-		      const struct law_result *result)
-{
-	struct tally *tally = context;
-
-	(void)record;
-	tally->checked++;
-	tally->broken += result->difference != 0;
-}
-
-static void say_trust(const struct report *r)
+static void say_expectations(const struct report *r)
 {
 	const struct expect_input in = { &r->pairs, &r->varied };
 	struct expectation_result result;
 	size_t i, outcome[OUTCOME_NOT_VISIBLE + 1] = { 0 };
-	struct tally tally = { 0, 0 };
 
-	for (i = 0; i < r->all.nr; i++) {
-		if (r->all.pair[i].tdp)
-			laws_check(r->all.pair[i].tdp, count_law, &tally);
-		if (r->all.pair[i].shadow)
-			laws_check(r->all.pair[i].shadow, count_law, &tally);
-	}
 	for (i = 0; i < expect_count(); i++) {
 		expect_check(&result, i, &in);
 		outcome[result.outcome]++;
 	}
-	fprintf(r->f, "- **Can it be trusted?** %s laws were checked in the records, %s. Of %zu "
-		"expectations from the literature %zu hold, %zu hold in direction only, %zu do "
-		"not hold, %zu could not be tested.\n", format_int(tally.checked).text,
-		tally.broken ? "**and some are broken**" : "and all hold", expect_count(),
-		outcome[OUTCOME_HOLDS], outcome[OUTCOME_DIRECTION], outcome[OUTCOME_BROKEN],
+	fprintf(r->f, "- **What others found.** Of %zu expectations from the literature %zu hold, "
+		"%zu hold in direction only, %zu do not hold, %zu could not be tested.\n",
+		expect_count(), outcome[OUTCOME_HOLDS], outcome[OUTCOME_DIRECTION],
+		outcome[OUTCOME_BROKEN],
 		outcome[OUTCOME_NOT_MEASURED] + outcome[OUTCOME_NOT_VISIBLE]);
 }
 
 void report_summary(const struct report *r)
 {
 	fprintf(r->f, "## Summary%s\n\n", r->suffix);
-	if (!say_headline(r))
+	if (!has_comparison(r)) {
+		fprintf(r->f, "No workload was measured in both paging modes: there is nothing to "
+			"compare.\n\n");
 		return;
+	}
 	say_spread(r, "Exits", exits);
 	say_spread(r, "Cycles in KVM", kernel);
 	say_spread(r, "Busy cycles, the window less blocked,", account_busy);
@@ -349,9 +338,7 @@ void report_summary(const struct report *r)
 	say_appearing(r);
 	say_cycles(r);
 	say_guest(r);
-	say_trust(r);
-	fprintf(r->f, "- **Mind the platform.** %s What that hides is at the end of this report.\n",
-		platform_find(r->platform)->text);
+	say_expectations(r);
 	fputc('\n', r->f);
 }
 
@@ -360,7 +347,6 @@ void report_overview(const struct report *r)
 	fprintf(r->f, "## Overview%s\n\n", r->suffix);
 	compare_overview(TABLE_MARKDOWN, &r->pairs, r->f);
 	fputc('\n', r->f);
-	report_glossary(r);
 	if (charts_has_heatmap(&r->pairs))
 		report_chart(r, "heatmap", NULL,
 			     "Heat map: change of the exits by workload and reason");

@@ -106,6 +106,19 @@ static void say_summary(const struct report *r, const struct record *record)
 	free(operations);
 }
 
+/* What follows is then about all of them together. */
+static void say_points(const struct report *r, const struct record *record)
+{
+	size_t i;
+
+	if (!record->nr_points)
+		return;
+	fprintf(r->f, "The sum over its points");
+	for (i = 0; i < record->nr_points; i++)
+		fprintf(r->f, "%s %s", i ? "," : "", record->points[i].name);
+	fprintf(r->f, "; each by itself is under \"One mechanism at a time\".\n\n");
+}
+
 static void print_workload(const struct report *r, const struct pair *p)
 {
 	const struct record *any = pair_any(p);
@@ -114,6 +127,7 @@ static void print_workload(const struct report *r, const struct pair *p)
 	say_summary(r, any);
 	if (*any->command)
 		fprintf(r->f, "```\n%s\n```\n\n", any->command);
+	say_points(r, any);
 	if (pair_is_whole(p))
 		say_change(r, p);
 	else

@@ -48,11 +48,14 @@ struct report {
 };
 
 /* Once. */
+void report_question(const struct report *r);
 void report_run(const struct report *r);
+void report_method(const struct report *r);
+void report_threats(const struct report *r);
 void report_page_counters(const struct report *r);
 
-/* Once: intervals and tests. */
-void report_method(const struct report *r);
+/* Intervals and tests; a part of the method. */
+void report_repeats_method(const struct report *r);
 
 /* Once, if there are platforms of both vendors with workloads in common. */
 void report_sides(const struct report *r);
@@ -66,8 +69,10 @@ int report_detail(const struct report *r);
 int report_verify(const struct report *r);
 int report_overhead(const struct report *r);
 int report_kernel_tests(const struct report *r);
+int report_timeline(const struct report *r);
 
 /* For each platform. */
+void report_answer(const struct report *r);
 void report_summary(const struct report *r);
 void report_advice(const struct report *r);
 void report_overview(const struct report *r);
@@ -75,6 +80,8 @@ void report_reasons(const struct report *r);
 void report_frequency(const struct report *r);
 void report_repeats(const struct report *r);
 void report_page_tables(const struct report *r);
+/* Nothing, if no workload was measured at points. */
+void report_mechanisms(const struct report *r);
 void report_workloads(const struct report *r);
 void report_laws(const struct report *r);
 void report_expectations(const struct report *r);
@@ -82,9 +89,6 @@ void report_published(const struct report *r);
 void report_limits(const struct report *r);
 /* Return: 0, or -1 with a message if the hardware's costs can't be read. */
 int report_model(const struct report *r);
-
-/* The accounts and what is meant by a change; a part of the overview. */
-void report_glossary(const struct report *r);
 
 /* A chart, linked; @workload may be NULL. */
 void report_chart(const struct report *r, const char *name, const char *workload,

@@ -9,6 +9,7 @@
 #include "laws.h"
 #include "page-tables-table.h"
 #include "pair.h"
+#include "points.h"
 #include "row.h"
 
 void tables_add_cell(struct table *t, const struct record *r)
@@ -311,6 +312,7 @@ const struct tables_kind tables_kinds[] = {
 	{ "page-tables.csv", print_page_tables, NULL },
 	{ "keys.csv", detail_csv_keys, detail_has_keys_in },
 	{ "histograms.csv", detail_csv_histograms, detail_has_histograms_in },
+	{ "points.csv", points_csv, points_in_run },
 };
 
 const size_t tables_nr_kinds = sizeof(tables_kinds) / sizeof(tables_kinds[0]);

@@ -19,7 +19,7 @@ void tables_add_cell(struct table *t, const struct record *r);
  * struct tables_kind - one of the tables
  * @file: its name in the folder tables/
  * @print: print it
- * @wanted: has the run anything for it? NULL for a table that each run has
+ * @wanted: is there anything to be in it? NULL: there always is
  */
 struct tables_kind {
 	const char *file;

@@ -13,7 +13,7 @@ packages="
 	linux-source-6.12 pahole
 	bochs bochs-term bochsbios vgabios seabios qemu-system-x86 qemu-system-data
 	busybox-static e2fsprogs mtools squashfs-tools syslinux
-	sysbench cpuid libaio-dev zlib1g-dev
+	sysbench cpuid tcc libaio-dev zlib1g-dev
 	libbpf-dev linux-perf rsync
 	libarchive-dev libjansson-dev libgsl-dev libcmocka-dev libtracefs-dev libtraceevent-dev pkg-config
 	gnuplot-nox fonts-dejavu-core

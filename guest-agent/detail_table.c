@@ -43,9 +43,10 @@ static void print_overflow(FILE *out, const struct detail *d, unsigned int vendo
 
 	for (row = 0; row < LEDGER_MAX_ROWS; row++) {
 		charge = &d->overflow[row];
-		if (charge->count)
-			fprintf(out, "%10" PRId64 " %15" PRId64 "  %-18s %12s  the table was full\n",
-				charge->count, charge->cycles, reason_name(vendor, row, reason), "");
+		if (!charge->count)
+			continue;
+		fprintf(out, "%10" PRId64 " %15" PRId64 "  %-18s %12s  the table was full\n",
+			charge->count, charge->cycles, reason_name(vendor, row, reason), "");
 	}
 }
 

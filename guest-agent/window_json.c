@@ -28,7 +28,7 @@ const char *window_row_name(unsigned int row, unsigned int nr_reasons,
 	return name;
 }
 
-static json_t *ledger_to_json(const struct ledger *l)
+json_t *ledger_to_json(const struct ledger *l)
 {
 	json_t *out = json_object(), *rows = json_object();
 	char name[WINDOW_ROW_NAME_SIZE];

@@ -27,6 +27,9 @@ int window_row_index(const char *name, unsigned int nr_reasons);
  */
 json_t *meter_to_json(const struct abi_info *info);
 
+/* ledger_to_json - one ledger of a window, without the rows that are zero. */
+json_t *ledger_to_json(const struct ledger *l);
+
 /**
  * window_to_json - the whole of a window
  * @w: measured

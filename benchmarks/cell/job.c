@@ -107,3 +107,32 @@ int job_split(char *line, char *argv[JOB_MAX_ARGS])
 	argv[n] = NULL;
 	return quoted ? -1 : n;
 }
+
+int job_points(char *text, char *points[JOB_MAX_POINTS])
+{
+	char *save = NULL, *word;
+	int n = 0;
+
+	for (word = strtok_r(text, " \t", &save); word; word = strtok_r(NULL, " \t", &save)) {
+		if (n == JOB_MAX_POINTS)
+			return -1;
+		points[n++] = word;
+	}
+	return n;
+}
+
+int job_expand(const char *line, const char *point, char *text, size_t size)
+{
+	const char *mark;
+	size_t used = 0;
+	int n;
+
+	for (; (mark = strstr(line, JOB_POINT)); line = mark + strlen(JOB_POINT)) {
+		n = snprintf(text + used, size - used, "%.*s%s", (int)(mark - line), line, point);
+		if (n < 0 || (size_t)n >= size - used)
+			return -1;
+		used += n;
+	}
+	n = snprintf(text + used, size - used, "%s", line);
+	return n < 0 || (size_t)n >= size - used ? -1 : 0;
+}

@@ -14,6 +14,9 @@
 #define JOB_SIZE	65536
 #define JOB_VALUE_SIZE	1024
 #define JOB_MAX_ARGS	64
+#define JOB_MAX_POINTS	16
+/* In a command: the point that is measured. */
+#define JOB_POINT	"{point}"
 
 /* What is measured: see struct job. */
 #define JOB_MEASURE_COMMAND	"command"
@@ -57,6 +60,7 @@
  *		shadow paging uses
  * vpid		on: L2 has a tag in the TLB of its own; off: each entry and exit empties it
  * pti		does L2's kernel keep page tables of its own? auto: as it thinks best
+ * timeline	milliseconds between two looks at the ledger of L2's first vCPU; off: none
  */
 #define JOB_SETTINGS(X)	\
 	X(memory)	\
@@ -70,7 +74,8 @@
 	X(hugepages)	\
 	X(tdp_mmu)	\
 	X(vpid)		\
-	X(pti)
+	X(pti)		\
+	X(timeline)
 
 /*
  * All of the job.  Every value is text.
@@ -85,6 +90,8 @@
  * startup	like @command, but with next to nothing to do: measured by itself to
  *		tell the cost of starting up from that of the work; may be empty
  * command	what is measured; empty when measure=boot
+ * points	words, each put in turn for JOB_POINT into @startup and @command, which
+ *		then have a window each; may be empty
  */
 #define JOB_KEYS(X)	\
 	X(seed)		\
@@ -95,7 +102,8 @@
 	X(scratch)	\
 	X(prepare)	\
 	X(startup)	\
-	X(command)
+	X(command)	\
+	X(points)
 
 struct job {
 #define X(key) char key[JOB_VALUE_SIZE];
@@ -130,5 +138,24 @@ int job_format(const struct job *job, char *text, size_t size);
  * quotation mark.
  */
 int job_split(char *line, char *argv[JOB_MAX_ARGS]);
+
+/**
+ * job_points - split points into words
+ * @text: words separated by blanks; changed
+ * @points: receives pointers into @text
+ *
+ * Return: number of words, or -1 for more than JOB_MAX_POINTS.
+ */
+int job_points(char *text, char *points[JOB_MAX_POINTS]);
+
+/**
+ * job_expand - a command line at a point
+ * @line: each JOB_POINT in it is replaced
+ * @point: the word to put there
+ * @text: receives the line, NUL-terminated
+ *
+ * Return: 0, or -1 if it does not fit.
+ */
+int job_expand(const char *line, const char *point, char *text, size_t size);
 
 #endif

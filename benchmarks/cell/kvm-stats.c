@@ -14,22 +14,20 @@
 #define KVM_DEBUGFS "/sys/kernel/debug/kvm"
 
 /* The VM's directory is called after the VMM's process id and file descriptor. */
-static void find_vm(pid_t vmm, char *path, size_t size)
+bool kvm_stats_find(pid_t vmm, char *path, size_t size)
 {
 	DIR *dir = opendir(KVM_DEBUGFS);
 	struct dirent *e;
+	bool found = false;
 
-	if (!dir)
-		init_fail("%s: %s", KVM_DEBUGFS, strerror(errno));
-	while ((e = readdir(dir))) {
-		if (strtol(e->d_name, NULL, 10) != vmm || !strchr(e->d_name, '-'))
-			continue;
-		snprintf(path, size, "%s/%s", KVM_DEBUGFS, e->d_name);
-		closedir(dir);
-		return;
+	while (dir && !found && (e = readdir(dir))) {
+		found = strtol(e->d_name, NULL, 10) == vmm && strchr(e->d_name, '-');
+		if (found)
+			snprintf(path, size, "%s/%s", KVM_DEBUGFS, e->d_name);
 	}
-	closedir(dir);
-	init_fail("no VM of process %d in %s", vmm, KVM_DEBUGFS);
+	if (dir)
+		closedir(dir);
+	return found;
 }
 
 static FILE *out_file(const char *what, const char *when)
@@ -88,7 +86,8 @@ void kvm_stats_save(pid_t vmm, const char *when)
 	char dir[PATH_MAX];
 	int n, i;
 
-	find_vm(vmm, dir, sizeof(dir));
+	if (!kvm_stats_find(vmm, dir, sizeof(dir)))
+		init_fail("no VM of process %d in %s", vmm, KVM_DEBUGFS);
 	n = scandir(dir, &entries, NULL, versionsort);
 	if (n < 0)
 		init_fail("%s: %s", dir, strerror(errno));

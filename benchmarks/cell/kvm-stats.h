@@ -3,7 +3,18 @@
 #ifndef CELL_KVM_STATS_H
 #define CELL_KVM_STATS_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <sys/types.h>
+
+/**
+ * kvm_stats_find - the folder of the VM of a process
+ * @vmm: the VMM's process id; it must have at most one VM
+ * @path: receives it; left alone if there is none
+ *
+ * Return: has the process a VM?
+ */
+bool kvm_stats_find(pid_t vmm, char *path, size_t size);
 
 /**
  * kvm_stats_save - write down all there is about the VM of a process

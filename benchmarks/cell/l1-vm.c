@@ -15,6 +15,7 @@
 #include "init.h"
 #include "kvm-stats.h"
 #include "l1-kvm.h"
+#include "l1-sampler.h"
 
 #define QEMU		"/usr/bin/qemu-system-x86_64"
 #define PORT		CELL_PLACE "run/port"
@@ -37,6 +38,7 @@
 /**
  * struct vm - L2 while it runs
  * @vmm: QEMU's process
+ * @sampler: the process that looks at the ledger meanwhile; 0 if there is none
  * @in: what L2 sends
  * @out: what it is answered
  * @plugged: spare vCPUs that are in use
@@ -45,6 +47,7 @@ struct vm {
 	const struct job *job;
 	const struct observer *observer;
 	pid_t vmm;
+	pid_t sampler;
 	int in;
 	int out;
 	int plugged;
@@ -151,6 +154,7 @@ static void start(struct vm *vm)
 {
 	vm->plugged = 0;
 	vm->vmm = start_qemu(vm->job);
+	vm->sampler = sampler_start(vm->job, vm->vmm);
 	vm->in = open(PORT ".out", O_RDONLY | O_CLOEXEC);
 	vm->out = open(PORT ".in", O_WRONLY | O_CLOEXEC);
 	if (vm->in < 0 || vm->out < 0)
@@ -223,6 +227,8 @@ static void reset(struct vm *vm)
 
 static void load_kvm_anew(struct vm *vm)
 {
+	/* It has a file of KVM's open. */
+	sampler_drop(vm->sampler);
 	end(vm);
 	l1_kvm_unload(vm->job);
 	l1_kvm_load(vm->job);
@@ -285,6 +291,7 @@ void l1_vm_run(const struct job *job, const struct observer *observer)
 	start(&vm);
 	serve(&vm);
 	stop(&vm);
+	sampler_finish(vm.sampler);
 	kvm_stats_save(vm.vmm, "end");
 	if (observer->vm_end)
 		observer->vm_end();

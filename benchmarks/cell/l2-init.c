@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The first process of L2, the measured guest: runs the job's command in one
- * window and writes what the meter says onto the exchange disk.
+ * window, or at each of its points in one, and writes what the meter says onto the exchange disk.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/klog.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <termios.h>
@@ -20,6 +21,9 @@
 
 #define PORT	"/dev/ttyS1"
 #define SCRATCH	"/dev/vdc"
+
+/* Of klogctl(): read the whole buffer. */
+#define KLOG_READ_ALL	3
 
 static const char *exchange;
 
@@ -62,6 +66,20 @@ void init_on_fail(void)
 		finish();
 	for (;;)
 		pause();
+}
+
+/*
+ * When the kernel began, by the VM's clock, which begins with the VM: ns, or -1 if the kernel
+ * does not tell, for it does not use that clock. It calls them cycles.
+ */
+static long long kernel_begin(void)
+{
+	static const char message[] = "kvm-clock: using sched offset of ";
+	static char log[1 << 18];
+	int n = klogctl(KLOG_READ_ALL, log, sizeof(log) - 1);
+	const char *at = n > 0 ? strstr(log, message) : NULL;
+
+	return at ? atoll(at + strlen(message)) : -1;
 }
 
 static void save(const struct window *w, char *const argv[], const char *path)
@@ -170,19 +188,80 @@ static void measure_boot(uint32_t serial)
 		init_fail("read the latch of the boot: %s", strerror(-err));
 	save(&w, NULL, INIT_OUT "/window.json");
 	window_free(&w);
+	init_status("kernel_ns", "%lld", kernel_begin());
+}
+
+/**
+ * struct turn - one of a job's points
+ * @point: empty if the job has none
+ * @suffix: of the files about it; empty if the job has no points
+ */
+struct turn {
+	const char *point;
+	char suffix[16];
+};
+
+static struct turn turns[JOB_MAX_POINTS];
+static int nr_turns;
+
+/* A job without points has one turn, with its line as it is. */
+static void read_points(const struct job *job)
+{
+	static char copy[JOB_VALUE_SIZE];
+	char *points[JOB_MAX_POINTS];
+	int i, nr;
+
+	strcpy(copy, job->points);
+	nr = job_points(copy, points);
+	if (nr < 0)
+		init_fail("too many points: %s", job->points);
+	for (i = 0; i < nr; i++) {
+		turns[i].point = points[i];
+		snprintf(turns[i].suffix, sizeof(turns[i].suffix), ".%d", i);
+	}
+	if (!nr)
+		turns[0].point = "";
+	nr_turns = nr ? nr : 1;
+}
+
+static void measure_turn(const struct turn *turn, const char *line, const char *output,
+			 const char *json)
+{
+	char command[JOB_VALUE_SIZE], output_path[64], json_path[64];
+
+	if (job_expand(line, turn->point, command, sizeof(command)))
+		init_fail("too long at point %s: %s", turn->point, line);
+	snprintf(output_path, sizeof(output_path), INIT_OUT "/%s%s.out", output, turn->suffix);
+	snprintf(json_path, sizeof(json_path), INIT_OUT "/%s%s.json", json, turn->suffix);
+	measure(command, output_path, json_path);
+}
+
+static void measure_startup(const struct job *job)
+{
+	char line[JOB_VALUE_SIZE];
+	int i;
+
+	if (!*job->startup)
+		return;
+	if (job_expand(job->startup, turns[0].point, line, sizeof(line)))
+		init_fail("too long at point %s: %s", turns[0].point, job->startup);
+	/* Once to have the files in memory, then to know what it costs. */
+	run_or_fail("startup", line);
+	for (i = 0; i < nr_turns; i++)
+		measure_turn(&turns[i], job->startup, "startup-again", "startup");
 }
 
 static void measure_command(const struct job *job)
 {
+	int i;
+
 	prepare(job);
-	if (*job->startup) {
-		/* Once to have the files in memory, once to know what it costs. */
-		run_or_fail("startup", job->startup);
-		measure(job->startup, INIT_OUT "/startup-again.out", INIT_OUT "/startup.json");
-	}
+	read_points(job);
+	measure_startup(job);
 	sync();
 	tell(INIT_BEFORE);
-	measure(job->command, INIT_OUT "/command.out", INIT_OUT "/window.json");
+	for (i = 0; i < nr_turns; i++)
+		measure_turn(&turns[i], job->command, "command", "window");
 	tell(INIT_AFTER);
 }
 

@@ -47,4 +47,5 @@ void cell_job(const struct cell *cell, struct job *job)
 	strcpy(job->prepare, w->prepare);
 	strcpy(job->startup, w->startup);
 	strcpy(job->command, w->command);
+	strcpy(job->points, w->points);
 }

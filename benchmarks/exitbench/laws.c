@@ -6,6 +6,7 @@
 
 #include "detail_json.h"
 #include "ledger.h"
+#include "timeline.h"
 #include "window_json.h"
 
 static void add(json_t *laws, const char *name, const char *where, const char *text,
@@ -60,7 +61,9 @@ static void prove_mode(json_t *laws, const char *where, const struct ledger *l,
 	add(laws, "mode", where, proof->text, sum);
 }
 
-static void check_window(json_t *laws, const struct cell *cell, const json_t *window)
+/* A window that is the sum of several has as many copies of a vCPU that runs. */
+static void check_window(json_t *laws, const struct cell *cell, const json_t *window,
+			 const char *name, unsigned int nr_windows)
 {
 	const json_t *meter = json_object_get(window, "meter");
 	const char *vendor = json_string_value(json_object_get(meter, "vendor"));
@@ -70,25 +73,25 @@ static void check_window(json_t *laws, const struct cell *cell, const json_t *wi
 	json_int_t vcpus = json_integer_value(json_object_get(meter, "vcpus"));
 	static const char *const latches[] = { "begin", "end" };
 	const json_t *latch;
-	char error[128], where[48];
+	char error[128], where[128];
 	struct ledger l;
 	size_t i;
 
 	if (!vendor || !paging || nr_reasons > LEDGER_MAX_ROWS - KVM_EXITMETER_ROW_NR)
 		return;
-	add(laws, "meter", "window", "the meter tells the mode that was asked for",
+	add(laws, "meter", name, "the meter tells the mode that was asked for",
 	    strcmp(paging, wanted) != 0);
 	/* A vCPU that is left out is zeros, for which all the other laws hold. */
-	add(laws, "latch", "window", "both latches copied all vCPUs undisturbed",
+	add(laws, "latch", name, "both latches copied all vCPUs undisturbed",
 	    json_integer_value(json_object_get(window, "latch_flags")));
 	for (i = 0; i < sizeof(latches) / sizeof(latches[0]); i++) {
-		snprintf(where, sizeof(where), "window %s", latches[i]);
+		snprintf(where, sizeof(where), "%s %s", name, latches[i]);
 		latch = json_object_get(window, latches[i]);
 		if (ledger_from_json(&l, latch, nr_reasons, error, sizeof(error))) {
 			add(laws, "readable", where, error, 1);
 			continue;
 		}
-		check_ledger(laws, where, &l, vcpus > 0 ? vcpus - 1 : 0);
+		check_ledger(laws, where, &l, (vcpus > 0 ? vcpus - 1 : 0) * nr_windows);
 		check_detail(laws, where, &l, latch, vendor_number(vendor));
 		prove_mode(laws, where, &l, vendor, cell->paging);
 	}
@@ -125,16 +128,52 @@ static void check_host(json_t *laws, const json_t *measured, unsigned int nr_rea
 		    all - json_integer_value(json_object_get(stats, "exits")));
 }
 
+static void check_points(json_t *laws, const struct cell *cell, const json_t *points)
+{
+	json_t *point;
+	char name[96];
+	size_t i;
+
+	json_array_foreach((json_t *)points, i, point) {
+		snprintf(name, sizeof(name), "point %.64s",
+			 json_string_value(json_object_get(point, "point")));
+		check_window(laws, cell, json_object_get(point, "window"), name, 1);
+	}
+}
+
+/* What was seen over time must come to what there was in the end. */
+static void check_timeline(json_t *laws, const json_t *measured)
+{
+	const json_t *json = json_object_get(measured, "timeline");
+	const json_t *vcpus = json_object_get(json_object_get(measured, "host_ledger"), "end");
+	struct timeline t;
+	char error[128];
+
+	if (!json)
+		return;
+	if (timeline_from_json(&t, json, error, sizeof(error))) {
+		add(laws, "readable", "timeline", error, 1);
+		return;
+	}
+	add(laws, "samples", "timeline", TIMELINE_TIME_LAW, timeline_time_off(&t));
+	add(laws, "timeline", "timeline", TIMELINE_SUM_LAW,
+	    timeline_sum_off(&t, json_array_get(vcpus, 0)));
+	timeline_free(&t);
+}
+
 json_t *laws_check(const struct cell *cell, const json_t *measured)
 {
+	const json_t *points = json_object_get(measured, "points");
 	const json_t *window = json_object_get(measured, "window");
 	const json_t *meter = json_object_get(window, "meter");
 	json_t *laws = json_array();
 
 	if (!json_is_object(window))
 		return laws;
-	check_window(laws, cell, window);
+	check_window(laws, cell, window, "window", points ? json_array_size(points) : 1);
+	check_points(laws, cell, points);
 	check_host(laws, measured, json_integer_value(json_object_get(meter, "reasons")));
+	check_timeline(laws, measured);
 	return laws;
 }
 

@@ -131,8 +131,8 @@ static void pick(const struct matrix_values *v, size_t number, const char *words
 	}
 }
 
-/* Settings that the platform does not have. */
-static int check_platform(const struct matrix_values *v, const struct cell *c)
+/* Settings that the platform does not have, or that exclude each other. */
+static int check_cell(const struct matrix_values *v, const struct cell *c)
 {
 	if (atol(c->settings[SETTING_memory]) > c->platform->max_memory) {
 		fprintf(stderr, "exitbench: %s: memory = %s: %s has room for %ld MiB\n",
@@ -144,6 +144,13 @@ static int check_platform(const struct matrix_values *v, const struct cell *c)
 	    platform_vendor(c->platform) != &vendor_vmx) {
 		fprintf(stderr, "exitbench: %s: vpid = off: %s has SVM, which always has tags\n",
 			place(v, AXIS_SETTINGS + SETTING_vpid).text, c->platform->name);
+		return -1;
+	}
+	if (strcmp(c->settings[SETTING_timeline], JOB_OFF) &&
+	    strcmp(c->settings[SETTING_meter], JOB_ON)) {
+		fprintf(stderr, "exitbench: %s: timeline = %s: with meter = off there is no "
+			"ledger to look at\n", place(v, AXIS_SETTINGS + SETTING_timeline).text,
+			c->settings[SETTING_timeline]);
 		return -1;
 	}
 	return 0;
@@ -167,7 +174,7 @@ static int make_cell(const struct matrix *m, size_t number, struct cell *c)
 		if (!strcmp(m->workloads[w].name, words[AXIS_WORKLOADS]))
 			c->workload = &m->workloads[w];
 	memcpy(c->settings, words + AXIS_SETTINGS, sizeof(c->settings));
-	if (check_platform(v, c))
+	if (check_cell(v, c))
 		return -1;
 	cell_name(c);
 	return 0;

@@ -9,6 +9,7 @@
 
 #include "complaint.h"
 #include "laws.h"
+#include "points.h"
 #include "results.h"
 #include "window_json.h"
 
@@ -39,7 +40,9 @@ static json_t *cell_json(const struct cell *c)
 
 static json_t *workload_json(const struct workload *w)
 {
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}",
+	json_t *json;
+
+	json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}",
 			 "summary", w->summary,
 			 "group", w->group,
 			 "measure", w->measure,
@@ -48,6 +51,9 @@ static json_t *workload_json(const struct workload *w)
 			 "startup", w->startup,
 			 "command", w->command,
 			 "operations", w->operations);
+	if (*w->points)
+		json_object_set_new(json, "points", json_string(w->points));
+	return json;
 }
 
 static json_t *host_json(const struct record_host *h)
@@ -99,6 +105,8 @@ static const char *find_error(const struct cell *cell, const json_t *measured, c
 		return "no window came out of L2; see the logs";
 	if (command_error(json_integer_value(json_object_get(window, "status")), text, size))
 		return text;
+	if (points_error(json_object_get(measured, "points"), text, size))
+		return text;
 	if (complaint_find(logs, text, size))
 		return text;
 	return laws_broken(json_object_get(measured, "laws"), text, size) ? text : NULL;
@@ -107,7 +115,7 @@ static const char *find_error(const struct cell *cell, const json_t *measured, c
 json_t *record_build(const struct cell *cell, json_t *identity, const char *logs,
 		     const struct record_host *host, const char *error, bool timeout)
 {
-	json_t *record = json_object(), *measured = results_read(logs);
+	json_t *record = json_object(), *measured = results_read(logs, cell->workload);
 	const char *status;
 	char text[1024];
 

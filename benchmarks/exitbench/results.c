@@ -1,53 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "results.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_OUTPUT (1 << 20)
+#include "log-file.h"
+#include "points.h"
+#include "timeline-text.h"
 
 /* By when KVM's figures are taken. */
 static const char *const moments[] = { "before", "after", "end" };
 
 #define NR_MOMENTS (sizeof(moments) / sizeof(moments[0]))
-
-static FILE *open_in(const char *dir, const char *name)
-{
-	char path[PATH_MAX];
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	return fopen(path, "r");
-}
-
-static json_t *load_json(const char *dir, const char *name)
-{
-	FILE *f = open_in(dir, name);
-	json_t *json = f ? json_loadf(f, 0, NULL) : NULL;
-
-	if (f)
-		fclose(f);
-	return json ? json : json_null();
-}
-
-static json_t *load_text(const char *dir, const char *name)
-{
-	FILE *f = open_in(dir, name);
-	char *text = calloc(1, MAX_OUTPUT + 1);
-	json_t *json = NULL;
-
-	if (f && text) {
-		size_t n = fread(text, 1, MAX_OUTPUT, f);
-
-		json = json_stringn(text, n);
-	}
-	if (f)
-		fclose(f);
-	free(text);
-	/* No file, or not UTF-8. */
-	return json ? json : json_null();
-}
 
 /* Lines "name value". */
 static json_t *load_stats(const char *dir, const char *when)
@@ -58,7 +23,7 @@ static json_t *load_stats(const char *dir, const char *when)
 	FILE *f;
 
 	snprintf(name, sizeof(name), "kvm-stats.%s", when);
-	f = open_in(dir, name);
+	f = log_file_open(dir, name);
 	if (!f)
 		return json_null();
 	json = json_object();
@@ -81,7 +46,7 @@ static json_t *load_ledgers(const char *dir, const char *when)
 	int n;
 
 	snprintf(name, sizeof(name), "ledger.%s", when);
-	f = open_in(dir, name);
+	f = log_file_open(dir, name);
 	if (!f)
 		return json_null();
 	vcpus = json_array();
@@ -114,7 +79,7 @@ static json_t *load_tracepoint(const char *dir)
 	json_t *json, *reasons;
 	char line[512], name[32];
 	long long reason, n;
-	FILE *f = open_in(dir, "tracepoint.hist");
+	FILE *f = log_file_open(dir, "tracepoint.hist");
 
 	if (!f)
 		return json_null();
@@ -137,10 +102,21 @@ static json_t *load_tracepoint(const char *dir)
 	return json;
 }
 
+/* NULL if nobody looked at the ledger over time, which is the rule. */
+static json_t *load_timeline(const char *dir)
+{
+	FILE *f = log_file_open(dir, "timeline");
+	json_t *json = f ? timeline_text_read(f) : NULL;
+
+	if (f)
+		fclose(f);
+	return json;
+}
+
 /* What another observer said, and how much it wrote; null if there was none. */
 static json_t *load_observer(const char *dir)
 {
-	json_t *log = load_text(dir, "observer.log");
+	json_t *log = log_file_text(dir, "observer.log");
 	char bytes[32];
 
 	if (results_status(dir, "observer_bytes", bytes, sizeof(bytes)))
@@ -156,12 +132,22 @@ static json_t *load_pti(const char *dir)
 	return results_status(dir, "pti", pti, sizeof(pti)) ? json_string(pti) : json_null();
 }
 
+/* Of a boot: when L2's kernel began, ns since the VM did. NULL if that is not known. */
+static json_t *load_kernel_begin(const char *dir)
+{
+	char ns[32];
+
+	if (!results_status(dir, "kernel_ns", ns, sizeof(ns)) || atoll(ns) < 0)
+		return NULL;
+	return json_integer(atoll(ns));
+}
+
 /* Of the command, which was run in L2 or in L1. */
 static json_t *load_output(const char *dir)
 {
-	json_t *text = load_text(dir, "l2/command.out");
+	json_t *text = log_file_text(dir, "l2/command.out");
 
-	return json_is_null(text) ? load_text(dir, "command.out") : text;
+	return json_is_null(text) ? log_file_text(dir, "command.out") : text;
 }
 
 static json_t *at_all_moments(const char *dir, json_t *(*load)(const char *, const char *))
@@ -174,14 +160,34 @@ static json_t *at_all_moments(const char *dir, json_t *(*load)(const char *, con
 	return json;
 }
 
-json_t *results_read(const char *logs)
+static void set_if_any(json_t *object, const char *key, json_t *value)
 {
-	json_t *measured = json_object();
+	if (value)
+		json_object_set_new(object, key, value);
+}
 
-	json_object_set_new(measured, "window", load_json(logs, "l2/window.json"));
-	json_object_set_new(measured, "startup", load_json(logs, "l2/startup.json"));
+/* The cell's window is what all points add up to. */
+static void add_points(json_t *measured, json_t *points, const char *command)
+{
+	json_object_set_new(measured, "window", points_sum(points, "window", command));
+	json_object_set_new(measured, "startup", points_sum(points, "startup", command));
+	json_object_set_new(measured, "points", points);
+}
+
+json_t *results_read(const char *logs, const struct workload *workload)
+{
+	json_t *measured = json_object(), *points = points_read(logs, workload->points);
+
+	if (points) {
+		add_points(measured, points, workload->command);
+	} else {
+		json_object_set_new(measured, "window", log_file_json(logs, "l2/window.json"));
+		json_object_set_new(measured, "startup", log_file_json(logs, "l2/startup.json"));
+	}
 	json_object_set_new(measured, "kvm_stats", at_all_moments(logs, load_stats));
 	json_object_set_new(measured, "host_ledger", at_all_moments(logs, load_ledgers));
+	set_if_any(measured, "timeline", load_timeline(logs));
+	set_if_any(measured, "kernel_ns", load_kernel_begin(logs));
 	json_object_set_new(measured, "tracepoint", load_tracepoint(logs));
 	json_object_set_new(measured, "observer", load_observer(logs));
 	json_object_set_new(measured, "pti", load_pti(logs));
@@ -213,7 +219,7 @@ bool results_status(const char *logs, const char *key, char *value, size_t size)
 	FILE *f;
 
 	for (i = 0; i < sizeof(files) / sizeof(files[0]) && !found; i++) {
-		f = open_in(logs, files[i]);
+		f = log_file_open(logs, files[i]);
 		if (!f)
 			continue;
 		found = find_line(f, key, value, size);

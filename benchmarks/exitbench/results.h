@@ -7,13 +7,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "workload.h"
+
 /**
  * results_read - everything that was measured
  * @logs: folder with the files of L1, and in l2 those of L2
+ * @workload: says at which points it was measured
  *
- * Return: a new object; what is missing is null in it.
+ * Return: a new object; what is missing is null in it.  It has "points" if the workload has.
  */
-json_t *results_read(const char *logs);
+json_t *results_read(const char *logs, const struct workload *workload);
 
 /**
  * results_status - a line key=value from the status files of L1 or L2

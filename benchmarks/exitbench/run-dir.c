@@ -4,9 +4,12 @@
 #include <errno.h>
 #include <ftw.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "json-text.h"
 
 static int make(const char *path)
 {
@@ -73,16 +76,17 @@ int run_dir_new_work(const char *run, const char *id, char path[PATH_MAX])
 
 int run_dir_write_json(const char *path, json_t *json)
 {
-	char temporary[PATH_MAX + 8];
+	char temporary[PATH_MAX + 8], *text = json_text(json);
 	FILE *f;
 	int err;
 
 	snprintf(temporary, sizeof(temporary), "%s.new", path);
 	f = fopen(temporary, "w");
-	err = !f || json_dumpf(json, f, JSON_INDENT(1) | JSON_PRESERVE_ORDER) ||
-	      fputc('\n', f) == EOF || fflush(f) || fsync(fileno(f));
+	err = !f || !text || fputs(text, f) == EOF || fputc('\n', f) == EOF || fflush(f) ||
+	      fsync(fileno(f));
 	if (f)
 		err |= fclose(f);
+	free(text);
 	if (!err && !rename(temporary, path))
 		return 0;
 	fprintf(stderr, "exitbench: write %s: %s; what was measured before is kept\n",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "setting.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@
 #define MAX_NAME 32
 
 static const char *const switches[] = { JOB_ON, JOB_OFF, NULL };
+static const char *const no_number[] = { JOB_OFF, NULL };
 static const char *const automatic[] = { JOB_AUTO, JOB_ON, JOB_OFF, NULL };
 static const char *const details[] = { JOB_OFF, JOB_DETAIL_HISTOGRAM, JOB_DETAIL_KEYS,
 				       JOB_DETAIL_BOTH, NULL };
@@ -39,6 +41,8 @@ const struct setting settings[SETTING_NR] = {
 			   "VMX: does L2 have a tag in the TLB?" },
 	[SETTING_pti] = { JOB(pti), JOB_AUTO, automatic, 0, 0,
 			  "does L2's kernel keep its page tables apart?" },
+	[SETTING_timeline] = { JOB(timeline), JOB_OFF, no_number, 1, 1000,
+			       "ms between samples of the ledger, taken in L1" },
 };
 
 static int check_choice(const struct setting *s, const char *where, const char *value)
@@ -51,6 +55,8 @@ static int check_choice(const struct setting *s, const char *where, const char *
 	fprintf(stderr, "exitbench: %s: %s = \"%s\" is not one of:", where, s->name, value);
 	for (v = s->values; *v; v++)
 		fprintf(stderr, " %s", *v);
+	if (s->max)
+		fprintf(stderr, ", or a number from %ld to %ld", s->min, s->max);
 	fputc('\n', stderr);
 	return -1;
 }
@@ -69,7 +75,7 @@ static int check_name(const struct setting *s, const char *where, const char *va
 
 int setting_check(const struct setting *s, const char *where, const char *value)
 {
-	if (s->values)
+	if (s->values && (!s->max || !isdigit((unsigned char)*value)))
 		return check_choice(s, where, value);
 	if (!s->max)
 		return check_name(s, where, value);

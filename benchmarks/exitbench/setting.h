@@ -19,9 +19,10 @@ enum setting_index {
  * @name: in matrices, records, and jobs
  * @offset: of its value in struct job
  * @initial: the value of a cell whose matrix says nothing
- * @values: the words it can have, NULL-terminated; NULL for a number or a name
+ * @values: the words it can have, NULL-terminated, beside numbers if @max is not 0; NULL for
+ *	a number or a name
  * @min: smallest number
- * @max: largest number; 0 if the value is a name
+ * @max: largest number; 0 if the value is a word or a name
  * @summary: a line for readers
  */
 struct setting {

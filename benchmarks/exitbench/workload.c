@@ -12,6 +12,7 @@
 #include "job.h"
 
 #define DEFAULT_TIMEOUT "600"
+#define POINT_LETTERS	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."
 
 static const char *const measures[] = { JOB_MEASURE_COMMAND, JOB_MEASURE_BOOT,
 					JOB_MEASURE_NONE, JOB_MEASURE_L1, NULL };
@@ -46,6 +47,80 @@ static int check_command(const char *path, const struct config_key *keys, const 
 	return -1;
 }
 
+/* What a command is at each of the points. */
+static int check_expanded(const char *path, const struct config_key *keys, const char *key,
+			  const char *line, char *const points[], int nr)
+{
+	char text[JOB_VALUE_SIZE];
+	int i;
+
+	for (i = 0; i < nr; i++) {
+		if (job_expand(line, points[i], text, sizeof(text))) {
+			fprintf(stderr, "exitbench: %s: %s: too long at point %s\n",
+				config_place(path, keys, key).text, key, points[i]);
+			return -1;
+		}
+		if (check_command(path, keys, key, text))
+			return -1;
+	}
+	return 0;
+}
+
+/* They are in the record's tables and the charts: names and numbers, and nothing twice. */
+static int check_words(const char *path, const struct config_key *keys, char *const points[],
+		       int nr)
+{
+	int i, k;
+
+	for (i = 0; i < nr; i++) {
+		for (k = 0; k < i && strcmp(points[i], points[k]); k++)
+			;
+		if (k == i && !points[i][strspn(points[i], POINT_LETTERS)])
+			continue;
+		fprintf(stderr, "exitbench: %s: points: \"%s\" %s\n",
+			config_place(path, keys, "points").text, points[i],
+			k < i ? "is named twice" : "is not of letters, digits, and - _ .");
+		return -1;
+	}
+	return 0;
+}
+
+static int complain_of_point(const char *path, const struct config_key *keys, const char *key,
+			     const char *what)
+{
+	fprintf(stderr, "exitbench: %s: %s: %s\n", config_place(path, keys, key).text, key, what);
+	return -1;
+}
+
+static int check_points(const struct workload *w, const char *path, const struct config_key *keys)
+{
+	char copy[CONFIG_VALUE_SIZE], *points[JOB_MAX_POINTS];
+	int nr;
+
+	if (strstr(w->prepare, JOB_POINT))
+		return complain_of_point(path, keys, "prepare",
+					 "has " JOB_POINT ", but it runs once for all points");
+	strcpy(copy, w->points);
+	nr = job_points(copy, points);
+	if (nr < 0)
+		return complain_of_point(path, keys, "points", "there are too many");
+	if (!nr && strstr(w->command, JOB_POINT))
+		return complain_of_point(path, keys, "command", "has " JOB_POINT
+					 ", but there is no key \"points\"");
+	if (!nr && strstr(w->startup, JOB_POINT))
+		return complain_of_point(path, keys, "startup", "has " JOB_POINT
+					 ", but there is no key \"points\"");
+	if (nr && strcmp(w->measure, JOB_MEASURE_COMMAND))
+		return complain_of_point(path, keys, "points",
+					 "only with measure = " JOB_MEASURE_COMMAND);
+	if (nr && !strstr(w->command, JOB_POINT))
+		return complain_of_point(path, keys, "command", "has no " JOB_POINT
+					 ": it would do the same at each of the points");
+	return check_words(path, keys, points, nr) ||
+	       check_expanded(path, keys, "startup", w->startup, points, nr) ||
+	       check_expanded(path, keys, "command", w->command, points, nr) ? -1 : 0;
+}
+
 static int check(const struct workload *w, const char *path, const struct config_key *keys)
 {
 	int boot = !strcmp(w->measure, JOB_MEASURE_BOOT);
@@ -57,7 +132,7 @@ static int check(const struct workload *w, const char *path, const struct config
 	    check_command(path, keys, "command", w->command))
 		return -1;
 	if (boot == !*w->command)
-		return 0;
+		return check_points(w, path, keys);
 	fprintf(stderr, boot ? "exitbench: %s: measure = boot has no command\n" :
 		"exitbench: %s: key \"command\" is missing\n", path);
 	return -1;
@@ -74,6 +149,7 @@ int workload_read(struct workload *w, const char *dir, const char *name)
 		{ "prepare", w->prepare, 0, 0 },
 		{ "startup", w->startup, 0, 0 },
 		{ "command", w->command, 0, 0 },
+		{ "points", w->points, 0, 0 },
 		{ "operations", w->operations, 0, 0 },
 		{ "timeout", timeout, 0, 0 },
 		{ NULL, NULL, 0, 0 },

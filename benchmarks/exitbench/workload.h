@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A workload: what is run in L2 in one window, as a file describes it. */
+/* A workload: what is run in L2 in one window, or in one a point, as a file describes it. */
 #ifndef EXITBENCH_WORKLOAD_H
 #define EXITBENCH_WORKLOAD_H
 
@@ -18,6 +18,7 @@
  * @prepare: command before the window; may be empty
  * @startup: @command with next to nothing to do; may be empty
  * @command: what is measured
+ * @points: words, each put for JOB_POINT into @startup and @command in turn; may be empty
  * @operations: what one operation of the command is; may be empty
  * @timeout: seconds of wall-clock time for the whole cell
  */
@@ -30,6 +31,7 @@ struct workload {
 	char prepare[CONFIG_VALUE_SIZE];
 	char startup[CONFIG_VALUE_SIZE];
 	char command[CONFIG_VALUE_SIZE];
+	char points[CONFIG_VALUE_SIZE];
 	char operations[CONFIG_VALUE_SIZE];
 	long timeout;
 };

@@ -13,7 +13,8 @@
 #   FIO_DIR      fio
 #   PRIMITIVES_DIR  exit_primitives.ko
 #   SERIES_DIR   the patches that are in the kernel, for the identity
-#   PROGRAM_DIR  l1-init, l2-init, exitmeter and the workloads' programs
+#   PROGRAM_DIR  l1-init, l2-init, exitmeter, the workloads' programs, and compile-*.i, the
+#                sources that one of them compiles
 #   OUT_DIR      receives boot.img, root.img, bzImage (initrd), identity.json and key
 #   EXTRA_DIR    folders l1 and l2, laid over the two roots; programs in their usr/bin
 #                bring the libraries that they load. And boot: bzImage, initrd and
@@ -22,7 +23,7 @@ set -euo pipefail
 
 kernel=$1 fio=$2 primitives=$3 series=$4 programs=$5 out=$6 extra=${7:-}
 here=$(dirname "$(readlink -f "$0")")
-packages="qemu-system-x86 seabios qemu-system-data sysbench cpuid busybox-static
+packages="qemu-system-x86 seabios qemu-system-data sysbench cpuid tcc busybox-static
 	syslinux squashfs-tools e2fsprogs mtools bochs bochsbios vgabios"
 
 key=$({
@@ -93,7 +94,7 @@ squash() {
 
 make_l2_root() {
 	local root=$work/l2
-	mkdir -p "$root"/{bin,dev,proc,sys,run,tmp,scratch,usr/bin,lib/modules}
+	mkdir -p "$root"/{bin,dev,proc,sys,run,tmp,scratch,usr/bin,usr/src,lib/modules}
 	install -m 755 "$programs/l2-init" "$root/init"
 	install -m 755 /bin/busybox "$root/bin/busybox"
 	for applet in sh cat ls sleep true sync; do
@@ -101,7 +102,8 @@ make_l2_root() {
 	done
 	install -m 755 "$programs/exitmeter" "$fio/fio" "$programs"/workload-* "$root/bin/"
 	install -m 644 "$primitives/exit_primitives.ko" "$root/lib/modules/"
-	for program in /usr/bin/cpuid /usr/bin/sysbench; do
+	install -m 644 "$programs"/compile-*.i "$root/usr/src/"
+	for program in /usr/bin/cpuid /usr/bin/sysbench /usr/bin/tcc; do
 		install_program "$root" "$program"
 		ln -s "../usr/bin/$(basename $program)" "$root/bin/"
 	done

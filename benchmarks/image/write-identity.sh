@@ -27,6 +27,7 @@ cat > "$image/identity.json" <<EOF
  },
  "firmware": "bochsbios $(version bochsbios), seabios $(version seabios)",
  "fio": "$(cat "$fio/version")",
- "sysbench": "$(version sysbench)"
+ "sysbench": "$(version sysbench)",
+ "tcc": "$(version tcc)"
 }
 EOF

@@ -148,11 +148,13 @@ static int run(const char *name, const char *number)
 		return -1;
 	/* What does not fit is no name that there is, and the module says so. */
 	n = snprintf(command, sizeof(command), "%s %s", name, number);
-	if (write(fd, command, n < (int)sizeof(command) ? n : (int)sizeof(command) - 1) >= 0)
+	if (write(fd, command, n < (int)sizeof(command) ? n : (int)sizeof(command) - 1) >= 0) {
 		err = print(fd);
-	else
+		printf("operations %s exits\n", number);
+	} else {
 		fprintf(stderr, "workload-exit-primitive: %s %s: %s\n", name, number,
 			explain(errno));
+	}
 	close(fd);
 	return err;
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0
-# Real cells on the emulated machine: about five minutes on two cores.
+# Real cells on the emulated machine: about six minutes on two cores.
 use strict;
 use warnings;
 use File::Temp qw(tempdir);
@@ -54,6 +54,31 @@ is($cell{'ept1.cpuid-loop'}{measured}{window}{meter}{paging}, 'tdp', 'ept=1 is t
 is($cell{'ept0.cpuid-loop'}{measured}{window}{meter}{paging}, 'shadow', 'ept=0 is shadow');
 cmp_ok(exits($cell{'ept0.cpuid-loop'}, 28), '>', 0, 'ept=0: CR3 writes exit');
 is(exits($cell{'ept0.cpuid-loop'}, 48), 0, 'ept=0: no EPT violation');
+
+# A workload with points has a window for each. Two processes that hand a byte on make 9
+# accesses to CR3 a hand-over: one to go to the other, and a read and a write each time
+# that the kernel, whose page tables are its own, is entered and left: for a read and a write.
+is(bench('points', 'p'), 0, 'points: all cells are good');
+for my $mode (qw(ept1 ept0)) {
+	my $m = record('p', "$mode.context-switch")->{measured} // {};
+	my @points = @{$m->{points} // []};
+	is(join(' ', map { "$_->{point}:$_->{operations}{number}" } @points), '2:160 8:160',
+	   "$mode: the points, and what the program says that it did");
+	is($m->{pti}, 'on', "$mode: L2's kernel has page tables of its own");
+	for my $p (@points) {
+		my ($window, $startup) = map { $p->{$_}{net}{rows}{28}[0] // 0 } qw(window startup);
+		my $must = $mode eq 'ept0' ? 9 * 160 : 0;
+		cmp_ok($window, '>=', $must, "$mode: accesses to CR3 at $p->{point}");
+		# What ends the program need not be the same with work and without.
+		cmp_ok(abs($window - $startup - $must), '<=', 16, "$mode: and hardly any more");
+	}
+	my $sum = 0;
+	$sum += $_->{window}{net}{wall} for @points;
+	is($m->{window}{net}{wall}, $sum, "$mode: the cell's window is the sum of its points'");
+}
+my $rules = qx($build/exitreport check $dir/p 2>&1);
+is($?, 0, 'the points made the exits that they must make') or diag($rules);
+like($rules, qr/ 0 broken; \d rules of mechanisms checked, 0 failed$/m, 'and all rules were checked');
 
 # Nothing is timed in these, so KVM's tracepoint may count along.
 is(bench('agent svm', 'v', '--verify'), 0, 'agent, and SVM: all cells are good');
@@ -112,6 +137,27 @@ is(scalar @{$smp->{window}{vcpus} // []}, 2, 'the window has a ledger of each vC
 cmp_ok($_->{rows}{120}[0] // 0, '>', 20, 'each was halted again and again') for @{$smp->{window}{vcpus}};
 my $laws = qx($build/exitreport check $dir/s 2>&1);
 is($?, 0, 'the vCPUs add up') or diag($laws);
+
+# The ledger looked at meanwhile. That nothing is missing are two of its laws.
+is(bench('timeline', 't'), 0, 'looked at over time: the cell is good');
+my $looked = record('t', 'tcg-svm.npt1.cpuid-loop', '.timeline-20')->{measured};
+my $samples = $looked->{timeline}{samples} // [];
+cmp_ok(scalar @$samples, '>', 50, 'there are samples');
+my %holds = map { $_->{name} => $_->{holds} } @{$looked->{laws}};
+ok($holds{samples}, 'each sample is all of its time');
+ok($holds{timeline}, "together they are the ledger at the VM's end");
+my ($cpuid) = grep { $looked->{timeline}{rows}[$_] eq '114' } 0 .. $#{$looked->{timeline}{rows} // []};
+my $counted = 0;
+for my $sample (@$samples) {
+	$counted += $_->[0] == $cpuid ? $_->[1] : 0 for @{$sample}[2 .. $#$sample];
+}
+cmp_ok($counted, '>=', 3000, 'the loop is in it');
+is($counted, $looked->{host_ledger}{end}[0]{rows}{114}[0], 'to the last CPUID');
+my $checked = qx($build/exitreport check $dir/t 2>&1);
+is($?, 0, 'the laws hold when computed again') or diag($checked);
+my $told = qx($build/exitreport timeline $dir/t 2>&1);
+is($?, 0, 'it can be told');
+like($told, qr/^Reasons: .*\b114 CPUID\b/m, 'the loop with it') or diag($told);
 
 # The bound on the meter that is on, which make bench-overhead compares with KVM as it is.
 my $cost = median($cell{'ept1.cpuid-loop'}) - median($off);

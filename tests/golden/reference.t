@@ -19,7 +19,8 @@ $ENV{EXITMETER_ANALYSIS} = "$root/analysis";
 make_path("$dir/$run/records");
 copy($_, "$dir/$_") for "$run/run.json", glob("$run/records/*.json");
 # What lies beside the run, as far as it does: the report has sections about it.
-my @beside = grep { -d $_ } qw(data/published data/kernel-tests data/overhead data/detail data/settings data/verify);
+my @beside = grep { -d $_ } qw(data/published data/kernel-tests data/overhead data/detail data/settings
+			      data/verify data/timeline);
 for my $folder (@beside) {
 	make_path("$dir/$folder/records");
 	copy($_, "$dir/$_") for grep { -f $_ } glob("$folder/* $folder/records/*.json");
@@ -33,16 +34,17 @@ for my $step ("tables $run", "charts $run", "report $run -o REPORT.md") {
 is(system("$exitreport reproduce $root/$run $run > reproduce.log 2>&1"), 0,
    'the reference run reproduces itself');
 
-my %companion = ('data/overhead' => 'overhead', 'data/detail' => 'detail',
-		 'data/verify' => 'verify');
+my %companion = ('data/overhead' => 'overhead data/overhead', 'data/verify' => 'verify data/verify',
+		 'data/detail' => 'detail data/detail',
+		 'data/timeline' => 'timeline data/timeline --charts');
 for my $folder (grep { $companion{$_} } @beside) {
-	is(system("$exitreport $companion{$folder} $folder > step.log 2>&1"), 0,
-	   "exitreport $companion{$folder} $folder");
+	is(system("$exitreport $companion{$folder} > step.log 2>&1"), 0,
+	   "exitreport $companion{$folder}");
 }
-# It has the charts of both in it.
+# It has the charts of all in it.
 is(system("$exitreport report $run -o report.html > step.log 2>&1"), 0, 'exitreport report -o report.html');
 
-my @derived = map { ("$_/tables/*", "$_/charts/*") } $run, qw(data/overhead data/detail);
+my @derived = map { ("$_/tables/*", "$_/charts/*") } $run, qw(data/overhead data/detail data/timeline);
 my @made = ('REPORT.md', 'report.html', glob("@derived"));
 cmp_ok(scalar @made, '>', 20, 'report, tables and charts were made');
 is(compare($_, "$root/$_"), 0, "$_ is as committed") for @made;

@@ -48,7 +48,7 @@ same('section', 'section-repeats.md', 'report: a platform with noise');
 like(slurp('section'), qr/holds? the true median in at most 75.0 %.*p = 0.25 at the least, so it can't call anything significant/,
      'report: what three seeds can show');
 unlike(slurp('section'), qr/p \(Holm\)/, 'report: no p that could not be small');
-like(slurp('REPORT.md'), qr/^## How repeats are computed$/m, 'report: and the method');
+like(slurp('REPORT.md'), qr/^### How repeats are computed$/m, 'report: and the method');
 unlike(slurp('REPORT.md'), qr/One seed a cell/, 'report: no word of single seeds');
 expect(0, 'statistics-compare.txt', 'compare', 'compare', 'run');
 is((exitreport('tables', 'run'))[0], 0, 'tables');

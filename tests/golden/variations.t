@@ -74,8 +74,8 @@ run_of('data/settings', $own, varied('ept0.fork', \%pti_off, -360, -1_000_000), 
 unlink(glob('data/settings/records/*vcpus-2.json'));
 ok(report(), 'the section is there');
 same('section', 'section-settings.md', 'as expected');
-like(slurp('REPORT.md'), qr/^## What the settings change.*^## What bochs-vmx can't show/ms,
-     'before what the platform hides');
+like(slurp('REPORT.md'), qr/^### What bochs-vmx can't show.*^## What the settings change.*^## Workload by workload/ms,
+     'between what the platform hides and the workloads');
 
 # A plain cell that failed is not compared with.
 like(report_of(failed(varied('ept0.fork', {})), varied('ept0.fork', \%pti_off, 540)),

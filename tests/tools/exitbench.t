@@ -49,11 +49,35 @@ fails('unknown word for a setting', qr/m12\.matrix:4: meter = "maybe" is not one
 fails('a setting that is no name', qr/m13\.matrix:4: kvm = "..\/x" is not a name of small letters/, 'list', put('m13.matrix', $good . "kvm = ../x\n"));
 fails('vpid on SVM', qr/m14\.matrix:4: vpid = off: tcg-svm has SVM/, 'list', put('m14.matrix', ($good =~ s/bochs-vmx/bochs-vmx tcg-svm/r) . "vpid = on off\n"));
 fails('too many vCPUs', qr/m15\.matrix:4: vcpus = "9" is not a number between 1 and 8/, 'list', put('m15.matrix', $good . "vcpus = 1 9\n"));
+fails('a timeline without a ledger', qr/m16\.matrix:5: timeline = 5: with meter = off there is no ledger/, 'list', put('m16.matrix', $good . "meter = off\ntimeline = off 5\n"));
+fails('no time between samples', qr/m17\.matrix:4: timeline = "0" is not a number between 1 and 1000/, 'list', put('m17.matrix', $good . "timeline = 0\n"));
+fails('neither off nor a time', qr/m18\.matrix:4: timeline = "on" is not one of: off, or a number from 1 to 1000/, 'list', put('m18.matrix', $good . "timeline = off on\n"));
 
 put('w1.workload', "summary = x\ngroup = y\ncommand = \"open\n");
 put('w2.workload', "summary = x\ngroup = y\n");
 put('w3.workload', "summary = x\ngroup = y\ncommand = ls\nmeasure = all\n");
-for my $case (['w1', qr/w1\.workload:3: command: too many words or an open quotation/],
+my $at = "summary = x\ngroup = y\n";
+put('p1.workload', $at . "points = 1 2\ncommand = ls\n");
+put('p2.workload', $at . "command = ls {point}\n");
+put('p3.workload', $at . "command = ls\nstartup = ls {point}\n");
+put('p4.workload', $at . "points = 1 2 1\ncommand = ls {point}\n");
+put('p5.workload', $at . "points = 1 a/b\ncommand = ls {point}\n");
+put('p6.workload', $at . "points = 1\ncommand = ls {point}\nmeasure = none\n");
+put('p7.workload', $at . "points = 1\ncommand = ls {point}\nprepare = ls {point}\n");
+put('p8.workload', $at . "points = " . join(' ', 1 .. 17) . "\ncommand = ls {point}\n");
+put('p9.workload', $at . "points = " . 'x' x 600 . "\ncommand = ls {point}{point}\n");
+put('p10.workload', $at . "points = 1\nmeasure = boot\n");
+for my $case (['p1', qr/p1\.workload:4: command: has no \{point\}/],
+	      ['p2', qr/p2\.workload:3: command: has \{point\}, but there is no key "points"/],
+	      ['p3', qr/p3\.workload:4: startup: has \{point\}, but there is no key "points"/],
+	      ['p4', qr/p4\.workload:3: points: "1" is named twice/],
+	      ['p5', qr/p5\.workload:3: points: "a\/b" is not of letters, digits/],
+	      ['p6', qr/p6\.workload:3: points: only with measure = command/],
+	      ['p7', qr/p7\.workload:5: prepare: has \{point\}, but it runs once/],
+	      ['p8', qr/p8\.workload:3: points: there are too many/],
+	      ['p9', qr/p9\.workload:4: command: too long at point x/],
+	      ['p10', qr/p10\.workload:3: points: only with measure = command/],
+	      ['w1', qr/w1\.workload:3: command: too many words or an open quotation/],
 	      ['w2', qr/w2\.workload: key "command" is missing/],
 	      ['w3', qr/w3\.workload:4: measure = "all" is not one of: command boot none l1/]) {
 	my $matrix = put("$case->[0].matrix", $good =~ s/boot/$case->[0]/r);

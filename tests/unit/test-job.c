@@ -15,7 +15,7 @@
 #define WHOLE_JOB								\
 	"seed=1\nmodule=kvm-intel\nparameter=ept=0\nmemory=256\nvcpus=1\n"	\
 	"spare=0\nkvm=patched\nmeter=on\ndetail=off\nguest=any\nobserver=none\n"		\
-	"hugepages=on\ntdp_mmu=on\nvpid=on\npti=auto\nmeasure=command\nscratch=raw\nprepare=\nstartup=true\n"
+	"hugepages=on\ntdp_mmu=on\nvpid=on\npti=auto\ntimeline=off\nmeasure=command\nscratch=raw\nprepare=\nstartup=true\npoints=\n"
 
 static struct job job;
 static char text[JOB_SIZE];
@@ -69,7 +69,7 @@ static void test_parse_refuses(void **state)
 	/* A key that only begins like a known one. */
 	assert_refused(WHOLE_JOB "commands=ls\n", "\"commands\"");
 	assert_refused(WHOLE_JOB " command=ls\n", "\" command\"");
-	assert_refused(WHOLE_JOB, "19 keys, not 20");
+	assert_refused(WHOLE_JOB, "21 keys, not 22");
 	assert_refused("", "0 keys");
 	/* As many keys as there are, but one twice and so another one missing. */
 	assert_refused(WHOLE_JOB "seed=2\n", "second key \"seed\"");
@@ -186,6 +186,49 @@ static void test_split_too_many(void **state)
 	assert_ptr_equal(argv[JOB_MAX_ARGS], line);
 }
 
+static void test_points(void **state)
+{
+	char none[] = "", words[] = " 2  4K\tx ", many[3 * JOB_MAX_POINTS + 4] = "";
+	char *points[JOB_MAX_POINTS];
+	int i;
+
+	(void)state;
+	assert_int_equal(job_points(none, points), 0);
+	assert_int_equal(job_points(words, points), 3);
+	assert_string_equal(points[0], "2");
+	assert_string_equal(points[1], "4K");
+	assert_string_equal(points[2], "x");
+	for (i = 0; i < JOB_MAX_POINTS; i++)
+		strcat(many, "p ");
+	assert_int_equal(job_points(many, points), JOB_MAX_POINTS);
+	*many = '\0';
+	for (i = 0; i <= JOB_MAX_POINTS; i++)
+		strcat(many, "p ");
+	assert_int_equal(job_points(many, points), -1);
+}
+
+static void assert_expands(const char *line, const char *to)
+{
+	char out[64];
+
+	assert_int_equal(job_expand(line, "16", out, sizeof(out)), 0);
+	assert_string_equal(out, to);
+	/* With no room but for what it needs, and with one byte less. */
+	assert_int_equal(job_expand(line, "16", out, strlen(to) + 1), 0);
+	assert_string_equal(out, to);
+	assert_int_equal(job_expand(line, "16", out, strlen(to)), -1);
+}
+
+static void test_expand(void **state)
+{
+	(void)state;
+	assert_expands("ring --of {point}", "ring --of 16");
+	assert_expands("{point}{point} a{point}b", "1616 a16b");
+	assert_expands("{point", "{point");
+	assert_expands("{ point}", "{ point}");
+	assert_expands("", "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -200,6 +243,8 @@ int main(void)
 		cmocka_unit_test(test_split_nothing),
 		cmocka_unit_test(test_split_open_quote),
 		cmocka_unit_test(test_split_too_many),
+		cmocka_unit_test(test_points),
+		cmocka_unit_test(test_expand),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: benchmarks/exitbench/laws.c guest-agent/ledger.c guest-agent/window_json.c guest-agent/detail.c guest-agent/detail_json.c guest-agent/key_name.c */
+/* LINK: benchmarks/exitbench/laws.c benchmarks/exitbench/timeline.c guest-agent/ledger.c guest-agent/window_json.c guest-agent/detail.c guest-agent/detail_json.c guest-agent/key_name.c */
 /* The runner's laws: a sound record passes, each kind of damage is found. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -155,6 +155,37 @@ static void test_no_window(void **state)
 	json_decref(laws);
 }
 
+/* Of a workload with points each window is looked at, not only their sum. */
+static void test_points(void **state)
+{
+	json_t *window = json_object_get(measured(), "window"), *points, *count, *laws;
+	size_t without;
+	char text[512];
+
+	(void)state;
+	laws = laws_check(&shadow, measured());
+	without = json_array_size(laws);
+	json_decref(laws);
+
+	points = json_pack("[{s:s, s:o}, {s:s, s:o}]", "point", "2", "window",
+			   json_deep_copy(window), "point", "4", "window",
+			   json_deep_copy(window));
+	json_object_set_new(measured(), "points", points);
+	laws = laws_check(&shadow, measured());
+	assert_true(json_array_size(laws) > without + 10);
+	assert_false(laws_broken(laws, text, sizeof(text)));
+	json_decref(laws);
+
+	window = json_object_get(json_array_get(points, 1), "window");
+	count = json_object_get(json_object_get(json_object_get(window, "end"), "rows"), "28");
+	add(json_array_get(count, 0), 1);
+	laws = laws_check(&shadow, measured());
+	assert_true(laws_broken(laws, text, sizeof(text)));
+	assert_non_null(strstr(text, "\"counts\" broken at point 4 end"));
+	json_decref(laws);
+	json_object_del(measured(), "points");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -168,6 +199,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_debugfs_off_by_one, load, release),
 		cmocka_unit_test_setup_teardown(test_unreadable, load, release),
 		cmocka_unit_test_setup_teardown(test_no_window, load, release),
+		cmocka_unit_test_setup_teardown(test_points, load, release),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The files that a cell left behind. */
+#ifndef EXITBENCH_LOG_FILE_H
+#define EXITBENCH_LOG_FILE_H
+
+#include <jansson.h>
+#include <stdio.h>
+
+/* log_file_open - Return: NULL if there is none. */
+FILE *log_file_open(const char *dir, const char *name);
+
+/* log_file_json - Return: a new reference; null if there is none or it is not JSON. */
+json_t *log_file_json(const char *dir, const char *name);
+
+/* log_file_text - Return: a new string; null if there is none or it is not UTF-8. */
+json_t *log_file_text(const char *dir, const char *name);
+
+#endif

@@ -1,0 +1,106 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0
+# Workloads that were measured at points: tables, report, chart, and what must come of
+# them. From measured records, with two of their points.
+use strict;
+use warnings;
+use Cwd qw(abs_path);
+use FindBin qw($Bin);
+use lib $Bin;
+use Golden;
+use JSON::PP;
+use Test::More;
+
+my $points = abs_path("$Bin/points");
+
+sub real
+{
+	my ($ept) = @_;
+
+	open(my $f, '<', "$points/bochs-vmx.ept$ept.context-switch.s1.json") or die;
+	local $/;
+	return decode_json(<$f>);
+}
+
+my @both = (real(1), real(0));
+
+# A record in which a count of the point's window is another one: nothing but the rule is
+# broken then, for everything that it is a part of goes along.
+sub counting
+{
+	my ($record, $point, $row, $more) = @_;
+
+	return edit_record($record, sub {
+		my $m = $_[0]{measured};
+
+		for my $window ($m->{window}, $m->{points}[$point]{window}) {
+			for my $ledger (@$window{qw(end net)}) {
+				$ledger->{rows}{$row} //= [0, 0, 0, 0, 0, 0];
+				$ledger->{rows}{$row}[0] += $more;
+				$ledger->{$_} += $more for qw(exits kvm_exits);
+			}
+		}
+	});
+}
+
+run_of('run', @both);
+expect(0, 'points-check.txt', 'check', 'check', 'run');
+is((exitreport('tables', 'run'))[0], 0, 'tables');
+same('run/tables/points.csv', 'points.csv', 'points.csv');
+is((exitreport('report', 'run', '-o', 'REPORT.md'))[0], 0, 'report');
+ok(section('One mechanism at a time'), 'there is a section');
+same('section', 'section-one-mechanism-at-a-time.md', 'the section');
+SKIP: {
+	skip('no gnuplot', 2) if system('command -v gnuplot > /dev/null');
+	is((exitreport('charts', 'run'))[0], 0, 'charts');
+	same('run/charts/bochs-vmx.mechanisms.dat', 'points-chart.dat', 'what is drawn');
+}
+
+# One mode alone has no chart of two, but its numbers.
+run_of('run', $both[1]);
+is((exitreport('report', 'run', '-o', 'REPORT.md'))[0], 0, 'report of one mode');
+unlike(section('One mechanism at a time'), qr/ept=1/, 'one mode: nothing of the other');
+
+# A hand-over that made an exit fewer, and writes to CR3 that exit in the wrong mode.
+my $all = $both[1]{measured}{points}[1]{operations}{number};
+run_of('run', $both[0], counting($both[1], 1, 28, -$all));
+refuse(1, 'check: too few exits',
+       qr/^FAIL    bochs-vmx\.ept0\.context-switch\.s1: exits 28: at least 9 an operation .*; observed 8\.\d+ to 9\.\d+, wrong at point 16$/m,
+       'check', 'run');
+like((exitreport('check', 'run'))[1], qr/ 0 broken; 2 rules of mechanisms checked, 1 failed$/m,
+     'check: and no law is broken');
+is((exitreport('report', 'run', '-o', 'REPORT.md'))[0], 0, 'report of a rule that fails');
+like(section('One mechanism at a time'), qr/at least 9 \| 8\.\d+ to 9\.\d+ \| \*\*fails at 16\*\*/,
+     'report: says so');
+run_of('run', counting($both[0], 0, 28, $all), $both[1]);
+refuse(1, 'check: too many exits', qr/^FAIL    .*ept1.*: exits 28: at most 0\.01 an operation .*wrong at point 2$/m,
+       'check', 'run');
+
+# Without page tables of the kernel's own another rule holds.
+run_of('run', edit_record(counting($both[1], 1, 28, -$all), sub { $_[0]{measured}{pti} = 'off' }));
+is((exitreport('check', 'run'))[0], 0, 'check: the rule for KPTI is only for KPTI');
+
+# The sum is that of the points, and each of them is looked at.
+run_of('run', edit_record($both[1], sub { $_[0]{measured}{points}[1]{window}{net}{rows}{28}[1]++ }));
+refuse(1, 'check: a sum that is none', qr/law "points" .*, window: difference -1: reason 28 CR_ACCESS, kernel$/m,
+       'check', 'run');
+refuse(1, 'check: a point whose net is wrong', qr/law "net" .*, point 16: difference 1: /, 'check', 'run');
+
+# Records that can't be.
+for my $case (['no operations', qr/ept0.*: not a usable record: a point has no operations/,
+	       sub { $_[0]{operations}{number} = 0 }],
+	      ['operations that are null', qr/not a usable record: .*Expected object/, sub { $_[0]{operations} = undef }],
+	      ['no name', qr/not a usable record: .*point/, sub { delete $_[0]{point} }],
+	      ['no window', qr/not a usable record/, sub { $_[0]{window} = undef }]) {
+	my ($what, $message, $change) = @$case;
+
+	run_of('run', edit_record($both[1], sub { $change->($_[0]{measured}{points}[0]) }));
+	refuse(1, "a point with $what", $message, 'check', 'run');
+}
+
+# Modes that differ in their points are not set side by side.
+run_of('run', $both[0], edit_record($both[1], sub { $_[0]{measured}{points}[0]{point} = '3' }));
+is((exitreport('report', 'run', '-o', 'REPORT.md'))[0], 0, 'report of other points in the other mode');
+is(section('One mechanism at a time'), undef, 'other points: no section');
+
+done_testing();
