@@ -76,10 +76,10 @@ void report_threats(const struct report *r)
 		format_int(tally.broken).text);
 	if (r->has_companion[COMPANION_VERIFY])
 		fprintf(r->f, " In other cells KVM's own tracepoint counted along: "
-			"[below](#checked-against-kvm-s-own-tracepoint).");
+			"[below](#checked-against-kvms-own-tracepoint).");
 	if (r->has_companion[COMPANION_KERNEL_TESTS])
 		fprintf(r->f, " Errors planted in the patch are noticed: "
-			"[below](#the-kernel-s-own-tests).");
+			"[below](#the-kernels-own-tests).");
 	fprintf(r->f, "\n- **Does measuring change what is measured?** An exit takes some "
 		"instructions more with the meter on, the same in both modes");
 	if (r->has_companion[COMPANION_OVERHEAD])

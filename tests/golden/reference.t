@@ -43,6 +43,15 @@ for my $folder (grep { $companion{$_} } @beside) {
 # It has the charts of all in it.
 is(system("$exitreport report $run -o report.html > step.log 2>&1"), 0, 'exitreport report -o report.html');
 
+# Links within the page, and those of README.md into the report.
+open(my $page, '<', 'report.html') or die "report.html: $!\n";
+my $html = do { local $/; <$page> };
+my %id = map { $_ => 1 } $html =~ / id="([^"]+)"/g;
+open(my $readme, '<', "$root/README.md") or die "README.md: $!\n";
+my @links = ($html =~ /href="#([^"]+)"/g, do { local $/; <$readme> } =~ /REPORT\.md#([\w-]+)/g);
+cmp_ok(scalar @links, '>', 20, 'the page has links within it');
+is(join(' ', grep { !$id{$_} } @links), '', 'and each leads somewhere');
+
 my @derived = map { ("$_/tables/*", "$_/charts/*") } $run, 'data/overhead', 'data/timeline';
 my @made = ('REPORT.md', 'report.html', glob("@derived"));
 cmp_ok(scalar @made, '>', 20, 'report, tables and charts were made');
