@@ -82,41 +82,68 @@ static const struct companion {
 };
 
 /**
- * struct platforms - those of a run
- * @name: of each, borrowed
- * @nr: how many
+ * struct view - what the sections of one platform are about; see struct report
  */
-struct platforms {
-	const char **name;
-	size_t nr;
+struct view {
+	const char *platform;
+	char *suffix;
+	struct pairs pairs;
+	struct pairs all;
+	struct pairs varied;
 };
 
-static int write_part(struct report *r, const struct platforms *platforms,
+static struct view *begin_views(const struct report *r, size_t *nr)
+{
+	const char **names;
+	struct view *views, *v;
+	size_t i;
+
+	*nr = platforms_of_run(r->run, &names);
+	views = memory_zalloc((*nr + 1) * sizeof(*views));
+	for (i = 0; i < *nr; i++) {
+		v = &views[i];
+		v->platform = names[i];
+		v->suffix = *nr > 1 ? memory_printf(" (%s)", names[i]) : memory_printf("%s", "");
+		pairs_of_run(&v->pairs, r->run, v->platform);
+		pairs_keep_first_seeds(&v->pairs);
+		pairs_of_run(&v->all, r->run, v->platform);
+		if (r->settings)
+			pairs_of_run(&v->varied, r->settings, v->platform);
+	}
+	free(names);
+	return views;
+}
+
+static void end_views(struct view *views, size_t nr)
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++) {
+		pairs_free(&views[i].pairs);
+		pairs_free(&views[i].all);
+		pairs_free(&views[i].varied);
+		free(views[i].suffix);
+	}
+	free(views);
+}
+
+static int write_part(struct report *r, const struct view *views, size_t nr,
 		      const struct part *part)
 {
-	char *suffix;
 	size_t i, k;
 	int err = 0;
 
-	for (i = 0; i < platforms->nr; i++) {
-		suffix = platforms->nr > 1 ? memory_printf(" (%s)", platforms->name[i]) :
-					     memory_printf("%s", "");
-		r->platform = platforms->name[i];
-		r->suffix = suffix;
-		pairs_of_run(&r->pairs, r->run, r->platform);
-		pairs_keep_first_seeds(&r->pairs);
-		pairs_of_run(&r->all, r->run, r->platform);
-		if (r->settings)
-			pairs_of_run(&r->varied, r->settings, r->platform);
+	for (i = 0; i < nr; i++) {
+		r->platform = views[i].platform;
+		r->suffix = views[i].suffix;
+		r->pairs = views[i].pairs;
+		r->all = views[i].all;
+		r->varied = views[i].varied;
 		for (k = 0; k < sizeof(part->sections) / sizeof(part->sections[0]); k++)
 			if (part->sections[k])
 				part->sections[k](r);
 		if (part->last)
 			err |= part->last(r);
-		pairs_free(&r->pairs);
-		pairs_free(&r->all);
-		pairs_free(&r->varied);
-		free(suffix);
 	}
 	return err;
 }
@@ -153,27 +180,28 @@ static void say_absent(const struct report *r)
 
 static int write_report(struct report *r)
 {
-	struct platforms platforms;
+	struct view *views;
+	size_t nr;
 	int err;
 
-	platforms.nr = platforms_of_run(r->run, &platforms.name);
+	views = begin_views(r, &nr);
 	report_question(r);
-	err = write_part(r, &platforms, &answer);
-	if (!platforms.nr)
+	err = write_part(r, views, nr, &answer);
+	if (!nr)
 		fprintf(r->f, "No cell was measured%s: there is nothing to report.\n\n",
 			pairs_observed(r->run) ? " without an observer" : "");
 	report_run(r);
 	say_absent(r);
 	report_method(r);
 	report_threats(r);
-	err |= write_part(r, &platforms, &limits);
-	err |= write_part(r, &platforms, &results);
+	err |= write_part(r, views, nr, &limits);
+	err |= write_part(r, views, nr, &results);
 	report_sides(r);
-	if (platforms.nr)
+	if (nr)
 		report_page_counters(r);
 	err |= write_companions(r);
-	err |= write_part(r, &platforms, &appendix);
-	free(platforms.name);
+	err |= write_part(r, views, nr, &appendix);
+	end_views(views, nr);
 	return err;
 }
 
