@@ -11,7 +11,6 @@
 
 int bars_begin(struct bars *b, const struct charts *c, const char *name, const char *workload)
 {
-	char *path;
 	int err;
 
 	b->charts = c;
@@ -22,9 +21,7 @@ int bars_begin(struct bars *b, const struct charts *c, const char *name, const c
 	b->legend = memory_printf("%s", "");
 	b->colours = memory_printf("%s", "");
 	b->out = memory_zalloc(sizeof(*b->out));
-	path = memory_printf("%s.dat", b->chart);
-	err = outfile_open(b->out, path);
-	free(path);
+	err = gnuplot_open_data(b->out, b->chart);
 	if (!err)
 		fprintf(b->out->file, "# %s\n"
 			"# 0, place, length, shadow?, note, mode, workload: a bar\n"
@@ -32,20 +29,12 @@ int bars_begin(struct bars *b, const struct charts *c, const char *name, const c
 	return err;
 }
 
-static void append(char **to, const char *separator, const char *text)
-{
-	char *longer = memory_printf("%s%s%s", *to, **to ? separator : "", text);
-
-	free(*to);
-	*to = longer;
-}
-
 void bars_legend(struct bars *b, const char *text, unsigned int colour)
 {
 	char *number = memory_printf("%u", colour);
 
-	append(&b->legend, "\t", text);
-	append(&b->colours, " ", number);
+	memory_append(&b->legend, "\t", text);
+	memory_append(&b->colours, " ", number);
 	free(number);
 }
 

@@ -5,7 +5,6 @@
 #include "charts.h"
 #include "format.h"
 #include "memory.h"
-#include "outfile.h"
 #include "row.h"
 
 struct extent {
@@ -17,15 +16,13 @@ static int write_data(const char *chart, const struct pair *p, struct extent *ex
 {
 	const struct ledger *tdp = p->tdp ? &p->tdp->window.net : NULL;
 	const struct ledger *shadow = p->shadow ? &p->shadow->window.net : NULL;
-	char *path = memory_printf("%s.dat", chart);
 	unsigned int rows[LEDGER_MAX_ROWS];
 	size_t nr = rows_by_count(rows, tdp, shadow), i;
 	struct outfile out;
 	int64_t a, b;
 	int err;
 
-	err = outfile_open(&out, path);
-	free(path);
+	err = gnuplot_open_data(&out, chart);
 	if (err)
 		return err;
 	*extent = (struct extent) { 0, 1 };

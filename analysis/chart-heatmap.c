@@ -5,7 +5,6 @@
 #include "charts.h"
 #include "format.h"
 #include "memory.h"
-#include "outfile.h"
 #include "row.h"
 
 /* What a cell of the map shows. */
@@ -70,14 +69,12 @@ static void write_cell(FILE *f, size_t x, size_t y, int64_t tdp, int64_t shadow)
 static int write_data(const char *chart, const struct pairs *pairs,
 		      const struct columns *columns, size_t *lines)
 {
-	char *path = memory_printf("%s.dat", chart);
 	const struct pair *p;
 	struct outfile out;
 	size_t x, y = 0, i;
 	int err;
 
-	err = outfile_open(&out, path);
-	free(path);
+	err = gnuplot_open_data(&out, chart);
 	if (err)
 		return err;
 	fprintf(out.file, "# column\tline\tkind (1 ratio, 2 appears, 3 disappears)\tlog2\ttext\n");

@@ -7,7 +7,6 @@
 #include "charts.h"
 #include "format.h"
 #include "memory.h"
-#include "outfile.h"
 #include "points.h"
 
 struct extent {
@@ -115,15 +114,13 @@ static void tell_panel(struct gnuplot *g, const struct pair *p, size_t number,
 static int draw(const struct charts *c, const char *chart)
 {
 	const char *heading = "Busy cycles an operation at each point, logarithmic";
-	char *path = memory_printf("%s.dat", chart);
 	unsigned int vendor = c->pairs->pair[0].vendor;
 	struct extent extent;
 	struct outfile out;
 	size_t i, nr = 0;
 	int err;
 
-	err = outfile_open(&out, path);
-	free(path);
+	err = gnuplot_open_data(&out, chart);
 	if (err)
 		return err;
 	fprintf(out.file, "# blocks of: number, point, nested, shadow, factor\n");

@@ -6,7 +6,6 @@
 #include "chart-overhead.h"
 #include "format.h"
 #include "memory.h"
-#include "outfile.h"
 
 /* Rows from one exit to the next: its bars and a gap. */
 #define GAP	1.4
@@ -56,7 +55,6 @@ static void write_bar(FILE *f, const struct overhead_row *row, enum overhead_way
 
 static int write_data(const char *chart, const struct overhead *o, struct extent *extent)
 {
-	char *path = memory_printf("%s.dat", chart);
 	const struct overhead_row *row;
 	enum overhead_way way;
 	struct outfile out;
@@ -64,8 +62,7 @@ static int write_data(const char *chart, const struct overhead *o, struct extent
 	size_t i;
 	int err;
 
-	err = outfile_open(&out, path);
-	free(path);
+	err = gnuplot_open_data(&out, chart);
 	if (err)
 		return err;
 	fprintf(out.file, "# median cycles that an exit takes beyond the unpatched KVM's\n"
@@ -88,14 +85,6 @@ static int write_data(const char *chart, const struct overhead *o, struct extent
 	return outfile_close(&out);
 }
 
-static void append(char **to, const char *separator, const char *text)
-{
-	char *longer = memory_printf("%s%s%s", *to, **to ? separator : "", text);
-
-	free(*to);
-	*to = longer;
-}
-
 static void set_legend(struct gnuplot *g, const struct extent *extent)
 {
 	char *legend = memory_printf("%s", ""), *colours = memory_printf("%s", ""), *number;
@@ -105,8 +94,8 @@ static void set_legend(struct gnuplot *g, const struct extent *extent)
 		if (!extent->used[way])
 			continue;
 		number = memory_printf("%u", overhead_ways[way].colour);
-		append(&legend, "\t", overhead_ways[way].text);
-		append(&colours, " ", number);
+		memory_append(&legend, "\t", overhead_ways[way].text);
+		memory_append(&colours, " ", number);
 		free(number);
 	}
 	gnuplot_text(g, "legend", legend);

@@ -5,7 +5,6 @@
 
 #include "format.h"
 #include "memory.h"
-#include "outfile.h"
 
 struct extent {
 	double low;
@@ -34,13 +33,11 @@ static void write_side(FILE *f, const struct sides_workload *w, enum side_index 
 
 static int write_data(const char *chart, const struct sides *s, struct extent *extent)
 {
-	char *path = memory_printf("%s.dat", chart);
 	struct outfile out;
 	size_t i;
 	int err;
 
-	err = outfile_open(&out, path);
-	free(path);
+	err = gnuplot_open_data(&out, chart);
 	if (err)
 		return err;
 	*extent = (struct extent) { 1, 1 };

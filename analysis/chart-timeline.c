@@ -40,18 +40,14 @@ struct stack {
 	double highest;
 };
 
-/* Exits only: not what was emulated, nor the time before the first entry. */
 static void find_top(struct stack *s)
 {
 	struct ledger sum[2];
-	size_t nr, i;
+	size_t i;
 
 	for (i = 0; i < 2; i++)
 		course_sum(s->mode[i], 0, s->mode[i]->timeline.nr, &sum[i]);
-	nr = rows_by_count(s->rows, &sum[0], &sum[1]);
-	for (i = 0; i < nr && s->nr < TOP; i++)
-		if (s->rows[i] < sum[0].nr_reasons)
-			s->rows[s->nr++] = s->rows[i];
+	s->nr = rows_top(s->rows, TOP, &sum[0], &sum[1]);
 }
 
 /* The time before the first entry is empty: the axis begins a little before that. */
@@ -71,8 +67,7 @@ static void find_axis(struct stack *s)
 }
 
 /* A step: its beginning and its end, each with the curves from the lowest to the highest. */
-static void write_step(const struct stack *s, const struct course *c, size_t from, size_t to,
-		       FILE *f)
+static void write_step(struct stack *s, const struct course *c, size_t from, size_t to, FILE *f)
 {
 	double time[2] = { course_ms(c, course_time(c, from)), course_ms(c, course_time(c, to)) };
 	struct ledger sum;
@@ -88,12 +83,12 @@ static void write_step(const struct stack *s, const struct course *c, size_t fro
 		}
 		fprintf(f, "\t%.4g\n", sum.exits / (time[1] - time[0]));
 	}
+	s->highest = fmax(s->highest, sum.exits / (time[1] - time[0]));
 }
 
 static void write_mode(struct stack *s, const struct course *c, FILE *f)
 {
 	int64_t step = (s->end - s->begin) / STEPS * c->khz;
-	struct ledger sum;
 	size_t from, to;
 
 	for (from = 0; from < c->timeline.nr; from = to) {
@@ -102,21 +97,16 @@ static void write_mode(struct stack *s, const struct course *c, FILE *f)
 		    course_time(c, to) <= course_time(c, from))
 			continue;
 		write_step(s, c, from, to, f);
-		course_sum(c, from, to, &sum);
-		s->highest = fmax(s->highest, sum.exits /
-				  course_ms(c, course_time(c, to) - course_time(c, from)));
 	}
 }
 
 static int write_data(const char *chart, struct stack *s)
 {
-	char *path = memory_printf("%s.dat", chart);
 	struct outfile out;
 	size_t i;
 	int err;
 
-	err = outfile_open(&out, path);
-	free(path);
+	err = gnuplot_open_data(&out, chart);
 	if (err)
 		return err;
 	fprintf(out.file, "# ms since the vCPU's creation; exits a ms, each with those before");
@@ -130,14 +120,6 @@ static int write_data(const char *chart, struct stack *s)
 	return outfile_close(&out);
 }
 
-static void append(char **to, const char *separator, const char *text)
-{
-	char *longer = memory_printf("%s%s%s", *to, **to ? separator : "", text);
-
-	free(*to);
-	*to = longer;
-}
-
 static void set_legend(struct gnuplot *g, const struct stack *s)
 {
 	char *legend = memory_printf("%s", ""), *list = memory_printf("%s", ""), *number;
@@ -145,9 +127,9 @@ static void set_legend(struct gnuplot *g, const struct stack *s)
 
 	for (i = 0; i <= s->nr; i++) {
 		number = memory_printf("%u", i < s->nr ? colours[i] : PALETTE_LIGHT_GREY);
-		append(&legend, "\t", i < s->nr ? row_label(s->mode[0]->r->vendor,
+		memory_append(&legend, "\t", i < s->nr ? row_label(s->mode[0]->r->vendor,
 							     s->rows[i]).text : "all others");
-		append(&list, " ", number);
+		memory_append(&list, " ", number);
 		free(number);
 	}
 	gnuplot_text(g, "legend", legend);
@@ -168,12 +150,12 @@ static void set_mode(struct gnuplot *g, const struct course *c, const char *name
 		if (!strcmp(c->phases[i].name, COURSE_START))
 			continue;
 		text = memory_printf("%.3f", course_ms(c, c->phases[i].begin));
-		append(&marks, " ", text);
-		append(&phases, " ", c->phases[i].name);
+		memory_append(&marks, " ", text);
+		memory_append(&phases, " ", c->phases[i].name);
 		free(text);
 	}
 	text = memory_printf("%.3f", course_ms(c, c->wall));
-	append(&marks, " ", text);
+	memory_append(&marks, " ", text);
 	free(text);
 	text = memory_printf("%s: %s exits", c->r->parameter, format_int(sum.exits).text);
 	variable = memory_printf("%s_title", name);

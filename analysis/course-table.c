@@ -94,16 +94,6 @@ static void find_largest(struct view *v)
 	}
 }
 
-/* Exits only: not what was emulated, nor the time before the first entry. */
-static void find_top(struct view *v, const struct ledger *all)
-{
-	size_t nr = rows_by_count(v->rows, all, NULL), i;
-
-	for (i = 0; i < nr && v->nr < TOP; i++)
-		if (v->rows[i] < all->nr_reasons && all->rows[v->rows[i]].count)
-			v->rows[v->nr++] = v->rows[i];
-}
-
 static void begin_view(struct view *v, const struct course *c)
 {
 	const struct course_phase *start = course_phase(c, COURSE_START);
@@ -115,7 +105,7 @@ static void begin_view(struct view *v, const struct course *c)
 		v->first++;
 	v->cycles = find_interval(course_ms(c, c->wall - course_time(c, v->first))) * c->khz;
 	course_sum(c, 0, c->timeline.nr, &all);
-	find_top(v, &all);
+	v->nr = rows_top(v->rows, TOP, &all, NULL);
 	find_largest(v);
 }
 

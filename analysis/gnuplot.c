@@ -13,7 +13,6 @@
 #include "folder.h"
 #include "memory.h"
 #include "message.h"
-#include "outfile.h"
 #include "svg.h"
 
 /* What a shell reports for a program that is not there. */
@@ -101,6 +100,15 @@ static void set_chart_name(struct gnuplot *g, const char *chart)
 static char *file_name(const char *chart, const char *kind)
 {
 	return memory_printf("%s.%s", chart, kind);
+}
+
+int gnuplot_open_data(struct outfile *out, const char *chart)
+{
+	char *path = file_name(chart, "dat");
+	int err = outfile_open(out, path);
+
+	free(path);
+	return err;
 }
 
 void gnuplot_draw(struct gnuplot *g, const char *script, const char *chart,

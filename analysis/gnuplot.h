@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <sys/types.h>
 
+#include "outfile.h"
+
 /**
  * struct gnuplot - the process and what it is drawing
  * @pid: of the process
@@ -27,6 +29,15 @@ int gnuplot_start(struct gnuplot *g);
 /* Set a variable that the next chart's script uses. */
 void gnuplot_text(struct gnuplot *g, const char *name, const char *value);
 void gnuplot_number(struct gnuplot *g, const char *name, double value);
+
+/**
+ * gnuplot_open_data - begin the data of a chart
+ * @out: to be closed before the chart is drawn
+ * @chart: path without suffix
+ *
+ * Return: 0, or -1 with a message.
+ */
+int gnuplot_open_data(struct outfile *out, const char *chart);
 
 /**
  * gnuplot_draw - draw a chart, as SVG and as PNG

@@ -41,3 +41,11 @@ char *memory_printf(const char *format, ...)
 	va_end(args);
 	return check(n < 0 ? NULL : text);
 }
+
+void memory_append(char **to, const char *separator, const char *text)
+{
+	char *longer = memory_printf("%s%s%s", *to, **to ? separator : "", text);
+
+	free(*to);
+	*to = longer;
+}

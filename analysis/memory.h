@@ -19,4 +19,11 @@ void *memory_grow(void *array, size_t nr, size_t size);
 /* printf into a string that the caller frees. */
 char *memory_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/**
+ * memory_append - make a string longer
+ * @to: from memory_printf(); is another one afterwards
+ * @separator: comes before @text unless the string is empty
+ */
+void memory_append(char **to, const char *separator, const char *text);
+
 #endif

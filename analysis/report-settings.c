@@ -164,30 +164,22 @@ static const char *automatic(const struct variation *v)
 	return json_string_value(json_object_get(v->plain->measured, "pti"));
 }
 
-static void append(char **to, const char *text)
-{
-	char *longer = memory_printf("%s%s%s", *to, **to ? "; " : "", text);
-
-	free(*to);
-	*to = longer;
-}
-
 static void add_note(struct table *t, const struct variation *v)
 {
 	char *note = memory_printf("%s", ""), *text;
 
 	if (!v->plain) {
-		append(&note, "**no plain cell to compare with**");
+		memory_append(&note, "; ", "**no plain cell to compare with**");
 	} else {
 		if (automatic(v)) {
 			text = memory_printf("auto is %s here", automatic(v));
-			append(&note, text);
+			memory_append(&note, "; ", text);
 			free(text);
 		}
 		if (v->is_elsewhere)
-			append(&note, "plain cell of the run above");
+			memory_append(&note, "; ", "plain cell of the run above");
 		if (strcmp(image(v->plain), image(v->r)))
-			append(&note, "**plain cell of another image**");
+			memory_append(&note, "; ", "**plain cell of another image**");
 	}
 	table_text(t, "%s", note);
 	free(note);

@@ -34,15 +34,12 @@ struct boot {
 
 static void load_boot(struct boot *b, const struct course *tdp, const struct course *shadow)
 {
-	size_t nr, i;
+	size_t i;
 
 	*b = (struct boot) { .mode = { tdp, shadow } };
 	for (i = 0; i < 2; i++)
 		course_sum(b->mode[i], 0, b->mode[i]->timeline.nr, &b->sum[i]);
-	nr = rows_by_count(b->rows, &b->sum[0], &b->sum[1]);
-	for (i = 0; i < nr && b->nr < TOP; i++)
-		if (b->rows[i] < b->sum[0].nr_reasons)
-			b->rows[b->nr++] = b->rows[i];
+	b->nr = rows_top(b->rows, TOP, &b->sum[0], &b->sum[1]);
 }
 
 /* A column of each mode: "ept=1, ms" and so on. */

@@ -103,3 +103,17 @@ size_t rows_by_count(unsigned int rows[LEDGER_MAX_ROWS], const struct ledger *a,
 		rows[i] = counted[i].row;
 	return nr;
 }
+
+size_t rows_top(unsigned int rows[LEDGER_MAX_ROWS], size_t max, const struct ledger *a,
+		const struct ledger *b)
+{
+	size_t nr = rows_by_count(rows, a, b), top = 0, i;
+	unsigned int row;
+
+	for (i = 0; i < nr && top < max; i++) {
+		row = rows[i];
+		if (row < a->nr_reasons && (a->rows[row].count || (b && b->rows[row].count)))
+			rows[top++] = row;
+	}
+	return top;
+}

@@ -70,6 +70,18 @@ struct row_text row_label(unsigned int vendor, unsigned int row);
 size_t rows_by_count(unsigned int rows[LEDGER_MAX_ROWS], const struct ledger *a,
 		     const struct ledger *b);
 
+/**
+ * rows_top - the reasons with the most exits in two ledgers together
+ * @rows: receives their indices, most frequent first; room for all
+ * @max: how many at most
+ * @a: its vendor's reasons count; not the rows behind them, which are no exits
+ * @b: may be NULL
+ *
+ * Return: how many.
+ */
+size_t rows_top(unsigned int rows[LEDGER_MAX_ROWS], size_t max, const struct ledger *a,
+		const struct ledger *b);
+
 /* rows_by_number - likewise, in the order of their numbers */
 size_t rows_by_number(unsigned int rows[LEDGER_MAX_ROWS], const struct ledger *a,
 		      const struct ledger *b);
