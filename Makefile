@@ -30,7 +30,8 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all help deps image image-test image-overhead image-host verify bench-overhead matrix matrix-quick \
-	run-matrix charts report reference settings timeline test modules modules-load modules-unload \
+	run-matrix charts report reference settings detail timeline test modules modules-load \
+	modules-unload \
 	test-unit test-golden test-tools test-cells test-platforms test-kernel lint clean
 
 help:
@@ -63,6 +64,7 @@ help:
 ##   make charts report  charts, REPORT.md and report.html of the reference run, from its records
 ##   make reference      measure the reference run anew, on the emulated Intel and AMD CPUs
 ##   make settings       what huge pages, KPTI, VPID, the TDP MMU and memory change, into data/settings
+##   make detail         what the exits are for and how long each takes, into data/detail
 ##   make timeline       exits through a boot, looked at from L1 every few milliseconds, into
 ##                       data/timeline
 ##   make verify         compare the ledger with KVM's own tracepoint, into data/verify
@@ -91,8 +93,10 @@ $(BUILD)/obj/%.o: %.c | $(ABI)
 
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
-LEDGER := guest-agent/ledger.c guest-agent/window_json.c
-AGENT := guest-agent/abi.c guest-agent/slot.c guest-agent/window.c $(LEDGER)
+LEDGER := guest-agent/ledger.c guest-agent/window_json.c guest-agent/detail.c guest-agent/detail_json.c \
+	guest-agent/key_name.c
+AGENT := guest-agent/abi.c guest-agent/slot.c guest-agent/slot_detail.c \
+	guest-agent/window.c $(LEDGER)
 CELL := benchmarks/cell/init.c benchmarks/cell/job.c
 L1_SHARED := $(CELL) $(filter-out %/l1-init.c,$(wildcard benchmarks/cell/l1-*.c)) \
 	benchmarks/cell/kvm-stats.c
@@ -167,7 +171,7 @@ $(EXITBENCH): $(call objects,$(wildcard benchmarks/exitbench/*.c) benchmarks/cel
 $(BUILD)/obj/analysis/%.o: ALL_CFLAGS += -Ibenchmarks/exitbench
 $(EXITREPORT): $(call objects,$(wildcard analysis/*.c) benchmarks/exitbench/config.c \
 	benchmarks/exitbench/timeline.c benchmarks/exitbench/json-text.c \
-	guest-agent/reasons.c $(LEDGER))
+	guest-agent/reasons.c guest-agent/rank.c guest-agent/detail_table.c $(LEDGER))
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -lgsl -lgslcblas -lm -lcmark-gfm -lcmark-gfm-extensions -lxml2
 $(BUILD)/obj/analysis/svg-%.o: ALL_CFLAGS += $(shell pkg-config --cflags libxml-2.0)
@@ -252,6 +256,7 @@ charts: $(EXITREPORT)
 	@$(EXITREPORT) tables data/reference
 	@$(EXITREPORT) charts data/reference
 	@$(EXITREPORT) overhead data/overhead > /dev/null
+	@[ ! -d data/detail ] || $(EXITREPORT) detail data/detail > /dev/null
 	@$(EXITREPORT) timeline data/timeline --charts
 
 report: $(EXITREPORT)
@@ -271,6 +276,12 @@ settings: deps
 		-o data/settings -j $(JOBS)
 	@$(MAKE) --no-print-directory report
 
+# What the exits are, and how long each takes.
+detail: deps
+	@$(MAKE) --no-print-directory all image
+	$(EXITBENCH) run detail -o data/detail -j $(JOBS)
+	$(EXITREPORT) detail data/detail > /dev/null
+	@$(MAKE) --no-print-directory report
 # The ledger of a boot over time. A matrix each: a boot and a look take longer on one than on
 # the other.
 timeline: deps
@@ -287,7 +298,7 @@ verify: deps
 
 bench-overhead: deps
 	@$(MAKE) --no-print-directory all image-overhead
-	$(EXITBENCH) run overhead-observers overhead-meter overhead-reading overhead-window -o data/overhead \
+	$(EXITBENCH) run overhead-observers overhead-meter overhead-detail overhead-reading overhead-window -o data/overhead \
 		-i $(IMAGE)-overhead -j $(JOBS)
 	$(EXITREPORT) overhead data/overhead
 	@$(MAKE) --no-print-directory report

@@ -19,8 +19,8 @@ static const char doc[] =
 	"paging modes, and what was checked.  A FILE that ends in .html is one page with the "
 	"charts in it, which needs no other file and no network; any other is Markdown and links "
 	"to them.  The charts are those of \"exitreport charts\".  Without -o: RUN/REPORT.md.  "
-	"What the settings change, a boot over time, what measuring costs, how the ledger was "
-	"verified and the kernel's own tests are taken from folders beside RUN.\v"
+	"What the settings change, what the exits are, a boot over time, what measuring costs, how "
+	"the ledger was verified and the kernel's own tests are taken from folders beside RUN.\v"
 	"EXAMPLES:\n"
 	"  exitreport charts RUN && exitreport report RUN\n"
 	"  exitreport report RUN -o RUN/report.html\n"
@@ -73,6 +73,7 @@ static const struct companion {
 } companions[COMPANION_NR] = {
 	[COMPANION_SETTINGS] = { "settings", "records", "what the settings change",
 				 report_settings },
+	[COMPANION_DETAIL] = { "detail", "records", "what the exits are", report_detail, true },
 	[COMPANION_TIMELINE] = { "timeline", "records", "a boot over time", report_timeline, true },
 	[COMPANION_VERIFY] = { "verify", "records", "the check against KVM's own tracepoint",
 			       report_verify },

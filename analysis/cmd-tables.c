@@ -52,7 +52,8 @@ int command_tables(int argc, char *argv[])
 	folder = memory_printf("%s/tables", run.folder);
 	err = outfile_folder(folder);
 	for (i = 0; i < tables_nr_kinds && !err; i++)
-		err = write_table(&run, folder, &tables_kinds[i]);
+		if (!tables_kinds[i].wanted || tables_kinds[i].wanted(&run))
+			err = write_table(&run, folder, &tables_kinds[i]);
 	free(folder);
 	run_free(&run);
 out:

@@ -20,6 +20,7 @@ enum {
 	KEY_FIGURE,
 	KEY_FAIL_ABOVE,
 	KEY_END,
+	KEY_TOP = KEY_END,
 };
 
 static double percentage(const struct argp_state *state, const char *text)
@@ -50,6 +51,19 @@ static void parse_contrast(struct command_arguments *args, int key, char *arg,
 		args->fail_above = percentage(state, arg);
 		break;
 	}
+}
+
+static size_t parse_top(const struct command_arguments *args, const char *text,
+			const struct argp_state *state)
+{
+	char *end;
+	long n = strtol(text, &end, 10);
+
+	if (!args->has_top)
+		argp_error(state, "--top is not an option of %s", args->name);
+	if (end == text || *end || n < 1 || n > 100000)
+		argp_error(state, "--top wants a number from 1 to 100000, not \"%s\"", text);
+	return n;
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -97,6 +111,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_CONTRAST ... KEY_END - 1:
 		parse_contrast(args, key, arg, state);
 		return 0;
+	case KEY_TOP:
+		args->top = parse_top(args, arg, state);
+		return 0;
 	case ARGP_KEY_ARG:
 		if (args->max && state->arg_num >= args->max)
 			argp_error(state, "too many arguments, beginning with \"%s\"", arg);
@@ -136,10 +153,14 @@ void command_parse(struct command_arguments *args, int argc, char *argv[])
 		  "checked against KVM's tracepoint (verify, beside RUN)", 0 },
 		{ "kernel-tests", KEY_COMPANIONS + COMPANION_KERNEL_TESTS, "FOLDER", companions,
 		  "with results.csv of the kernel's own tests (kernel-tests, beside RUN)", 0 },
+		{ "detail", KEY_COMPANIONS + COMPANION_DETAIL, "RUN", companions,
+		  "what the exits are, and how long they take (detail, beside RUN)", 0 },
 		{ "timeline", KEY_COMPANIONS + COMPANION_TIMELINE, "RUN", companions,
 		  "with a boot over time (timeline, beside RUN)", 0 },
 		{ "json", KEY_JSON, NULL, args->has_json ? 0 : OPTION_HIDDEN,
 		  args->has_contrast ? "print JSON (two runs)" : "print JSON", 0 },
+		{ "top", KEY_TOP, "N", args->has_top ? 0 : OPTION_HIDDEN,
+		  "the N most frequent of each (15)", 0 },
 		{ "charts", KEY_CHARTS, NULL, args->has_charts ? 0 : OPTION_HIDDEN,
 		  "draw RUN/charts/*.timeline.*, and print nothing", 0 },
 		{ "workload", KEY_WORKLOAD, "PATTERN", contrast,

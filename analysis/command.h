@@ -4,6 +4,7 @@
 #define EXITREPORT_COMMAND_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* Exit status. */
 enum {
@@ -25,6 +26,7 @@ struct command {
 int command_delta(int argc, char *argv[]);
 int command_compare(int argc, char *argv[]);
 int command_explain(int argc, char *argv[]);
+int command_detail(int argc, char *argv[]);
 int command_model(int argc, char *argv[]);
 int command_tables(int argc, char *argv[]);
 int command_charts(int argc, char *argv[]);
@@ -38,6 +40,7 @@ int command_timeline(int argc, char *argv[]);
 /* Runs and results beside the run that a report is about. */
 enum command_companion {
 	COMPANION_SETTINGS,
+	COMPANION_DETAIL,
 	COMPANION_TIMELINE,
 	COMPANION_VERIFY,
 	COMPANION_OVERHEAD,
@@ -58,6 +61,7 @@ enum command_companion {
  * @has_costs: accepts --costs FILE and --calibration RECORD
  * @has_companions: accepts the options that name them
  * @has_json: accepts --json
+ * @has_top: accepts --top N
  * @has_charts: accepts --charts
  * @has_contrast: accepts --workload, --figure and --fail-above
  * @words: receives the words, NULL-terminated; inside argv
@@ -72,6 +76,7 @@ enum command_companion {
  * @workload: receives PATTERN; NULL if not given
  * @figure: receives PATTERN; NULL if not given
  * @fail_above: receives PERCENT, from 0; below 0 if not given
+ * @top: receives N; 0 if not given
  */
 struct command_arguments {
 	const char *name;
@@ -87,6 +92,7 @@ struct command_arguments {
 	bool has_json;
 	bool has_charts;
 	bool has_contrast;
+	bool has_top;
 	char **words;
 	bool csv;
 	char *output;
@@ -99,6 +105,7 @@ struct command_arguments {
 	const char *workload;
 	const char *figure;
 	double fail_above;
+	size_t top;
 };
 
 /* command_parse - parse them; a mistake ends the program with EXIT_UNUSABLE */

@@ -13,6 +13,7 @@ static const struct command commands[] = {
 	{ "delta", command_delta },
 	{ "compare", command_compare },
 	{ "explain", command_explain },
+	{ "detail", command_detail },
 	{ "model", command_model },
 	{ "tables", command_tables },
 	{ "charts", command_charts },
@@ -33,6 +34,8 @@ static const char doc[] =
 	"  delta      what a workload cost, reason by reason\n"
 	"  compare    nested against shadow paging, or one run against another\n"
 	"  explain    what the exits for page tables were for\n"
+	"  detail     which ports, MSRs, registers and pages the exits were for, and how long\n"
+	"             they took\n"
 	"  model      what the exits would cost on hardware\n"
 	"  tables     write RUN/tables/*.csv\n"
 	"  charts     write RUN/charts/*.svg and *.png\n"

@@ -165,17 +165,32 @@ static void check_mode(const struct checker *c, const struct window *w, const ch
 			      "the meter says shadow, the cell tdp");
 }
 
+static void check_detail(const struct checker *c, const struct detail *d,
+			 const struct ledger *l, const char *where)
+{
+	size_t i;
+
+	for (i = 0; i < detail_nr_laws; i++)
+		if (d->features & detail_laws[i].feature)
+			result(c, detail_laws[i].name, detail_laws[i].text, where,
+			       detail_laws[i].off(d, l, c->r->vendor), "rows added up");
+}
+
 /* A window that is the sum of several has as many copies of a vCPU that runs. */
 static void check_window(const struct checker *c, const struct window *w, const char *name,
 			 size_t nr_windows)
 {
+	const struct details *d = w->details;
 	const struct {
 		const char *name;
 		const struct ledger *ledger;
+		const struct detail *detail;
 		unsigned int latches;
 	} ledgers[] = {
-		{ "empty", &w->empty, 2 }, { "begin", &w->begin, 1 },
-		{ "end", &w->end, 1 }, { "net", &w->net, 4 },
+		{ "empty", &w->empty, d ? &d->empty : NULL, 2 },
+		{ "begin", &w->begin, d ? &d->begin : NULL, 1 },
+		{ "end", &w->end, d ? &d->end : NULL, 1 },
+		{ "net", &w->net, d ? &d->net : NULL, 4 },
 	};
 	unsigned int others = (w->nr_vcpus ? w->nr_vcpus - 1 : 0) * nr_windows;
 	char where[128], detail[DETAIL_SIZE];
@@ -184,6 +199,8 @@ static void check_window(const struct checker *c, const struct window *w, const 
 	for (i = 0; i < sizeof(ledgers) / sizeof(ledgers[0]); i++) {
 		snprintf(where, sizeof(where), "%s %s", name, ledgers[i].name);
 		check_ledger(c, ledgers[i].ledger, where, others * ledgers[i].latches);
+		if (ledgers[i].detail)
+			check_detail(c, ledgers[i].detail, ledgers[i].ledger, where);
 	}
 	check_net(c, w, name);
 	check_vcpus(c, w, name);

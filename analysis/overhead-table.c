@@ -54,7 +54,8 @@ void overhead_table_exits(enum table_style style, const struct overhead *o, FILE
 {
 	static const char *const columns[] = {
 		"<exit", "?<what", "<platform", "<mode", "?<settings", "unpatched", "meter off",
-		"meter on", "?hist", "?bpf", "?perf", "?perf / meter", NULL,
+		"meter on", "?with histogram", "?with keys", "?with both",
+		"?hist", "?bpf", "?perf", "?perf / meter", NULL,
 	};
 	struct table *t = table_new(style, columns);
 	size_t i;

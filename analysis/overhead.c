@@ -14,6 +14,9 @@ const struct overhead_way_text overhead_ways[WAY_NR] = {
 	[WAY_UNPATCHED]	= { "unpatched", "unpatched KVM", 0x000000 },
 	[WAY_OFF]	= { "off", "patched, meter off", PALETTE_GREY },
 	[WAY_ON]	= { "on", "patched, meter on", PALETTE_GREEN },
+	[WAY_HISTOGRAM]	= { "on, histogram", "meter on, with histograms", PALETTE_OLIVE },
+	[WAY_KEYS]	= { "on, keys", "meter on, with sub-keys", PALETTE_PINK },
+	[WAY_BOTH]	= { "on, both", "meter on, with both", PALETTE_INDIGO },
 	[WAY_HIST]	= { "hist", "tracepoint with a histogram", PALETTE_SKY },
 	[WAY_BPF]	= { "bpf", "BPF program at the tracepoint", PALETTE_ORANGE },
 	[WAY_PERF]	= { "perf", "perf kvm stat record", PALETTE_WINE },
@@ -27,6 +30,15 @@ static bool is_set(const struct record *r, const char *name, const char *value, 
 	return *is ? !strcmp(is, value) : is_default;
 }
 
+static enum overhead_way way_of_detail(const struct record *r)
+{
+	if (is_set(r, "detail", "histogram", false))
+		return WAY_HISTOGRAM;
+	if (is_set(r, "detail", "keys", false))
+		return WAY_KEYS;
+	return is_set(r, "detail", "both", false) ? WAY_BOTH : WAY_ON;
+}
+
 /*
  * Observers count on the unpatched KVM, as their users have it; WAY_NR for a
  * combination that is none of the ways.
@@ -37,7 +49,7 @@ static enum overhead_way way_of(const struct record *r)
 	enum overhead_way way;
 
 	if (!observer && is_set(r, "kvm", "patched", true))
-		return is_set(r, "meter", "on", true) ? WAY_ON : WAY_OFF;
+		return is_set(r, "meter", "on", true) ? way_of_detail(r) : WAY_OFF;
 	if (!is_set(r, "kvm", "unpatched", false))
 		return WAY_NR;
 	if (!observer)
@@ -51,7 +63,7 @@ static enum overhead_way way_of(const struct record *r)
 /* The variant without the settings that make the way. */
 static char *other_settings(const struct record *r)
 {
-	static const char *const makes_way[] = { "kvm-", "meter-", "observer-" };
+	static const char *const makes_way[] = { "kvm-", "meter-", "detail-", "observer-" };
 	char *left = memory_zalloc(strlen(r->variant) + 1);
 	const char *at = r->variant;
 	size_t len, i;

@@ -48,6 +48,8 @@ void record_free_points(struct record *r)
 	for (i = 0; i < r->nr_points; i++) {
 		free(r->points[i].window.vcpus);
 		free(r->points[i].startup.vcpus);
+		details_free(r->points[i].window.details);
+		details_free(r->points[i].startup.details);
 	}
 	free(r->points);
 }

@@ -10,7 +10,7 @@ int record_malformed(const struct record *r, const char *what);
 
 /**
  * record_read_window - read a window
- * @w: receives it; its vCPUs are to be freed, also after an error
+ * @w: receives it; its vCPUs and details are to be freed, also after an error
  * @json: an object of the record
  * @what: it is, for messages
  *

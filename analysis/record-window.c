@@ -3,10 +3,62 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "detail_json.h"
 #include "memory.h"
 #include "record-read.h"
 #include "row.h"
 #include "window_json.h"
+
+static bool detail_in_range(const struct detail *d)
+{
+	unsigned int row, b;
+	size_t i;
+
+	for (row = 0; row < LEDGER_MAX_ROWS; row++) {
+		for (b = 0; b < KVM_EXITMETER_BUCKETS; b++)
+			if (!value_in_range(d->buckets[row][b]))
+				return false;
+		if (!value_in_range(d->overflow[row].count) ||
+		    !value_in_range(d->overflow[row].cycles))
+			return false;
+	}
+	for (i = 0; i < d->nr_keys; i++)
+		if (!value_in_range(d->keys[i].charge.count) ||
+		    !value_in_range(d->keys[i].charge.cycles))
+			return false;
+	return true;
+}
+
+/* Most records have none. */
+static int read_details(const struct record *r, struct window *w, const json_t *json,
+			const char *what)
+{
+	const json_t *net = json_object_get(json, "net");
+	char error[128], text[256];
+	size_t i;
+
+	if (!json_object_get(net, "histograms") && !json_object_get(net, "keys"))
+		return 0;
+	w->details = memory_zalloc(sizeof(*w->details));
+	const struct {
+		const char *name;
+		struct detail *detail;
+	} details[] = {
+		{ "empty", &w->details->empty }, { "begin", &w->details->begin },
+		{ "end", &w->details->end }, { "net", &w->details->net },
+	};
+
+	for (i = 0; i < sizeof(details) / sizeof(details[0]); i++) {
+		snprintf(error, sizeof(error), "a number is too large");
+		if (!detail_from_json(details[i].detail, json_object_get(json, details[i].name),
+				      w->info.nr_reasons, error, sizeof(error)) &&
+		    detail_in_range(details[i].detail))
+			continue;
+		snprintf(text, sizeof(text), "%s.%s: %s", what, details[i].name, error);
+		return record_malformed(r, text);
+	}
+	return 0;
+}
 
 static int read_ledgers(const struct record *r, struct window *w, const json_t *json,
 			const char *what)
@@ -95,7 +147,7 @@ int record_read_window(const struct record *r, struct window *w, json_t *json,
 	w->info.nr_reasons = reason_count(w->info.vendor);
 	if (!w->info.nr_reasons)
 		return record_malformed(r, "meter.vendor is neither \"VMX\" nor \"SVM\"");
-	if (read_ledgers(r, w, json, what))
+	if (read_ledgers(r, w, json, what) || read_details(r, w, json, what))
 		return -1;
 	return read_vcpus(r, w, json, what);
 }

@@ -148,6 +148,8 @@ void record_free(struct record *r)
 	json_decref(r->json);
 	free(r->window.vcpus);
 	free(r->startup.vcpus);
+	details_free(r->window.details);
+	details_free(r->startup.details);
 	record_free_points(r);
 	free(r->path);
 	free(r->name);

@@ -24,6 +24,7 @@ static const struct {
 	{ "spare", "vCPUs that can be plugged into L2 later" },
 	{ "kvm", "Which set of KVM's modules L1 loads" },
 	{ "meter", "KVM keeps ledgers" },
+	{ "detail", "What KVM keeps beside the ledgers" },
 	{ "guest", "Who in L2 may read the ledgers" },
 	{ "observer", "What else counts exits in L1; its cycles are in the cell's" },
 	{ "hugepages", "L1 backs L2 with transparent huge pages" },

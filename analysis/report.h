@@ -65,6 +65,7 @@ void report_sides(const struct report *r);
  * holds can't be read.
  */
 int report_settings(const struct report *r);
+int report_detail(const struct report *r);
 int report_verify(const struct report *r);
 int report_overhead(const struct report *r);
 int report_kernel_tests(const struct report *r);

@@ -5,6 +5,7 @@
 
 #include "account.h"
 #include "contrast-table.h"
+#include "detail-csv.h"
 #include "laws.h"
 #include "page-tables-table.h"
 #include "pair.h"
@@ -309,6 +310,8 @@ const struct tables_kind tables_kinds[] = {
 	{ "kvm-stats.csv", print_kvm_stats, NULL },
 	{ "statistics.csv", print_statistics, NULL },
 	{ "page-tables.csv", print_page_tables, NULL },
+	{ "keys.csv", detail_csv_keys, detail_has_keys_in },
+	{ "histograms.csv", detail_csv_histograms, detail_has_histograms_in },
 	{ "points.csv", points_csv, points_in_run },
 };
 

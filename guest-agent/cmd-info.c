@@ -27,6 +27,25 @@ static json_t *to_json(const struct meter *m)
 			 "meter", present ? meter_to_json(&m->info) : NULL);
 }
 
+static void print_features(uint32_t features)
+{
+	static const struct {
+		uint32_t bit;
+		const char *name;
+	} known[] = {
+		{ KVM_EXITMETER_FEATURE_MAX, "max" },
+		{ KVM_EXITMETER_FEATURE_HISTOGRAM, "histogram" },
+		{ KVM_EXITMETER_FEATURE_KEYS, "keys" },
+	};
+	size_t i;
+
+	printf("features    ");
+	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (features & known[i].bit)
+			printf(" %s", known[i].name);
+	putchar('\n');
+}
+
 static void print(const struct meter *m)
 {
 	const struct abi_info *i = &m->info;
@@ -43,7 +62,7 @@ static void print(const struct meter *m)
 	printf("vCPUs        %u\n", i->nr_vcpus);
 	printf("TSC          %u kHz\n", i->tsc_khz);
 	printf("generation   %u\n", i->generation);
-	printf("features     %s\n", i->features & KVM_EXITMETER_FEATURE_MAX ? "max" : "-");
+	print_features(i->features);
 }
 
 int cmd_info(int argc, char **argv)

@@ -21,6 +21,13 @@ struct latches {
 	uint32_t flags;
 };
 
+static int overwritten(unsigned int slot)
+{
+	fprintf(stderr, "exitmeter: slot %u was latched again by another program; "
+		"run one measurement at a time\n", slot);
+	return -EBUSY;
+}
+
 static int read_slot(struct ledger *l, const struct abi_info *info,
 		     unsigned int slot, uint32_t serial, unsigned int vcpu)
 {
@@ -29,12 +36,27 @@ static int read_slot(struct ledger *l, const struct abi_info *info,
 		return -ENOMEM;
 	}
 	slot_read(l, info, slot, vcpu);
-	if (l->serial != serial) {
-		fprintf(stderr, "exitmeter: slot %u was latched again by another program; "
-			"run one measurement at a time\n", slot);
-		return -EBUSY;
-	}
-	return 0;
+	return l->serial == serial ? 0 : overwritten(slot);
+}
+
+/* Beside a ledger that read_slot() has read. */
+static int read_detail(struct detail *d, const struct abi_info *info, unsigned int slot,
+		       const struct ledger *l)
+{
+	uint64_t serial;
+	int err = slot_read_detail(d, info, slot, l, &serial);
+
+	if (err)
+		return err;
+	return serial == l->serial ? 0 : overwritten(slot);
+}
+
+static int alloc_details(struct window *w)
+{
+	if (!(w->info.features & DETAIL_FEATURES))
+		return 0;
+	w->details = calloc(1, sizeof(*w->details));
+	return w->details ? 0 : -ENOMEM;
 }
 
 static int read_latches(struct window *w, const struct latches *at,
@@ -78,6 +100,43 @@ static int read_vcpus(struct window *w, const struct latches *at)
 	return err;
 }
 
+/* What is beside the last empty window's ledgers: @w->empty is the end's yet. */
+static int read_empty_details(struct window *w, const struct ledger *begin)
+{
+	struct detail *empty, at_begin = { 0 };
+	int err;
+
+	if (!w->details)
+		return 0;
+	empty = &w->details->empty;
+	err = read_detail(empty, &w->info, SLOT_END, &w->empty);
+	if (!err)
+		err = read_detail(&at_begin, &w->info, SLOT_BEGIN, begin);
+	if (!err)
+		err = detail_add(empty, &at_begin, -1);
+	detail_free(&at_begin);
+	return err;
+}
+
+static int read_details(struct window *w)
+{
+	struct details *d = w->details;
+	int err;
+
+	if (!d)
+		return 0;
+	err = read_detail(&d->begin, &w->info, SLOT_BEGIN, &w->begin);
+	if (!err)
+		err = read_detail(&d->end, &w->info, SLOT_END, &w->end);
+	if (!err)
+		err = detail_add(&d->net, &d->end, 1);
+	if (!err)
+		err = detail_add(&d->net, &d->begin, -1);
+	if (!err)
+		err = detail_add(&d->net, &d->empty, -1);
+	return err;
+}
+
 static int measure_empty(struct window *w)
 {
 	struct latches at = { 0 };
@@ -91,6 +150,8 @@ static int measure_empty(struct window *w)
 		at.flags |= flags;
 		err = read_latches(w, &at, &begin, &w->empty, KVM_EXITMETER_ALL_VCPUS);
 	}
+	if (!err)
+		err = read_empty_details(w, &begin);
 	if (!err)
 		ledger_subtract(&w->empty, &begin);
 	return err;
@@ -121,7 +182,9 @@ int window_run(struct window *w, char *const argv[])
 
 	memset(w, 0, sizeof(*w));
 	abi_info(&w->info);
-	err = measure_empty(w);
+	err = alloc_details(w);
+	if (!err)
+		err = measure_empty(w);
 	if (err)
 		return err;
 
@@ -137,6 +200,8 @@ int window_run(struct window *w, char *const argv[])
 	err = read_latches(w, &at, &w->begin, &w->end, KVM_EXITMETER_ALL_VCPUS);
 	if (!err)
 		err = read_vcpus(w, &at);
+	if (!err)
+		err = read_details(w);
 	if (err)
 		return err;
 	w->net = w->end;
@@ -158,6 +223,15 @@ int window_from_zero(struct window *w, unsigned int slot, uint32_t serial)
 		err = alloc_vcpus(w);
 	for (i = 0; i < w->nr_vcpus && !err; i++)
 		err = read_slot(&w->vcpus[i], &w->info, slot, serial, i);
+	if (!err)
+		err = alloc_details(w);
+	if (!err && w->details) {
+		err = read_detail(&w->details->end, &w->info, slot, &w->end);
+		if (!err)
+			err = detail_add(&w->details->net, &w->details->end, 1);
+		w->details->begin.features = w->details->end.features;
+		w->details->empty.features = w->details->end.features;
+	}
 	if (err)
 		return err;
 	w->begin.nr_reasons = w->end.nr_reasons;
@@ -171,6 +245,8 @@ int window_from_zero(struct window *w, unsigned int slot, uint32_t serial)
 void window_free(struct window *w)
 {
 	free(w->vcpus);
+	details_free(w->details);
+	w->details = NULL;
 	w->vcpus = NULL;
 	w->nr_vcpus = 0;
 }

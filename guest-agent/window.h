@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "abi.h"
+#include "detail.h"
 #include "ledger.h"
 
 /**
@@ -20,6 +21,7 @@
  * @net: end - begin - empty
  * @nr_vcpus: of a VM that has several; 0 if it has one
  * @vcpus: for each of them end - begin, what measuring costs included
+ * @details: beside @empty to @net, all vCPUs together; NULL if the meter keeps none
  */
 struct window {
 	struct abi_info info;
@@ -32,6 +34,7 @@ struct window {
 	struct ledger net;
 	unsigned int nr_vcpus;
 	struct ledger *vcpus;
+	struct details *details;
 };
 
 /**

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "detail_json.h"
+
 /* A row is an array: count, kernel, user, blocked, offcpu, max. */
 #define ROW_VALUES 6
 
@@ -16,10 +18,20 @@ static json_t *row_to_json(const struct ledger_row *row)
 			 (json_int_t)row->max);
 }
 
+const char *window_row_name(unsigned int row, unsigned int nr_reasons,
+			    char name[WINDOW_ROW_NAME_SIZE])
+{
+	if (row < nr_reasons)
+		snprintf(name, WINDOW_ROW_NAME_SIZE, "%u", row);
+	else
+		snprintf(name, WINDOW_ROW_NAME_SIZE, "%s", ledger_pseudo_rows[row - nr_reasons]);
+	return name;
+}
+
 json_t *ledger_to_json(const struct ledger *l)
 {
 	json_t *out = json_object(), *rows = json_object();
-	char key[16];
+	char name[WINDOW_ROW_NAME_SIZE];
 	unsigned int i;
 	size_t s;
 
@@ -31,13 +43,20 @@ json_t *ledger_to_json(const struct ledger *l)
 	for (i = 0; i < l->nr_rows; i++) {
 		if (ledger_row_is_zero(&l->rows[i]))
 			continue;
-		if (i < l->nr_reasons)
-			snprintf(key, sizeof(key), "%u", i);
-		else
-			snprintf(key, sizeof(key), "%s", ledger_pseudo_rows[i - l->nr_reasons]);
-		json_object_set_new(rows, key, row_to_json(&l->rows[i]));
+		json_object_set_new(rows, window_row_name(i, l->nr_reasons, name),
+				    row_to_json(&l->rows[i]));
 	}
 	json_object_set_new(out, "rows", rows);
+	return out;
+}
+
+/* With what the meter keeps beside it. */
+static json_t *detailed_to_json(const struct ledger *l, const struct detail *d)
+{
+	json_t *out = ledger_to_json(l);
+
+	if (d)
+		detail_to_json(d, out, l);
 	return out;
 }
 
@@ -95,6 +114,8 @@ static json_t *vcpus_to_json(const struct window *w)
 
 json_t *window_to_json(const struct window *w, char *const argv[])
 {
+	const struct details *d = w->details;
+
 	return json_pack("{s:s, s:o, s:i, s:b, s:i, s:o, s:o, s:o, s:o, s:o, s:o*}",
 			 "schema", WINDOW_SCHEMA,
 			 "command", argv_to_json(argv),
@@ -102,26 +123,26 @@ json_t *window_to_json(const struct window *w, char *const argv[])
 			 "from_zero", w->from_zero,
 			 "latch_flags", (int)w->flags,
 			 "meter", meter_to_json(&w->info),
-			 "empty", ledger_to_json(&w->empty),
-			 "begin", ledger_to_json(&w->begin),
-			 "end", ledger_to_json(&w->end),
-			 "net", ledger_to_json(&w->net),
+			 "empty", detailed_to_json(&w->empty, d ? &d->empty : NULL),
+			 "begin", detailed_to_json(&w->begin, d ? &d->begin : NULL),
+			 "end", detailed_to_json(&w->end, d ? &d->end : NULL),
+			 "net", detailed_to_json(&w->net, d ? &d->net : NULL),
 			 "vcpus", vcpus_to_json(w));
 }
 
-static int row_index(const char *key, unsigned int nr_reasons)
+int window_row_index(const char *name, unsigned int nr_reasons)
 {
 	char canonical[24];
 	unsigned long n;
 	unsigned int i;
 
 	for (i = 0; i < KVM_EXITMETER_ROW_NR; i++)
-		if (!strcmp(key, ledger_pseudo_rows[i]))
+		if (!strcmp(name, ledger_pseudo_rows[i]))
 			return nr_reasons + i;
 	/* "10" only: "010" or "+10" would be a second row for the same reason. */
-	n = strtoul(key, NULL, 10);
+	n = strtoul(name, NULL, 10);
 	snprintf(canonical, sizeof(canonical), "%lu", n);
-	return n < nr_reasons && !strcmp(key, canonical) ? (int)n : -1;
+	return n < nr_reasons && !strcmp(name, canonical) ? (int)n : -1;
 }
 
 static int row_from_json(struct ledger_row *row, const json_t *json)
@@ -185,7 +206,7 @@ int ledger_from_json(struct ledger *l, const json_t *json, unsigned int nr_reaso
 		return -1;
 	}
 	json_object_foreach(rows, key, value) {
-		row = row_index(key, nr_reasons);
+		row = window_row_index(key, nr_reasons);
 		if (row < 0 || row_from_json(&l->rows[row], value)) {
 			snprintf(error, size, "row \"%s\" is not a known reason with %d numbers",
 				 key, ROW_VALUES);

@@ -10,6 +10,15 @@
 
 #define WINDOW_SCHEMA	"exitmeter-window/1"
 
+#define WINDOW_ROW_NAME_SIZE	16
+
+/* window_row_name - a row's key in JSON: the reason's number, or a name */
+const char *window_row_name(unsigned int row, unsigned int nr_reasons,
+			    char name[WINDOW_ROW_NAME_SIZE]);
+
+/* window_row_index - Return: the row of such a key, or -1 if there is none. */
+int window_row_index(const char *name, unsigned int nr_reasons);
+
 /**
  * meter_to_json - what the meter says of itself
  * @info: from abi_info()

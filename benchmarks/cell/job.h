@@ -35,6 +35,9 @@
 #define JOB_GUEST_NOBODY	"nobody"
 #define JOB_GUEST_CPL0		"cpl0"
 #define JOB_AUTO		"auto"
+#define JOB_DETAIL_HISTOGRAM	"histogram"
+#define JOB_DETAIL_KEYS		"keys"
+#define JOB_DETAIL_BOTH		"both"
 #define JOB_OBSERVER_NONE	"none"
 #define JOB_OBSERVER_HIST	"hist"
 #define JOB_OBSERVER_PERF	"perf"
@@ -49,6 +52,7 @@
  * spare	vCPUs that can be plugged into L2 later
  * kvm		the set of KVM's modules in L1's /lib/modules
  * meter	on: kvm.ko keeps ledgers; off: it does not
+ * detail	what kvm.ko keeps beside the ledgers: off, histogram, keys, both
  * guest	who in L2 may read its ledger: any, nobody, cpl0
  * observer	what else counts exits in L1 meanwhile: none, hist, perf, bpf
  * hugepages	on: L1 backs L2's memory with huge pages; off: with small ones
@@ -64,6 +68,7 @@
 	X(spare)	\
 	X(kvm)		\
 	X(meter)	\
+	X(detail)	\
 	X(guest)	\
 	X(observer)	\
 	X(hugepages)	\

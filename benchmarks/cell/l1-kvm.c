@@ -23,6 +23,18 @@ static const struct {
 
 #define NR_GUESTS (sizeof(guests) / sizeof(guests[0]))
 
+/* kvm.exitmeter_detail, likewise. */
+static const struct {
+	const char *word;
+	const char *parameter;
+} details[] = {
+	{ JOB_DETAIL_HISTOGRAM, "exitmeter_detail=1" },
+	{ JOB_DETAIL_KEYS, "exitmeter_detail=2" },
+	{ JOB_DETAIL_BOTH, "exitmeter_detail=3" },
+};
+
+#define NR_DETAILS (sizeof(details) / sizeof(details[0]))
+
 /*
  * Others use it too, such as VFIO, and the patch leaves it alone: one that is there
  * will do, and one that stays is no error.
@@ -48,7 +60,7 @@ static void unload(const char *name)
 		init_fail("unload %s: %s", name, strerror(errno));
 }
 
-/* Read back a parameter such as "ept=0": 0 shows as N, 1 as Y. */
+/* Read back a parameter such as "ept=0": 0 shows as N, 1 as Y; or a number as it is. */
 static void check_parameter(const char *module, const char *parameter)
 {
 	char path[JOB_VALUE_SIZE * 2], name[JOB_VALUE_SIZE], *value, wanted, is = 0, *dash;
@@ -59,7 +71,7 @@ static void check_parameter(const char *module, const char *parameter)
 	if (!value)
 		init_fail("\"%s\" is not parameter=value", parameter);
 	*value++ = '\0';
-	wanted = *value == '1' ? 'Y' : 'N';
+	wanted = strcmp(name, "exitmeter_detail") ? *value == '1' ? 'Y' : 'N' : *value;
 
 	snprintf(path, sizeof(path), "/sys/module/%.64s/parameters/%s", module, name);
 	for (dash = path; (dash = strchr(dash, '-')); )
@@ -85,6 +97,19 @@ static const char *guest_parameter(const struct job *job)
 	init_fail("job: guest=%s is not known", job->guest);
 }
 
+/* Empty if none is kept: an older series does not know the parameter. */
+static const char *detail_parameter(const struct job *job)
+{
+	size_t i;
+
+	if (!strcmp(job->detail, JOB_OFF))
+		return "";
+	for (i = 0; i < NR_DETAILS; i++)
+		if (!strcmp(details[i].word, job->detail))
+			return details[i].parameter;
+	init_fail("job: detail=%s is not known", job->detail);
+}
+
 /* Parameters that a job leaves alone are KVM's own business. */
 static const char *if_off(const char *setting, const char *parameter)
 {
@@ -102,8 +127,9 @@ static void find_parameters(const struct job *job, struct parameters *p)
 	/* A KVM without the meter knows none of its parameters. */
 	bool meter = !strcmp(job->meter, JOB_ON);
 
-	snprintf(p->kvm, sizeof(p->kvm), "%s %s %s", meter ? "exitmeter=1" : "",
-		 meter ? guest_parameter(job) : "", if_off(job->tdp_mmu, "tdp_mmu=0"));
+	snprintf(p->kvm, sizeof(p->kvm), "%s %s %s %s", meter ? "exitmeter=1" : "",
+		 meter ? guest_parameter(job) : "", meter ? detail_parameter(job) : "",
+		 if_off(job->tdp_mmu, "tdp_mmu=0"));
 	snprintf(p->vendor, sizeof(p->vendor), "%.64s %s", job->parameter,
 		 if_off(job->vpid, "vpid=0"));
 }
@@ -113,6 +139,8 @@ static void check_parameters(const struct job *job)
 {
 	if (!strcmp(job->meter, JOB_ON))
 		check_parameter("kvm", "exitmeter=1");
+	if (!strcmp(job->meter, JOB_ON) && *detail_parameter(job))
+		check_parameter("kvm", detail_parameter(job));
 	if (*if_off(job->tdp_mmu, JOB_OFF))
 		check_parameter("kvm", "tdp_mmu=0");
 	if (*if_off(job->vpid, JOB_OFF))

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "detail_json.h"
 #include "ledger.h"
 #include "timeline.h"
 #include "window_json.h"
@@ -26,6 +27,27 @@ static void check_ledger(json_t *laws, const char *where, const struct ledger *l
 		    ledger_law_off(&ledger_laws[i], l, running));
 }
 
+static void check_detail(json_t *laws, const char *where, const struct ledger *l,
+			 const json_t *json, unsigned int vendor)
+{
+	char error[128];
+	struct detail d;
+	size_t i;
+
+	if (detail_from_json(&d, json, l->nr_reasons, error, sizeof(error)))
+		add(laws, "readable", where, error, 1);
+	for (i = 0; i < detail_nr_laws; i++)
+		if (d.features & detail_laws[i].feature)
+			add(laws, detail_laws[i].name, where, detail_laws[i].text,
+			    detail_laws[i].off(&d, l, vendor));
+	detail_free(&d);
+}
+
+static unsigned int vendor_number(const char *name)
+{
+	return strcmp(name, "SVM") ? KVM_EXITMETER_VENDOR_VMX : KVM_EXITMETER_VENDOR_SVM;
+}
+
 static void prove_mode(json_t *laws, const char *where, const struct ledger *l,
 		       const char *vendor, unsigned int paging)
 {
@@ -33,8 +55,7 @@ static void prove_mode(json_t *laws, const char *where, const struct ledger *l,
 	int64_t sum = 0;
 	size_t i;
 
-	proof = ledger_mode_proof(strcmp(vendor, "SVM") ? KVM_EXITMETER_VENDOR_VMX :
-				  KVM_EXITMETER_VENDOR_SVM, paging);
+	proof = ledger_mode_proof(vendor_number(vendor), paging);
 	for (i = 0; i < proof->nr; i++)
 		sum += l->rows[proof->reasons[i]].count;
 	add(laws, "mode", where, proof->text, sum);
@@ -51,6 +72,7 @@ static void check_window(json_t *laws, const struct cell *cell, const json_t *wi
 	unsigned int nr_reasons = json_integer_value(json_object_get(meter, "reasons"));
 	json_int_t vcpus = json_integer_value(json_object_get(meter, "vcpus"));
 	static const char *const latches[] = { "begin", "end" };
+	const json_t *latch;
 	char error[128], where[128];
 	struct ledger l;
 	size_t i;
@@ -64,12 +86,13 @@ static void check_window(json_t *laws, const struct cell *cell, const json_t *wi
 	    json_integer_value(json_object_get(window, "latch_flags")));
 	for (i = 0; i < sizeof(latches) / sizeof(latches[0]); i++) {
 		snprintf(where, sizeof(where), "%s %s", name, latches[i]);
-		if (ledger_from_json(&l, json_object_get(window, latches[i]), nr_reasons,
-				     error, sizeof(error))) {
+		latch = json_object_get(window, latches[i]);
+		if (ledger_from_json(&l, latch, nr_reasons, error, sizeof(error))) {
 			add(laws, "readable", where, error, 1);
 			continue;
 		}
 		check_ledger(laws, where, &l, (vcpus > 0 ? vcpus - 1 : 0) * nr_windows);
+		check_detail(laws, where, &l, latch, vendor_number(vendor));
 		prove_mode(laws, where, &l, vendor, cell->paging);
 	}
 }

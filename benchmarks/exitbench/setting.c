@@ -13,6 +13,8 @@
 static const char *const switches[] = { JOB_ON, JOB_OFF, NULL };
 static const char *const no_number[] = { JOB_OFF, NULL };
 static const char *const automatic[] = { JOB_AUTO, JOB_ON, JOB_OFF, NULL };
+static const char *const details[] = { JOB_OFF, JOB_DETAIL_HISTOGRAM, JOB_DETAIL_KEYS,
+				       JOB_DETAIL_BOTH, NULL };
 static const char *const guests[] = { JOB_GUEST_ANY, JOB_GUEST_NOBODY, JOB_GUEST_CPL0, NULL };
 static const char *const observers[] = { JOB_OBSERVER_NONE, JOB_OBSERVER_HIST,
 					 JOB_OBSERVER_PERF, JOB_OBSERVER_BPF, NULL };
@@ -25,6 +27,8 @@ const struct setting settings[SETTING_NR] = {
 	[SETTING_spare] = { JOB(spare), "0", NULL, 0, 7, "vCPUs that can be plugged in later" },
 	[SETTING_kvm] = { JOB(kvm), "patched", NULL, 0, 0, "set of KVM's modules in the image" },
 	[SETTING_meter] = { JOB(meter), JOB_ON, switches, 0, 0, "does KVM keep ledgers?" },
+	[SETTING_detail] = { JOB(detail), JOB_OFF, details, 0, 0,
+			     "what KVM keeps beside the ledgers" },
 	[SETTING_guest] = { JOB(guest), JOB_GUEST_ANY, guests, 0, 0,
 			    "who in L2 may read the ledgers" },
 	[SETTING_observer] = { JOB(observer), JOB_OBSERVER_NONE, observers, 0, 0,

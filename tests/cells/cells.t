@@ -89,12 +89,17 @@ like($verified, qr/^cells compared: 4, .* differences: 0; .*: 0$/m, 'both vendor
 diag($verified);
 
 for my $mode (qw(ept1 ept0)) {
-	my $out = output(record('v', "$mode.agent", '.observer-hist'));
+	my $out = output(record('v', "$mode.agent", '.detail-both.observer-hist'));
 	my $label = $mode =~ s/ept/ept=/r;
 	like($out, qr/\Q$label\E/, "$mode: info tells the mode");
 	like($out, qr/^info 0$/m, "$mode: info succeeds");
 	like($out, qr/^read 0$/m, "$mode: read succeeds");
 	like($out, qr/^run 7$/m, "$mode: run passes the command's status on");
+	like($out, qr/^features +max histogram keys$/m, "$mode: info tells what is kept");
+	like($out, qr/^detail 0$/m, "$mode: run with details succeeds");
+	like($out, $mode eq 'ept0' ? qr/^ +\d+ +\d+  CR_ACCESS +3  CR3 \((read|write)\)$/m :
+	     qr/^ +count +kernel +reason +what$/m, "$mode: keys have names");
+	like($out, qr/^\w+: exits by kernel cycles/m, "$mode: and histograms");
 	like($out, qr/\bCPUID\b/, "$mode: reasons have names");
 }
 

@@ -15,11 +15,12 @@ my $dir = tempdir(CLEANUP => 1);
 # What may be skipped in the cells of a workload, for the machine can't do it.
 my %skippable = (
 	'conformance' => qr/^needs two vCPUs$/,
+	'conformance-detail' => qr/^needs two vCPUs$/,
 	'conformance-smp' => qr/^all slots have been latched/,
 );
-my @names = qw(conformance conformance-cpl0 conformance-nobody conformance-off
+my @names = qw(conformance conformance-detail conformance-cpl0 conformance-nobody conformance-off
 	conformance-hotplug conformance-restart conformance-smp);
-my $cells = 13;
+my $cells = 15;
 my @matrices = map { "tests/cells/$_.matrix" } @names;
 
 sub records {

@@ -22,7 +22,8 @@ _Static_assert(KVM_EXITMETER_INFO_ENABLED == 0x200, "enabled");
 _Static_assert(KVM_EXITMETER_BITS_PER_READ == 128, "bits");
 _Static_assert(KVM_EXITMETER_VENDOR_VMX == 1 && KVM_EXITMETER_VENDOR_SVM == 2, "vendors");
 _Static_assert(KVM_EXITMETER_PAGING_SHADOW == 0 && KVM_EXITMETER_PAGING_TDP == 1, "paging");
-_Static_assert(KVM_EXITMETER_FEATURE_MAX == 1, "features");
+_Static_assert(KVM_EXITMETER_FEATURE_MAX == 1 && KVM_EXITMETER_FEATURE_HISTOGRAM == 2 &&
+	       KVM_EXITMETER_FEATURE_KEYS == 4, "features");
 _Static_assert(KVM_EXITMETER_LEAF_LATCH == 0x4fffff02, "latch leaf");
 _Static_assert(KVM_EXITMETER_SLOTS == 4, "slots");
 _Static_assert(KVM_EXITMETER_MAX_VCPUS == 256, "vCPUs");
@@ -32,12 +33,30 @@ _Static_assert(KVM_EXITMETER_READ(0xabc, 2, 3, 0x123) == 0xabc23123, "packing");
 _Static_assert(KVM_EXITMETER_ALL_VCPUS == 0xfff, "sum over the VM");
 _Static_assert(KVM_EXITMETER_FIELD_COUNT_KERNEL == 0 && KVM_EXITMETER_FIELD_USER_BLOCKED == 1 &&
 	       KVM_EXITMETER_FIELD_OFFCPU_MAX == 2 && KVM_EXITMETER_FIELD_SUMMARY == 3 &&
-	       KVM_EXITMETER_FIELD_NONZERO == 4, "fields");
+	       KVM_EXITMETER_FIELD_NONZERO == 4 && KVM_EXITMETER_FIELD_BUCKETS_LOW == 5 &&
+	       KVM_EXITMETER_FIELD_BUCKETS_HIGH == 6 && KVM_EXITMETER_FIELD_OVERFLOW == 7 &&
+	       KVM_EXITMETER_FIELD_KEY == 8 && KVM_EXITMETER_FIELD_KEY_COUNT_KERNEL == 9, "fields");
+_Static_assert(KVM_EXITMETER_BUCKETS == 32, "buckets");
+_Static_assert(KVM_EXITMETER_BUCKET_INDEX(3, 0) == 24 && KVM_EXITMETER_BUCKET_INDEX(3, 15) == 31 &&
+	       KVM_EXITMETER_BUCKET_INDEX(3, 16) == 24, "index of a bucket");
+_Static_assert(KVM_EXITMETER_KEY(0x112, 4, 0x123456789abc) == 0x1124123456789abc, "key");
+_Static_assert(KVM_EXITMETER_KEY_VECTOR == 1 && KVM_EXITMETER_KEY_CR == 2 &&
+	       KVM_EXITMETER_KEY_MSR == 3 && KVM_EXITMETER_KEY_PORT == 4 &&
+	       KVM_EXITMETER_KEY_FAULT == 5 && KVM_EXITMETER_KEY_MMIO == 6, "kinds of keys");
+_Static_assert(KVM_EXITMETER_CR_WRITE == 0 && KVM_EXITMETER_CR_READ == 1 &&
+	       KVM_EXITMETER_CR_CLTS == 2 && KVM_EXITMETER_CR_LMSW == 3, "accesses to a register");
+_Static_assert(KVM_EXITMETER_MSR_WRITE == 1ull << 32, "direction of an MSR");
+_Static_assert(KVM_EXITMETER_PORT_IN == 1 << 19 && KVM_EXITMETER_PORT_STRING == 1 << 20 &&
+	       KVM_EXITMETER_PORT_REP == 1 << 21, "bits of a port");
+_Static_assert(KVM_EXITMETER_FAULT_READ == 1 && KVM_EXITMETER_FAULT_WRITE == 2 &&
+	       KVM_EXITMETER_FAULT_EXEC == 4 && KVM_EXITMETER_FAULT_PRESENT == 8 &&
+	       KVM_EXITMETER_FAULT_WALK == 16, "bits of a fault");
 _Static_assert(KVM_EXITMETER_SUM_EXITS_KERNEL == 0 && KVM_EXITMETER_SUM_USER_BLOCKED == 1 &&
 	       KVM_EXITMETER_SUM_OFFCPU_GUEST == 2 && KVM_EXITMETER_SUM_STARTUP_WALL == 3 &&
 	       KVM_EXITMETER_SUM_PSEUDO == 4 && KVM_EXITMETER_SUM_FLAGGED == 5 &&
 	       KVM_EXITMETER_SUM_STATS == 6 && KVM_EXITMETER_SUM_CLAMPED == 7 &&
-	       KVM_EXITMETER_SUM_STAMP == 8 && KVM_EXITMETER_SUM_NR == 9, "summary");
+	       KVM_EXITMETER_SUM_STAMP == 8 && KVM_EXITMETER_SUM_KEYS == 9 &&
+	       KVM_EXITMETER_SUM_NR == 10, "summary");
 _Static_assert(KVM_EXITMETER_ROW_OTHER == 0 && KVM_EXITMETER_ROW_EMULATION == 1 &&
 	       KVM_EXITMETER_ROW_VMFAIL == 2 && KVM_EXITMETER_ROW_STARTUP == 3 &&
 	       KVM_EXITMETER_ROW_NR == 4, "rows");

@@ -45,8 +45,8 @@ struct group {
 	size_t nr_checks;
 };
 
-extern const struct group group_leaves, group_reasons, group_latch, group_smp, group_flood,
-	group_cpl0, group_hidden, group_hotplug, group_restart;
+extern const struct group group_leaves, group_reasons, group_latch, group_detail, group_smp,
+	group_flood, group_cpl0, group_hidden, group_hotplug, group_restart;
 
 /* What a check says.  Each takes printf()'s format. */
 

@@ -38,7 +38,7 @@ static void check_general(void)
 	want(vendor, cpuid_is_amd() ? 2 : 1, "vendor, of this CPU");
 	want_that(r.eax >> 24 <= 1, "paging mode %u", r.eax >> 24);
 	want(r.ebx, (reasons + 4) << 16 | reasons, "rows and reasons");
-	want(r.ecx, 1, "features: rows have max");
+	want(r.ecx & ~6u, 1, "features: rows have max, there may be histograms and keys");
 	want(r.edx & 0xffff, cpus_online(), "number of vCPUs, as many as CPUs are online");
 	want(r.edx >> 16, 4, "number of slots");
 }
@@ -233,7 +233,17 @@ static void check_hostile_latch(void)
 	want(serial, before[3] + 1, "serial number of the next latch");
 }
 
-/* Is the read defined, that is, may it be anything but zeros? */
+static bool has_histograms(void)
+{
+	return cpuid_raw(0x4fffff01, 0).ecx & 2;
+}
+
+static bool has_keys(void)
+{
+	return cpuid_raw(0x4fffff01, 0).ecx & 4;
+}
+
+/* Is the read of the VM's sum defined, that is, may it be anything but zeros? */
 static bool is_defined(unsigned int nr_rows, unsigned int field, unsigned int index)
 {
 	switch (field) {
@@ -242,9 +252,14 @@ static bool is_defined(unsigned int nr_rows, unsigned int field, unsigned int in
 	case 2:
 		return index < nr_rows;
 	case 3:
-		return index <= 8;
+		return index <= 8 || (index == 9 && has_keys());
 	case 4:
 		return index < (nr_rows + 127) / 128;
+	case 5:
+	case 6:
+		return index < nr_rows * 8 && has_histograms();
+	case 7:
+		return index < nr_rows && has_keys();
 	}
 	return false;
 }
@@ -271,6 +286,7 @@ static void check_read_all(void)
 /* Reads a sample of a vCPU's values; they are zeros, unless there is such a place. */
 static void read_place(unsigned int vcpu, unsigned int slot, bool exists)
 {
+	unsigned int last = has_keys() ? 9 : has_histograms() ? 6 : 4;
 	static const unsigned int indexes[] = {
 		0, 1, 8, 9, 10, 0x5f, 0x63, 0x64, 0x72, 0x80, 0x100, 0x115, 0x116, 0x7ff, 0x800,
 		0xfff,
@@ -283,7 +299,7 @@ static void read_place(unsigned int vcpu, unsigned int slot, bool exists)
 		for (i = 0; i < NELEMS(indexes); i++) {
 			ecx = vcpu << 20 | slot << 16 | field << 12 | indexes[i];
 			r = cpuid_raw(0x4fffff03, ecx);
-			if (!exists || field > 4)
+			if (!exists || field > last)
 				want_regs(r, zeros, "ECX %#x", ecx);
 		}
 	}

@@ -46,9 +46,10 @@ sub write_json
 
 # The settings of a cell whose matrix says nothing.
 my %initial = (memory => '256', vcpus => '1', spare => '0', kvm => 'patched', meter => 'on',
+	       detail => 'off',
 	       guest => 'any', observer => 'none', hugepages => 'on',
 	       tdp_mmu => 'on', vpid => 'on', pti => 'auto', timeline => 'off');
-my @settings = qw(memory vcpus spare kvm meter guest observer hugepages tdp_mmu vpid pti timeline);
+my @settings = qw(memory vcpus spare kvm meter detail guest observer hugepages tdp_mmu vpid pti timeline);
 
 # A record made from one of the made-up ones: cell(from => name of the other record's
 # cell, workload => ..., settings => {...}), with id, variant and settings as the runner

@@ -39,12 +39,14 @@ my @exits = (
 	['cr3-write' => 52, 1500], [hlt => 9000, 9100],
 );
 # What the ways add to an exit.
-my %added = (unpatched => 0, off => 2, on => 30, hist => 900, bpf => 500, perf => 3000);
+my %added = (unpatched => 0, off => 2, on => 30, hist => 900, bpf => 500, perf => 3000,
+	     histogram => 70, keys => 110, both => 140);
 my %way = (
 	unpatched => { kvm => 'unpatched', meter => 'off' },
 	off => { meter => 'off' },
 	on => {},
-	map { ($_ => { kvm => 'unpatched', meter => 'off', observer => $_ }) } qw(hist bpf perf),
+	map({ ($_ => { detail => $_ }) } qw(histogram keys both)),
+	map({ ($_ => { kvm => 'unpatched', meter => 'off', observer => $_ }) } qw(hist bpf perf)),
 );
 
 sub exits
@@ -135,6 +137,24 @@ run_of('run', everything(changed(off => rdmsr => -5)));
 is((exitreport('overhead', 'run'))[0], 0, 'off may cost less than nothing');
 run_of('run', everything(bpf => sub { return }));
 is((exitreport('overhead', 'run'))[0], 0, 'without BPF');
+
+# A meter that keeps more has columns of its own, and no target.
+sub with_details
+{
+	my (@ways) = @_;
+
+	return (everything(), map { my $way = $_; map { exits($_, $way) } 0, 1 } @ways);
+}
+
+run_of('run', with_details(qw(histogram keys both)));
+my ($status, $text) = exitreport('overhead', 'run');
+is($status, 0, 'histograms and keys are not judged');
+like($text, qr/meter on  with histogram  with keys  with both/, 'they have columns');
+like($text, qr/^cpuid .* ept=1 +900 +\+2 +\+30 +\+70 +\+110 +\+140 +\+900 /m, 'what they add');
+run_of('run', with_details('keys'));
+($status, $text) = exitreport('overhead', 'run');
+like($text, qr/meter on  with keys /, 'keys alone');
+unlike($text, qr/with histogram|with both/, 'and nothing of the others');
 
 # Elsewhere a cycle is no instruction.
 run_of('run', map { $_->{cell}{platform} = 'tcg-svm'; $_->{cell}{id} =~ s/^bochs-vmx/tcg-svm/; $_ }

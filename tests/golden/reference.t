@@ -19,8 +19,8 @@ $ENV{EXITMETER_ANALYSIS} = "$root/analysis";
 make_path("$dir/$run/records");
 copy($_, "$dir/$_") for "$run/run.json", glob("$run/records/*.json");
 # What lies beside the run, as far as it does: the report has sections about it.
-my @beside = grep { -d $_ } qw(data/published data/kernel-tests data/overhead data/settings data/verify
-			      data/timeline);
+my @beside = grep { -d $_ } qw(data/published data/kernel-tests data/overhead data/detail data/settings
+			      data/verify data/timeline);
 for my $folder (@beside) {
 	make_path("$dir/$folder/records");
 	copy($_, "$dir/$_") for grep { -f $_ } glob("$folder/* $folder/records/*.json");
@@ -35,6 +35,7 @@ is(system("$exitreport reproduce $root/$run $run > reproduce.log 2>&1"), 0,
    'the reference run reproduces itself');
 
 my %companion = ('data/overhead' => 'overhead data/overhead', 'data/verify' => 'verify data/verify',
+		 'data/detail' => 'detail data/detail',
 		 'data/timeline' => 'timeline data/timeline --charts');
 for my $folder (grep { $companion{$_} } @beside) {
 	is(system("$exitreport $companion{$folder} > step.log 2>&1"), 0,
@@ -52,7 +53,7 @@ my @links = ($html =~ /href="#([^"]+)"/g, do { local $/; <$readme> } =~ /REPORT\
 cmp_ok(scalar @links, '>', 20, 'the page has links within it');
 is(join(' ', grep { !$id{$_} } @links), '', 'and each leads somewhere');
 
-my @derived = map { ("$_/tables/*", "$_/charts/*") } $run, 'data/overhead', 'data/timeline';
+my @derived = map { ("$_/tables/*", "$_/charts/*") } $run, qw(data/overhead data/detail data/timeline);
 my @made = ('REPORT.md', 'report.html', glob("@derived"));
 cmp_ok(scalar @made, '>', 20, 'report, tables and charts were made');
 is(compare($_, "$root/$_"), 0, "$_ is as committed") for @made;

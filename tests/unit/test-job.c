@@ -14,7 +14,7 @@
 
 #define WHOLE_JOB								\
 	"seed=1\nmodule=kvm-intel\nparameter=ept=0\nmemory=256\nvcpus=1\n"	\
-	"spare=0\nkvm=patched\nmeter=on\nguest=any\nobserver=none\n"		\
+	"spare=0\nkvm=patched\nmeter=on\ndetail=off\nguest=any\nobserver=none\n"		\
 	"hugepages=on\ntdp_mmu=on\nvpid=on\npti=auto\ntimeline=off\nmeasure=command\nscratch=raw\nprepare=\nstartup=true\npoints=\n"
 
 static struct job job;
@@ -69,7 +69,7 @@ static void test_parse_refuses(void **state)
 	/* A key that only begins like a known one. */
 	assert_refused(WHOLE_JOB "commands=ls\n", "\"commands\"");
 	assert_refused(WHOLE_JOB " command=ls\n", "\" command\"");
-	assert_refused(WHOLE_JOB, "20 keys, not 21");
+	assert_refused(WHOLE_JOB, "21 keys, not 22");
 	assert_refused("", "0 keys");
 	/* As many keys as there are, but one twice and so another one missing. */
 	assert_refused(WHOLE_JOB "seed=2\n", "second key \"seed\"");
