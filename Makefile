@@ -16,8 +16,8 @@ SERIES := kvm-instrumentation/patches/linux-$(KERNEL_LINE)
 PROGRAMS := $(BUILD)/programs
 IMAGE := $(BUILD)/image
 OBJECTS := $(BUILD)/linux/objects-$(KERNEL_LINE)
-BUILD_IMAGE := benchmarks/image/build-image.sh $(BUILD)/kernel $(BUILD)/fio $(BUILD)/primitives \
-	$(SERIES) $(PROGRAMS)
+BUILD_IMAGE := benchmarks/image/build-image.sh $(BUILD)/kernel $(BUILD)/bochs $(BUILD)/fio \
+	$(BUILD)/primitives $(SERIES) $(PROGRAMS)
 EXITBENCH := $(BUILD)/exitbench
 EXITREPORT := $(BUILD)/exitreport
 ABI := $(BUILD)/include/asm/kvm_exitmeter.h
@@ -186,6 +186,7 @@ deps:
 # Each step knows by content whether there is anything to do.
 image: $(PROGRAMS)/l1-init $(L2_PROGRAMS) $(MICRO) $(COMPILED)
 	@kvm-instrumentation/build-kernel.sh $(KERNEL_LINE) $(BUILD)/linux $(BUILD)/kernel
+	@benchmarks/build-bochs.sh $(BUILD)/bochs-source $(BUILD)/bochs
 	@benchmarks/image/build-fio.sh $(BUILD)/fio-source $(BUILD)/fio
 	@benchmarks/image/build-primitives.sh $(OBJECTS) $(BUILD)/include $(BUILD)/primitives
 	@$(BUILD_IMAGE) $(IMAGE)
@@ -265,7 +266,7 @@ report: $(EXITREPORT)
 
 reference: deps
 	@$(MAKE) --no-print-directory all image
-	$(EXITBENCH) run default -o data/reference -j $(JOBS) --again
+	$(EXITBENCH) run full -o data/reference -j $(JOBS) --again
 	$(EXITBENCH) run default smp --platform tcg-svm -o data/reference -j $(JOBS) --again
 	@$(MAKE) --no-print-directory charts report
 

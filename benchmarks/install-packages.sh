@@ -11,7 +11,7 @@ set -euo pipefail
 packages="
 	bc bison flex gcc kmod libc6-dev libelf-dev libssl-dev lz4 make patch xz-utils
 	linux-source-6.12 pahole
-	bochs bochs-term bochsbios vgabios seabios qemu-system-x86 qemu-system-data
+	g++ bochsbios vgabios seabios qemu-system-x86 qemu-system-data
 	busybox-static e2fsprogs mtools squashfs-tools syslinux
 	sysbench cpuid tcc libaio-dev zlib1g-dev
 	libbpf-dev linux-perf rsync

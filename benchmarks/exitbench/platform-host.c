@@ -18,7 +18,7 @@
 #include "platform.h"
 #include "qemu-l1.h"
 
-static pid_t start(const struct cell *cell, const char *image, const char *dir, int *tty)
+static pid_t start(const struct cell *cell, const char *image, const char *dir)
 {
 	char program[PATH_MAX], folder[PATH_MAX], root[PATH_MAX + 16], modules[PATH_MAX];
 	pid_t pid;
@@ -30,7 +30,7 @@ static pid_t start(const struct cell *cell, const char *image, const char *dir, 
 		return -1;
 	}
 	snprintf(root, sizeof(root), "%s/root.img", folder);
-	pid = detach_fork(cell->platform->end_signal, tty);
+	pid = detach_fork(cell->platform->end_signal);
 	if (pid)
 		return pid;
 	if (chdir(dir))

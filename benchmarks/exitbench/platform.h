@@ -31,9 +31,8 @@ struct cell;
  * @tools: programs and files that it needs, NULL-terminated
  * @needs: all that it needs, NULL-terminated, what matters most first
  * @start: start the machine in @dir, which holds "exchange.img" and receives
- *	"console.log"; @image holds boot.img, bzImage and root.img.  Returns its process,
- *	the leader of a process group, and in @tty a descriptor to read from and
- *	throw away; or -1 with a message on stderr.
+ *	"console.log"; @image holds boot.img, bzImage, root.img and bochs.  Returns its
+ *	process, the leader of a process group, or -1 with a message on stderr.
  * @l1: for qemu_l1_start(), what it is to start; else NULL
  */
 struct platform {
@@ -48,7 +47,7 @@ struct platform {
 	int end_signal;
 	const char *const *tools;
 	const need_fn *needs;
-	pid_t (*start)(const struct cell *cell, const char *image, const char *dir, int *tty);
+	pid_t (*start)(const struct cell *cell, const char *image, const char *dir);
 	const struct qemu_l1 *l1;
 };
 

@@ -105,7 +105,7 @@ static void run(const struct cell *cell, const char *image, const char *dir)
 	_exit(127);
 }
 
-pid_t qemu_l1_start(const struct cell *cell, const char *image, const char *dir, int *tty)
+pid_t qemu_l1_start(const struct cell *cell, const char *image, const char *dir)
 {
 	char absolute[PATH_MAX];
 	pid_t pid;
@@ -114,7 +114,7 @@ pid_t qemu_l1_start(const struct cell *cell, const char *image, const char *dir,
 		fprintf(stderr, "exitbench: %s: %s\n", image, strerror(errno));
 		return -1;
 	}
-	pid = detach_fork(cell->platform->end_signal, tty);
+	pid = detach_fork(cell->platform->end_signal);
 	if (!pid)
 		run(cell, absolute, dir);
 	return pid;

@@ -28,6 +28,6 @@ struct qemu_l1 {
 };
 
 /* qemu_l1_start - as struct platform's @start; what L1 is, is in its @l1 */
-pid_t qemu_l1_start(const struct cell *cell, const char *image, const char *dir, int *tty);
+pid_t qemu_l1_start(const struct cell *cell, const char *image, const char *dir);
 
 #endif

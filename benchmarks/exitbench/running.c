@@ -2,7 +2,6 @@
 #include "running.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -26,7 +25,6 @@ int running_start(struct running *r, const struct cell *cell, const char *run,
 	struct job job;
 
 	memset(r, 0, sizeof(*r));
-	screen_init(&r->screen);
 	strcpy(r->phase, PHASE_START);
 	r->boots = 1;
 	r->started = progress_now();
@@ -37,12 +35,9 @@ int running_start(struct running *r, const struct cell *cell, const char *run,
 	snprintf(exchange, sizeof(exchange), "%s/exchange.img", r->work);
 	if (exchange_create(exchange, &job))
 		return -1;
-	r->pid = cell->platform->start(cell, image, r->work, &r->tty);
+	r->pid = cell->platform->start(cell, image, r->work);
 	if (r->pid < 0)
 		return -1;
-	fcntl(r->tty, F_SETFL, O_NONBLOCK);
-	/* Or the next emulator would keep this one's terminal open. */
-	fcntl(r->tty, F_SETFD, FD_CLOEXEC);
 	r->cell = cell;
 	return 0;
 }
@@ -68,13 +63,8 @@ static void follow_console(struct running *r)
 
 bool running_poll(struct running *r)
 {
-	char said[4096];
 	int status;
-	ssize_t n;
 
-	while ((n = read(r->tty, said, sizeof(said))) > 0)
-		screen_listen(&r->screen, said, n);
-	screen_drain(&r->screen);
 	follow_console(r);
 	if (!r->timed_out && progress_now() - r->started > r->cell->workload->timeout) {
 		r->timed_out = true;
@@ -88,8 +78,6 @@ void running_kill(struct running *r)
 {
 	kill(-r->pid, r->cell->platform->end_signal);
 	waitpid(r->pid, NULL, 0);
-	close(r->tty);
-	screen_close(&r->screen);
 	r->cell = NULL;
 }
 
@@ -140,8 +128,6 @@ json_t *running_record(struct running *r, const char *run, json_t *identity, int
 	const char *error = NULL;
 	int files;
 
-	close(r->tty);
-	screen_close(&r->screen);
 	if (run_dir_new_logs(run, r->cell->id, logs))
 		return NULL;
 	snprintf(exchange, sizeof(exchange), "%s/exchange.img", r->work);

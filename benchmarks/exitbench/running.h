@@ -9,14 +9,11 @@
 
 #include "cell.h"
 #include "record.h"
-#include "screen.h"
 
 /**
  * struct running
  * @cell: what runs; NULL if nothing does
  * @pid: of the emulator, leader of a process group
- * @tty: its terminal, read and thrown away
- * @screen: the one that it draws on, if that is another
  * @phase: what the cell is doing, from the machine's console
  * @boots: how often L1 was started for this cell
  * @started: seconds, as progress_now()
@@ -27,8 +24,6 @@
 struct running {
 	const struct cell *cell;
 	pid_t pid;
-	int tty;
-	struct screen screen;
 	char phase[32];
 	int boots;
 	double started;
@@ -50,7 +45,7 @@ int running_start(struct running *r, const struct cell *cell, const char *run,
 /**
  * running_poll - see how far it is
  *
- * Empties the terminal, follows the console, ends the cell if its time is up.
+ * Follows the console, ends the cell if its time is up.
  *
  * Return: true once the emulator has ended.
  */

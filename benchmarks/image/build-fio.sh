@@ -26,7 +26,7 @@ fi
 echo "fio: building $version"
 rm -rf "$work" "$out"
 mkdir -p "$work/build" "$out"
-"$here/fetch-source.sh" fio "$version" "$work"
+"$here/../fetch-source.sh" fio "$version" "$work"
 tar -xf "$work"/fio_*.orig.tar.?z -C "$work/build" --strip-components=1
 cd "$work/build"
 # Whether it is used or not, fio calibrates the CPU's clock at each start: it

@@ -7,29 +7,30 @@
 #
 # Does nothing if OUT_DIR already has what these inputs give.
 #
-# usage: build-image.sh KERNEL_DIR FIO_DIR PRIMITIVES_DIR SERIES_DIR PROGRAM_DIR OUT_DIR
-#                       [EXTRA_DIR]
+# usage: build-image.sh KERNEL_DIR BOCHS_DIR FIO_DIR PRIMITIVES_DIR SERIES_DIR PROGRAM_DIR
+#                       OUT_DIR [EXTRA_DIR]
 #   KERNEL_DIR   bzImage and the KVM modules
+#   BOCHS_DIR    the emulator that plays the machine
 #   FIO_DIR      fio
 #   PRIMITIVES_DIR  exit_primitives.ko
 #   SERIES_DIR   the patches that are in the kernel, for the identity
 #   PROGRAM_DIR  l1-init, l2-init, exitmeter, the workloads' programs, and compile-*.i, the
 #                sources that one of them compiles
-#   OUT_DIR      receives boot.img, root.img, bzImage (initrd), identity.json and key
+#   OUT_DIR      receives boot.img, root.img, bzImage (initrd), bochs, identity.json and key
 #   EXTRA_DIR    folders l1 and l2, laid over the two roots; programs in their usr/bin
 #                bring the libraries that they load. And boot: bzImage, initrd and
 #                version of another kernel for L1; L2 keeps KERNEL_DIR's
 set -euo pipefail
 
-kernel=$1 fio=$2 primitives=$3 series=$4 programs=$5 out=$6 extra=${7:-}
+kernel=$1 bochs=$2 fio=$3 primitives=$4 series=$5 programs=$6 out=$7 extra=${8:-}
 here=$(dirname "$(readlink -f "$0")")
 packages="qemu-system-x86 seabios qemu-system-data sysbench cpuid tcc busybox-static
-	syslinux squashfs-tools e2fsprogs mtools bochs bochsbios vgabios"
+	syslinux squashfs-tools e2fsprogs mtools bochsbios vgabios"
 
 key=$({
 	# shellcheck disable=SC2086
 	dpkg-query -W $packages
-	cat "$0" "$here/write-identity.sh" "$kernel"/* "$fio"/* "$primitives"/* "$series"/*.patch \
+	cat "$0" "$here/write-identity.sh" "$kernel"/* "$bochs"/* "$fio"/* "$primitives"/* "$series"/*.patch \
 		"$programs"/*
 	[ -z "$extra" ] || find "$extra" -type f | LC_ALL=C sort | xargs sha256sum
 } | sha256sum | cut -d ' ' -f 1)
@@ -170,5 +171,6 @@ make_l1_root
 make_boot
 # For emulators that load a kernel themselves; boot.img has the same.
 install -m 644 -t "$out" "$work/bzImage" ${initrd:+"$work/initrd"}
-"$here/write-identity.sh" "$boot/version" "$fio" "$series" "$out"
+install -m 755 -t "$out" "$bochs/bochs"
+"$here/write-identity.sh" "$boot/version" "$bochs" "$fio" "$series" "$out"
 echo "$key" > "$out/key"

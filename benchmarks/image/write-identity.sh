@@ -3,10 +3,10 @@
 #
 # Writes down what an image is made of and what it runs under, for the records.
 #
-# usage: write-identity.sh KERNEL_VERSION_FILE FIO_DIR PATCH_DIR IMAGE_DIR
+# usage: write-identity.sh KERNEL_VERSION_FILE BOCHS_DIR FIO_DIR PATCH_DIR IMAGE_DIR
 set -euo pipefail
 
-kernel_version=$1 fio=$2 patches=$3 image=$4
+kernel_version=$1 bochs=$2 fio=$3 patches=$4 image=$5
 
 version() {
 	dpkg-query -W -f '${Version}' "$1"
@@ -21,7 +21,7 @@ cat > "$image/identity.json" <<EOF
  "compiler": "$(gcc --version | head -n 1)",
  "qemu": "$(version qemu-system-x86)",
  "emulators": {
-  "bochs-vmx": "bochs $(version bochs)",
+  "bochs-vmx": "bochs $(cat "$bochs/version")",
   "tcg-svm": "qemu $(version qemu-system-x86)",
   "tcg-svm-icount": "qemu $(version qemu-system-x86)"
  },

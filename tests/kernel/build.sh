@@ -51,8 +51,8 @@ selftests() {
 
 # image NAME KERNEL_DIR EXTRA_DIR
 image() {
-	"$top/benchmarks/image/build-image.sh" "$2" "$build/fio" "$build/primitives" "$series" \
-		"$build/programs" "$build/image-$1" "$3"
+	"$top/benchmarks/image/build-image.sh" "$2" "$build/bochs" "$build/fio" "$build/primitives" \
+		"$series" "$build/programs" "$build/image-$1" "$3"
 }
 
 # What the image of the kernel tests adds: sets of modules, and the selftests.

@@ -68,6 +68,6 @@ for vendor in kvm-intel kvm-amd; do
 	objcopy --redefine-sym kvm_emulate_hypercall=kvm_no_hypercall "$sets/broken/$vendor.ko"
 done
 
-"$project/benchmarks/image/build-image.sh" "$build/kernel" "$build/fio" "$build/primitives" \
+"$project/benchmarks/image/build-image.sh" "$build/kernel" "$build/bochs" "$build/fio" "$build/primitives" \
 	"$project/kvm-instrumentation/patches/linux-$line" "$build/programs" \
 	"$build/image-stock-$line" "$extra"

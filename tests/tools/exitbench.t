@@ -100,16 +100,20 @@ fails('run that is none', qr/run\.json/, 'status', "$dir/none");
 fails('run without matrix', qr/Usage: exitbench run/, 'run');
 {
 	local $ENV{PATH} = '/nowhere';
-	my $out = qx($build/exitbench run $matrix -o $dir/run 2>&1);
+	my $svm = put('svm.matrix', $good =~ s/bochs-vmx/tcg-svm/r);
+	my $out = qx($build/exitbench run $svm -o $dir/run 2>&1);
 	is($? >> 8, 2, 'missing tool: status 2');
-	like($out, qr/platform bochs-vmx does not work here: it needs bochs.*'make deps'/s, 'missing tool: message');
+	like($out, qr/platform tcg-svm does not work here: it needs qemu-system-x86_64.*'make deps'/s, 'missing tool: message');
 }
+mkdir("$dir/no-bochs");
+put('no-bochs/identity.json', '{}');
+fails('image without emulator', qr{no-bochs/bochs: No such file.*'make image' builds it}, 'run', $matrix, '-i', "$dir/no-bochs", '-o', "$dir/run");
 
 # A machine that does no more than say something on its console.
 sub machines_say {
 	my ($console) = @_;
-	chmod(0755, put("bin/$_", "#!/bin/sh\nprintf '$console' > console.log\nexit 1\n"))
-		for qw(qemu-system-x86_64 bochs);
+	chmod(0755, put($_, "#!/bin/sh\nprintf '$console' > console.log\nexit 1\n"))
+		for qw(bin/qemu-system-x86_64 image/bochs);
 }
 
 # An L1 that does not boot is tried again where that happens by chance, and then recorded.
