@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The report's section about the kernel's own tests. */
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +10,7 @@
 #include "report.h"
 #include "table.h"
 
-static const char *const columns[] = { "check", "what", "result", "detail" };
+static const char *const columns[] = { "check", "what", "result", "series", "detail" };
 
 #define NR_COLUMNS (sizeof(columns) / sizeof(columns[0]))
 
@@ -35,16 +36,42 @@ static size_t count_passed(const struct csv *csv)
 	return n;
 }
 
+/* A result has the beginning of the series' hash, a record all of it. */
+static bool is_of_run(const struct run *run, const char *series)
+{
+	const char *patches;
+	size_t i;
+
+	for (i = 0; i < run->nr_records; i++) {
+		patches = json_string_value(json_object_get(run->records[i]->identity, "patches"));
+		if (patches && *series && !strncmp(patches, series, strlen(series)))
+			return true;
+	}
+	return false;
+}
+
+static size_t count_of_others(const struct report *r, const struct csv *csv)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < csv->nr_rows; i++)
+		n += !is_of_run(r->run, csv_value(csv, &csv->rows[i], "series"));
+	return n;
+}
+
 static void print_section(const struct report *r, const struct csv *csv)
 {
-	static const char *const titles[] = { "<check", "<what", "<result", "<detail", NULL };
-	size_t passed = count_passed(csv), i, c;
+	static const char *const titles[] = { "<check", "<what", "<result", "<series", "<detail", NULL };
+	size_t passed = count_passed(csv), others = count_of_others(r, csv), i, c;
 	const char *value;
 	struct table *t;
 
 	fprintf(r->f, "## The kernel's own tests\n\nWhat the kernel's tools and tests say of the "
 		"patches; `make test-kernel` runs them. Of %zu checks %zu passed%s.\n\n",
 		csv->nr_rows, passed, passed == csv->nr_rows ? "" : "; **the others are in bold**");
+	if (others)
+		fprintf(r->f, "**Of another series of patches than the cells of this report: %zu.**"
+			"\n\n", others);
 	t = table_new(TABLE_MARKDOWN, titles);
 	for (i = 0; i < csv->nr_rows; i++) {
 		for (c = 0; c < NR_COLUMNS; c++) {

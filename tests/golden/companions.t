@@ -62,9 +62,9 @@ run_of('data/overhead', timed(900, kvm => 'unpatched', meter => 'off'), timed(90
        costly('window-cost', "window exits 1\nsnapshot exits 42\n"));
 run_of('data/settings', cell(from => 'bochs-vmx.ept1.boot.s1', settings => { pti => 'off' }));
 make_path('data/kernel-tests');
-write_text('data/kernel-tests/results.csv', "check,what,result,detail\n" .
-	   "compile,\"W=1, both vendors\",pass,no warnings\n" .
-	   "selftests,all,pass,12 the same, 3 skipped in both\n");
+write_text('data/kernel-tests/results.csv', "check,what,result,series,detail\n" .
+	   "compile,\"W=1, both vendors\",pass,made,no warnings\n" .
+	   "selftests,all,pass,made,12 the same, 3 skipped in both\n");
 
 is((exitreport('report', 'data/run', '-o', 'REPORT.md'))[0], 0, 'report with all of them');
 unlike(slurp('REPORT.md'), qr/^Not in this report/m, 'nothing is absent');
@@ -79,13 +79,13 @@ like(slurp('REPORT.md'), qr/^### What bochs-vmx can't show.*^## What the setting
 
 run_of('data/verify', traced('bochs-vmx.ept1.boot.s1', 2), edit_record(traced('bochs-vmx.ept0.boot.s1'),
        sub { delete $_[0]{measured}{tracepoint}{hits} }));
-write_text('data/kernel-tests/results.csv', "check,what,result,detail\ncompile,all,fail,a warning\n" .
-	   "selftests,all,,\n");
+write_text('data/kernel-tests/results.csv', "check,what,result,series,detail\ncompile,all,fail,made,a warning\n" .
+	   "selftests,all,,,\n");
 exitreport('report', 'data/run', '-o', 'REPORT.md');
 section('Checked against KVM\'s own tracepoint');
 same('section', 'section-not-verified.md', 'differences show');
 section('The kernel\'s own tests');
-like(slurp('section'), qr/Of 2 checks 0 passed; \*\*the others.*\| \*\*fail\*\* \| a warning \|.*\*\*no result\*\*/s,
+like(slurp('section'), qr/Of 2 checks 0 passed; \*\*the others.*\*\*Of another series of patches.*: 1\.\*\*.*\| \*\*fail\*\* \| made \| a warning \|.*\*\*no result\*\*/s,
      'tests that failed show');
 
 # Folders of other names.

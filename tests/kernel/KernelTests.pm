@@ -22,10 +22,17 @@ my @checks = (
 	[debug => 'What debug kernels say while they measure'],
 	[mutation => 'Planted errors that must be noticed'],
 );
-my @columns = qw(check what result detail);
+my @columns = qw(check what result series detail);
 
 sub build { return $build }
 sub series { return "kvm-instrumentation/patches/linux-$line" }
+
+# As records name it, but its beginning only: which series a result is of.
+sub series_hash
+{
+	my ($hash) = qx(cat ${\series()}/*.patch | sha256sum) =~ /^([0-9a-f]{12})/ or die "no series\n";
+	return $hash;
+}
 
 sub kernel_objects { return "$build/linux/objects-$line" }
 
@@ -62,7 +69,7 @@ sub run_matrix
 sub rows
 {
 	my (undef, @lines) = split(/\n/, slurp("$dir/results.csv"));
-	return map { my %row; @row{@columns} = split(/,/, $_, 4); \%row } @lines;
+	return map { my %row; @row{@columns} = split(/,/, $_, 5); \%row } @lines;
 }
 
 sub save
@@ -84,8 +91,8 @@ sub save
 		"[TESTING.md](../../kvm-instrumentation/TESTING.md).\n";
 	for my $check (@checks) {
 		my @mine = grep { $_->{check} eq $check->[0] } @rows or next;
-		print $md "\n## $check->[1]\n\n| what | result | detail |\n|---|---|---|\n";
-		print $md "| $_->{what} | $_->{result} | $_->{detail} |\n" for @mine;
+		print $md "\n## $check->[1]\n\n| what | result | series | detail |\n|---|---|---|---|\n";
+		print $md "| $_->{what} | $_->{result} | $_->{series} | $_->{detail} |\n" for @mine;
 	}
 	close($md);
 }
@@ -109,7 +116,7 @@ sub judge
 	$detail =~ s/\|/\//g;
 	@others = grep { $_->{check} ne $check || $_->{what} ne $what } rows();
 	save(@others, { check => $check, what => $what, result => $ok ? 'pass' : 'fail',
-			detail => $detail });
+			series => series_hash(), detail => $detail });
 	ok($ok, "$check: $what") or diag($detail);
 }
 
