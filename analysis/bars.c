@@ -73,8 +73,8 @@ int bars_end(struct bars *b)
 		gnuplot_text(g, "colours", b->colours);
 		gnuplot_number(g, "percent", b->percent);
 		gnuplot_number(g, "longest", b->max > 0 ? b->max : 1);
-		gnuplot_number(g, "nr_pairs", b->charts->pairs->nr);
-		gnuplot_number(g, "longest_name", pairs_longest_name(b->charts->pairs));
+		gnuplot_number(g, "nr_pairs", b->charts->jobs->nr);
+		gnuplot_number(g, "longest_name", pairs_longest_name(b->charts->jobs));
 		gnuplot_number(g, "pitch", PITCH);
 		gnuplot_draw(g, "bars.gp", b->chart, b->heading);
 	}

@@ -47,7 +47,7 @@ static bool is_used(const struct pairs *pairs, size_t account)
 
 static int draw(const struct charts *c, const char *name, bool percent)
 {
-	const char *mode = c->pairs->nr ? record_mode_name(c->pairs->pair[0].vendor, false) : "";
+	const char *mode = c->jobs->nr ? record_mode_name(c->jobs->pair[0].vendor, false) : "";
 	char *heading = memory_printf("Where the whole window's cycles go%s, %s",
 				      percent ? ", normalised" : "", c->platform);
 	char *axis = memory_printf(percent ? "cycles, 100 %% = the window with %s" :
@@ -58,10 +58,10 @@ static int draw(const struct charts *c, const char *name, bool percent)
 	size_t i;
 
 	for (i = 0; i < ACCOUNT_NR && !err; i++)
-		if (is_used(c->pairs, i))
+		if (is_used(c->jobs, i))
 			bars_legend(&b, accounts[i].text, accounts[i].colour);
-	for (i = 0; i < c->pairs->nr && !err; i++) {
-		p = &c->pairs->pair[i];
+	for (i = 0; i < c->jobs->nr && !err; i++) {
+		p = &c->jobs->pair[i];
 		if (p->tdp)
 			add(&b, i, p, p->tdp);
 		if (p->shadow)

@@ -111,14 +111,14 @@ static int draw(const struct charts *c, const char *name, bool percent)
 	int err = bars_begin(&b, c, name, NULL);
 	size_t i;
 
-	find_top(&top, c->pairs);
+	find_top(&top, c->jobs);
 	for (i = 0; i < top.nr && !err; i++)
-		bars_legend(&b, row_label(c->pairs->pair[0].vendor, top.row[i]).text,
+		bars_legend(&b, row_label(c->jobs->pair[0].vendor, top.row[i]).text,
 			    colours[i]);
 	if (!err)
 		bars_legend(&b, "all others", COLOUR_OTHERS);
-	for (i = 0; i < c->pairs->nr && !err; i++) {
-		p = &c->pairs->pair[i];
+	for (i = 0; i < c->jobs->nr && !err; i++) {
+		p = &c->jobs->pair[i];
 		if (p->tdp)
 			add(&b, i, p, p->tdp, &top);
 		if (p->shadow)

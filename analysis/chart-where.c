@@ -101,7 +101,7 @@ static bool is_used(const struct slice *s, const struct pair *p)
 static int draw(const struct charts *c, struct pair *p)
 {
 	struct pairs one = { p, 1 };
-	const struct charts charts = { c->folder, c->platform, &one, c->gnuplot };
+	const struct charts charts = { c->folder, c->platform, &one, &one, c->gnuplot };
 	char *heading = memory_printf("Where the window's cycles went: %s, %s", p->name,
 				      c->platform);
 	struct bars b = { .heading = heading, .axis = "cycles" };

@@ -16,12 +16,14 @@
  * @folder: RUN/charts
  * @platform: begins the charts' names
  * @pairs: of the platform, one seed a workload
+ * @jobs: of these, see pairs_of_jobs()
  * @gnuplot: running
  */
 struct charts {
 	const char *folder;
 	const char *platform;
 	const struct pairs *pairs;
+	const struct pairs *jobs;
 	struct gnuplot *gnuplot;
 };
 
@@ -30,10 +32,10 @@ struct charts {
 /* PLATFORM.exits.WORKLOAD: exits by reason in both modes, log scale. */
 int charts_exits(const struct charts *c);
 
-/* PLATFORM.cycles, PLATFORM.cycles-normalised: by account, stacked. */
+/* PLATFORM.cycles, PLATFORM.cycles-normalised: of jobs, by account, stacked. */
 int charts_cycles(const struct charts *c);
 
-/* PLATFORM.kernel, PLATFORM.kernel-share: kernel cycles by reason, stacked. */
+/* PLATFORM.kernel, PLATFORM.kernel-share: of jobs, kernel cycles by reason, stacked. */
 int charts_kernel(const struct charts *c);
 
 /* PLATFORM.where.WORKLOAD: where the window's cycles went, KVM's by kind of exit. */

@@ -33,15 +33,17 @@ char *charts_path(const char *folder, const char *platform, const char *name,
 static int draw_platform(const struct run *run, const char *folder, const char *platform,
 			 struct gnuplot *g)
 {
-	struct pairs pairs;
-	const struct charts charts = { folder, platform, &pairs, g };
+	struct pairs pairs, jobs;
+	const struct charts charts = { folder, platform, &pairs, &jobs, g };
 	size_t i;
 	int err = 0;
 
 	pairs_of_run(&pairs, run, platform);
 	pairs_keep_first_seeds(&pairs);
+	pairs_of_jobs(&jobs, &pairs);
 	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]) && !err; i++)
 		err = kinds[i](&charts);
+	free(jobs.pair);
 	pairs_free(&pairs);
 	return err;
 }

@@ -89,6 +89,7 @@ struct view {
 	const char *platform;
 	char *suffix;
 	struct pairs pairs;
+	struct pairs jobs;
 	struct pairs all;
 	struct pairs varied;
 };
@@ -107,6 +108,7 @@ static struct view *begin_views(const struct report *r, size_t *nr)
 		v->suffix = *nr > 1 ? memory_printf(" (%s)", names[i]) : memory_printf("%s", "");
 		pairs_of_run(&v->pairs, r->run, v->platform);
 		pairs_keep_first_seeds(&v->pairs);
+		pairs_of_jobs(&v->jobs, &v->pairs);
 		pairs_of_run(&v->all, r->run, v->platform);
 		if (r->settings)
 			pairs_of_run(&v->varied, r->settings, v->platform);
@@ -120,6 +122,7 @@ static void end_views(struct view *views, size_t nr)
 	size_t i;
 
 	for (i = 0; i < nr; i++) {
+		free(views[i].jobs.pair);
 		pairs_free(&views[i].pairs);
 		pairs_free(&views[i].all);
 		pairs_free(&views[i].varied);
@@ -138,6 +141,7 @@ static int write_part(struct report *r, const struct view *views, size_t nr,
 		r->platform = views[i].platform;
 		r->suffix = views[i].suffix;
 		r->pairs = views[i].pairs;
+		r->jobs = views[i].jobs;
 		r->all = views[i].all;
 		r->varied = views[i].varied;
 		for (k = 0; k < sizeof(part->sections) / sizeof(part->sections[0]); k++)

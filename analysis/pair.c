@@ -8,6 +8,9 @@
 #include "memory.h"
 #include "message.h"
 
+/* The group of workloads that do one thing again and again. */
+#define GROUP_MECHANISM	"mechanism"
+
 static bool same_name(const struct pair *p, const struct record *r)
 {
 	return !strcmp(p->platform, r->platform) && !strcmp(p->name, r->name);
@@ -83,6 +86,24 @@ void pairs_keep_first_seeds(struct pairs *pairs)
 			free(pairs->pair[i].label);
 	}
 	pairs->nr = kept;
+}
+
+static bool is_job(const struct pair *p)
+{
+	return strcmp(pair_any(p)->group, GROUP_MECHANISM);
+}
+
+void pairs_of_jobs(struct pairs *jobs, const struct pairs *pairs)
+{
+	size_t i, nr = 0;
+
+	for (i = 0; i < pairs->nr; i++)
+		nr += is_job(&pairs->pair[i]);
+	memset(jobs, 0, sizeof(*jobs));
+	jobs->pair = memory_zalloc((pairs->nr + 1) * sizeof(*jobs->pair));
+	for (i = 0; i < pairs->nr; i++)
+		if (!nr || is_job(&pairs->pair[i]))
+			jobs->pair[jobs->nr++] = pairs->pair[i];
 }
 
 size_t pairs_longest_name(const struct pairs *pairs)

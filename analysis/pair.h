@@ -43,6 +43,21 @@ void pairs_of_run(struct pairs *pairs, const struct run *run, const char *platfo
 /* pairs_keep_first_seeds - keep one pair of each name, for what shows no repeats */
 void pairs_keep_first_seeds(struct pairs *pairs);
 
+/**
+ * pairs_of_jobs - those that stand for work that somebody wants done
+ * @jobs: receives them; its array is to be freed, what is in it belongs to @pairs
+ *
+ * A workload of one mechanism is the sum of the points that its author chose: among others
+ * in a sum or a median it would be as arbitrary.  If there are no others, it is all there is.
+ */
+void pairs_of_jobs(struct pairs *jobs, const struct pairs *pairs);
+
+/* pairs_has_others - were any left out of the jobs? */
+static inline bool pairs_has_others(const struct pairs *jobs, const struct pairs *pairs)
+{
+	return jobs->nr < pairs->nr;
+}
+
 void pairs_free(struct pairs *pairs);
 
 /* pairs_longest_name - characters of the longest name of a workload, with its settings */

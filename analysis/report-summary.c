@@ -105,7 +105,7 @@ static void say_spread(const struct report *r, const char *what, metric m)
 	const char *separator = "";
 	struct spread s;
 
-	measure(&s, &r->pairs, m);
+	measure(&s, &r->jobs, m);
 	if (!s.nr)
 		return;
 	fprintf(r->f, "- **%s** with %s: ", what, report_mode(r, true));
@@ -121,7 +121,7 @@ static bool has_comparison(const struct report *r)
 {
 	struct spread s;
 
-	measure(&s, &r->pairs, exits);
+	measure(&s, &r->jobs, exits);
 	return s.nr;
 }
 
@@ -134,9 +134,9 @@ void report_answer(const struct report *r)
 			"nothing to compare.\n\n", r->platform);
 		return;
 	}
-	measure(&e, &r->pairs, exits);
-	measure(&k, &r->pairs, kernel);
-	measure(&b, &r->pairs, account_busy);
+	measure(&e, &r->jobs, exits);
+	measure(&k, &r->jobs, kernel);
+	measure(&b, &r->jobs, account_busy);
 	fprintf(r->f, "**On `%s`, turning nested paging off multiplies, in the median of %zu "
 		"workload%s, the exits by %s, the cycles that KVM spends on them by %s, and the "
 		"time the guest is busy by %s.** The busy time changes least in %s (%s), most in "
@@ -200,7 +200,7 @@ static void say_only(const struct report *r, const struct total *totals, size_t 
 		if (there > 0 || here <= 0)
 			continue;
 		fprintf(r->f, "%s%s (%s)", said++ ? ", " : "",
-			row_label(r->pairs.pair[0].vendor, totals[i].row).text,
+			row_label(r->jobs.pair[0].vendor, totals[i].row).text,
 			format_int(here).text);
 	}
 	if (!said)
@@ -210,7 +210,7 @@ static void say_only(const struct report *r, const struct total *totals, size_t 
 static void say_appearing(const struct report *r)
 {
 	struct total totals[LEDGER_MAX_ROWS];
-	size_t nr = total_rows(totals, &r->pairs, false);
+	size_t nr = total_rows(totals, &r->jobs, false);
 
 	fprintf(r->f, "- **Reasons of one mode only**, with the exits of all workloads together. "
 		"Only with %s: ", report_mode(r, true));
@@ -233,7 +233,7 @@ static void say_changes(const struct report *r, const struct total *totals, size
 		if (up ? change <= 0 : change >= 0)
 			break;
 		fprintf(r->f, "%s%s (%s%s)", said++ ? ", " : "",
-			row_label(r->pairs.pair[0].vendor, t->row).text, up ? "+" : "",
+			row_label(r->jobs.pair[0].vendor, t->row).text, up ? "+" : "",
 			format_short(change).text);
 	}
 	if (!said)
@@ -243,7 +243,7 @@ static void say_changes(const struct report *r, const struct total *totals, size
 static void say_cycles(const struct report *r)
 {
 	struct total totals[LEDGER_MAX_ROWS];
-	size_t nr = total_rows(totals, &r->pairs, true), i;
+	size_t nr = total_rows(totals, &r->jobs, true), i;
 	int64_t tdp = 0, shadow = 0;
 
 	for (i = 0; i < nr; i++) {
@@ -268,8 +268,8 @@ static void say_accounts(const struct report *r)
 	const struct pair *p;
 	size_t i, a;
 
-	for (i = 0; i < r->pairs.nr; i++) {
-		p = &r->pairs.pair[i];
+	for (i = 0; i < r->jobs.nr; i++) {
+		p = &r->jobs.pair[i];
 		if (!pair_is_whole(p))
 			continue;
 		tdp += p->tdp->window.net.wall;
@@ -294,7 +294,7 @@ static void say_guest(const struct report *r)
 	struct spread s;
 	double worst;
 
-	measure(&s, &r->pairs, guest);
+	measure(&s, &r->jobs, guest);
 	if (!s.nr)
 		return;
 	worst = fabs(s.max - 1) > fabs(s.min - 1) ? s.max : s.min;
@@ -322,6 +322,15 @@ static void say_expectations(const struct report *r)
 		outcome[OUTCOME_NOT_MEASURED] + outcome[OUTCOME_NOT_VISIBLE]);
 }
 
+/* What is in none of the sums. */
+static void say_others(const struct report *r)
+{
+	if (pairs_has_others(&r->jobs, &r->pairs))
+		fprintf(r->f, "Of the %zu workloads that do a job. The other %zu do one thing again "
+			"and again, and are in none of these sums: see \"One mechanism at a time\"."
+			"\n\n", r->jobs.nr, r->pairs.nr - r->jobs.nr);
+}
+
 void report_summary(const struct report *r)
 {
 	fprintf(r->f, "## Summary%s\n\n", r->suffix);
@@ -330,6 +339,7 @@ void report_summary(const struct report *r)
 			"compare.\n\n");
 		return;
 	}
+	say_others(r);
 	say_spread(r, "Exits", exits);
 	say_spread(r, "Cycles in KVM", kernel);
 	say_spread(r, "Busy cycles, the window less blocked,", account_busy);
@@ -345,7 +355,7 @@ void report_summary(const struct report *r)
 void report_overview(const struct report *r)
 {
 	fprintf(r->f, "## Overview%s\n\n", r->suffix);
-	compare_overview(TABLE_MARKDOWN, &r->pairs, r->f);
+	compare_overview(TABLE_MARKDOWN, &r->jobs, r->f);
 	fputc('\n', r->f);
 	if (charts_has_heatmap(&r->pairs))
 		report_chart(r, "heatmap", NULL,

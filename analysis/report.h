@@ -21,6 +21,7 @@
  * @charts: the folder of the charts, as seen from the report's
  * @platform: that the section is about
  * @pairs: of the platform, first seeds
+ * @jobs: of these, see pairs_of_jobs()
  * @all: of the platform, all seeds
  * @settings: the run beside this one whose cells have other settings; NULL if there is none
  * @varied: of the platform, of that run
@@ -37,6 +38,7 @@ struct report {
 	const char *charts;
 	const char *platform;
 	struct pairs pairs;
+	struct pairs jobs;
 	struct pairs all;
 	const struct run *settings;
 	struct pairs varied;

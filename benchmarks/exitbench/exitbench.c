@@ -27,7 +27,7 @@ static void usage(FILE *to)
 		fprintf(to, "  %-8s %s\n", commands[i].name, commands[i].summary);
 	fprintf(to, "\n'exitbench COMMAND --help' tells more. Run it from the project's folder.\n"
 		"\nEXAMPLES\n"
-		"  exitbench run default -o data/local   # everything, about 15 minutes on 2 cores\n"
+		"  exitbench run default -o data/local   # everything, about 8 minutes on 2 cores\n"
 		"  exitbench run quick -o /tmp/quick     # a few cells\n"
 		"  exitbench status data/local           # from another terminal\n");
 }
