@@ -56,6 +56,20 @@ SKIP: {
 	same('run/charts/bochs-vmx.mechanisms.dat', 'points-chart.dat', 'what is drawn');
 }
 
+# Sums and charts of workloads that do a job are without those of one mechanism.
+run_of('mixed', @both, map { cell(from => "bochs-vmx.$_.s1") } qw(ept1.boot ept0.boot ept1.fork ept0.fork));
+is((exitreport('report', 'mixed', '-o', 'REPORT.md'))[0], 0, 'report of jobs and a mechanism');
+like(slurp('REPORT.md'), qr/in the median of 2 workloads/, 'the median is that of the jobs');
+like(section('Summary'), qr/^Of the 2 workloads that do a job\. The other 1 .*more in 2 of 2 workloads/ms,
+     'which the summary says');
+unlike(section('Overview'), qr/context-switch/, 'the overview has them alone');
+ok(section('One mechanism at a time'), 'the mechanism has its section');
+SKIP: {
+	skip('no gnuplot', 2) if system('command -v gnuplot > /dev/null');
+	is((exitreport('charts', 'mixed'))[0], 0, 'charts of jobs and a mechanism');
+	unlike(slurp('mixed/charts/bochs-vmx.cycles.dat'), qr/context-switch/, 'the chart of the cycles is without');
+}
+
 # One mode alone has no chart of two, but its numbers.
 run_of('run', $both[1]);
 is((exitreport('report', 'run', '-o', 'REPORT.md'))[0], 0, 'report of one mode');
