@@ -326,9 +326,9 @@ static void say_expectations(const struct report *r)
 static void say_others(const struct report *r)
 {
 	if (pairs_has_others(&r->jobs, &r->pairs))
-		fprintf(r->f, "Of the %zu workloads that do a job. The other %zu do one thing again "
-			"and again, and are in none of these sums: see \"One mechanism at a time\"."
-			"\n\n", r->jobs.nr, r->pairs.nr - r->jobs.nr);
+		fprintf(r->f, "Of %zu workloads that do a job. In none of these sums: %zu of one "
+			"mechanism each, see \"One mechanism at a time\".\n\n", r->jobs.nr,
+			r->pairs.nr - r->jobs.nr);
 }
 
 void report_summary(const struct report *r)
