@@ -61,7 +61,9 @@ static size_t count_of_others(const struct report *r, const struct csv *csv)
 
 static void print_section(const struct report *r, const struct csv *csv)
 {
-	static const char *const titles[] = { "<check", "<what", "<result", "<series", "<detail", NULL };
+	static const char *const titles[] = {
+		"<check", "<what", "<result", "<series", "<detail", NULL,
+	};
 	size_t passed = count_passed(csv), others = count_of_others(r, csv), i, c;
 	const char *value;
 	struct table *t;
