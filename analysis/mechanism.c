@@ -9,6 +9,12 @@
 /* Of a mode in which there should be none. */
 #define NONE	0.01
 
+#define NEW_SHADOW							\
+	"The other faults are those of more pages that the two touch; the shadow of a new " \
+	"address space, which begins empty and is filled page by page; and writes to page tables " \
+	"that KVM keeps read-only. How many of each there are is under \"What the exits for page " \
+	"tables were for\"."
+
 static const struct {
 	const char *workload;
 	const char *text;
@@ -19,7 +25,7 @@ static const struct {
 		"they write to their stack; the kernel writes CR3 to go to the child and again "
 		"to come back. A kernel with page tables of its own (KPTI) also reads and "
 		"writes CR3 when it is entered and when it is left, for each system call and "
-		"each fault.",
+		"each fault. " NEW_SHADOW,
 	}, {
 		"fork-exec",
 		"What a fork makes happen; then exec writes CR3 for a new address space, and "

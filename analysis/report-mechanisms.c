@@ -57,17 +57,20 @@ static double rate(const struct line *line, size_t point)
 	return (double)line->value(&work, line->row) / p->operations;
 }
 
+/* What is next to nothing is shown as nothing. */
+static double shown(double rate)
+{
+	return fabs(rate) < SHOWN / 2 ? 0 : rate;
+}
+
 static void add_line(struct table *t, const struct line *line)
 {
 	size_t i;
-	double n;
 
 	table_text(t, "%s", line->name);
 	table_text(t, "%s", line->r->parameter);
-	for (i = 0; i < line->r->nr_points; i++) {
-		n = rate(line, i);
-		table_short(t, fabs(n) < SHOWN / 2 ? 0 : n);
-	}
+	for (i = 0; i < line->r->nr_points; i++)
+		table_short(t, shown(rate(line, i)));
 }
 
 /* Is there a point at which a reason counts, in any of the modes? */
@@ -159,8 +162,8 @@ static void add_rule(void *context, const struct record *r, const struct mechani
 		table_text(t, "at least %s", format_short(rule->low).text);
 	else
 		table_text(t, rule->high ? "at most %s" : "none", format_short(rule->high).text);
-	table_text(t, "%s to %s", format_short(result->least).text,
-		   format_short(result->most).text);
+	table_text(t, "%s to %s", format_short(shown(result->least)).text,
+		   format_short(shown(result->most)).text);
 	table_text(t, result->holds ? "holds" : "**fails at %s**", result->point);
 	table_text(t, "%s", rule->why);
 }
