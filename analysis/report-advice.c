@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The report's page for who has to decide: when does shadow paging hurt, and what helps? */
+#include <math.h>
 #include <stdlib.h>
 
+#include "account.h"
 #include "advice.h"
 #include "format.h"
 #include "memory.h"
 #include "platform.h"
+#include "points.h"
 #include "report.h"
 #include "table.h"
 
@@ -50,6 +53,70 @@ static void say_class(const struct report *r, const struct case_of *cases, size_
 	}
 	if (said)
 		fprintf(r->f, ".\n");
+}
+
+/**
+ * struct factor - how many times as busy an operation is with shadow paging
+ * @least: of the workload's points
+ * @most: likewise
+ */
+struct factor {
+	const char *name;
+	double least;
+	double most;
+};
+
+static int by_most(const void *a, const void *b)
+{
+	const struct factor *x = a, *y = b;
+
+	return (x->most < y->most) - (x->most > y->most);
+}
+
+static double busy_of_operation(const struct record_point *p)
+{
+	struct ledger work = record_point_work(p);
+
+	return (double)account_busy(&work) / p->operations;
+}
+
+static struct factor factor_of(const struct pair *p)
+{
+	struct factor f = { p->name, INFINITY, -INFINITY };
+	double nested, factor;
+	size_t i;
+
+	for (i = 0; i < p->tdp->nr_points; i++) {
+		nested = busy_of_operation(&p->tdp->points[i]);
+		if (nested <= 0)
+			continue;
+		factor = busy_of_operation(&p->shadow->points[i]) / nested;
+		f.least = fmin(f.least, factor);
+		f.most = fmax(f.most, factor);
+	}
+	return f;
+}
+
+static void say_factors(const struct report *r)
+{
+	struct factor *factors = memory_zalloc((r->pairs.nr + 1) * sizeof(*factors));
+	const struct pair *p;
+	size_t nr = 0, i;
+
+	for (i = 0; i < r->pairs.nr; i++) {
+		p = &r->pairs.pair[i];
+		if (pair_is_whole(p) && points_of_pair(p))
+			factors[nr++] = factor_of(p);
+	}
+	qsort(factors, nr, sizeof(*factors), by_most);
+	for (i = 0; i < nr; i++)
+		fprintf(r->f, "%s%s %s to %s", i ? ", " : "- **One mechanism at a time**, without "
+			"starting up, an operation keeps the vCPU busy so many times as long: ",
+			factors[i].name, format_times(factors[i].least).text,
+			format_times(factors[i].most).text);
+	if (nr)
+		fprintf(r->f, ".\n");
+	free(factors);
 }
 
 /* Exits for a million cycles that the guest itself runs. */
@@ -117,9 +184,9 @@ static void say_remedies(const struct report *r, const struct case_of *cases, si
 
 void report_advice(const struct report *r)
 {
-	struct case_of *cases = memory_zalloc((r->pairs.nr + 1) * sizeof(*cases));
+	struct case_of *cases = memory_zalloc((r->jobs.nr + 1) * sizeof(*cases));
 	const struct platform *platform = platform_find(r->platform);
-	size_t nr = collect(cases, &r->pairs);
+	size_t nr = collect(cases, &r->jobs);
 	enum advice_class class;
 
 	/* The emulator's own time says nothing. */
@@ -132,6 +199,7 @@ void report_advice(const struct report *r)
 			"page tables, is not in them.");
 		for (class = ADVICE_NR; class-- > 0; )
 			say_class(r, cases, nr, class);
+		say_factors(r);
 		fputc('\n', r->f);
 		print_cases(r, cases, nr);
 		say_remedies(r, cases, nr);
