@@ -99,12 +99,23 @@ static bool is_wanted(const struct contrast *c, const char *platform, contrast_f
 	return filter(c) && (!platform || !strcmp(platform, c->match->platform));
 }
 
+/* On a platform whose equal runs are equal it is the range from seed to seed. */
+static bool all_exact(const struct contrasts *c, const char *platform, contrast_filter filter)
+{
+	size_t i;
+
+	for (i = 0; i < c->nr; i++)
+		if (is_wanted(&c->contrast[i], platform, filter) && !c->contrast[i].effect.exact)
+			return false;
+	return true;
+}
+
 size_t contrast_table(enum table_style style, const struct contrasts *c, const char *platform,
 		      contrast_filter filter, const char *const sides[2], FILE *f)
 {
 	const char *const columns[] = {
 		"<workload", "?<mode", "<figure", "seeds", sides[0], sides[1], "change",
-		"?interval", "?p (Holm)", "<finding", NULL,
+		all_exact(c, platform, filter) ? "?range" : "?interval", "?p (Holm)", "<finding", NULL,
 	};
 	struct table *t = table_new(style, columns);
 	const struct contrast *contrast;
