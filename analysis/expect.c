@@ -17,7 +17,7 @@ const char *const outcome_texts[] = {
 #define PVM	"PVM, SOSP 2023"
 
 /* Words in the names of workloads of processes and page tables. */
-#define PAGE_TABLES	"fork exec fault mmap mprotect process spawn"
+#define PAGE_TABLES	"fork exec page-touch map-unmap protect copy-on-write page-tables compile"
 
 /*
  * Ranges of ratios are those of the published counts in data/published, rounded outward.

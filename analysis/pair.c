@@ -80,12 +80,14 @@ void pairs_keep_first_seeds(struct pairs *pairs)
 	size_t i, kept = 0;
 
 	for (i = 0; i < pairs->nr; i++) {
+		free(pairs->pair[i].label);
 		if (pairs->pair[i].first_seed)
 			pairs->pair[kept++] = pairs->pair[i];
-		else
-			free(pairs->pair[i].label);
 	}
 	pairs->nr = kept;
+	/* There is one of each name now. */
+	for (i = 0; i < kept; i++)
+		pairs->pair[i].label = memory_printf("%s", pairs->pair[i].name);
 }
 
 static bool is_job(const struct pair *p)

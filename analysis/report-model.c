@@ -36,10 +36,10 @@ static void say_verdicts(const struct report *r, const struct hw_costs *costs)
 	size_t nr[MODEL_SHADOW + 1] = { 0 }, i;
 	struct model m;
 
-	for (i = 0; i < r->pairs.nr; i++) {
-		if (!pair_is_whole(&r->pairs.pair[i]))
+	for (i = 0; i < r->jobs.nr; i++) {
+		if (!pair_is_whole(&r->jobs.pair[i]))
 			continue;
-		model_pair(&m, &r->pairs.pair[i], costs);
+		model_pair(&m, &r->jobs.pair[i], costs);
 		nr[m.verdict]++;
 	}
 	if (nr[MODEL_UNKNOWN]) {
@@ -61,14 +61,14 @@ int report_model(const struct report *r)
 	if (!model_has_platform(r->platform))
 		return 0;
 	costs = memory_zalloc(sizeof(*costs));
-	path = hw_costs_default(r->pairs.pair[0].vendor);
+	path = hw_costs_default(r->jobs.pair[0].vendor);
 	err = hw_costs_load(costs, path);
 	if (!err) {
 		fprintf(r->f, "## Modelled on hardware%s\n\nFor %s.\n\n", r->suffix,
 			costs->summary);
 		say_method(r);
 		say_verdicts(r, costs);
-		model_print(TABLE_MARKDOWN, &r->pairs, costs, r->f);
+		model_print(TABLE_MARKDOWN, &r->jobs, costs, r->f);
 		fputc('\n', r->f);
 		model_print_costs(TABLE_MARKDOWN, costs, r->f);
 		fputc('\n', r->f);

@@ -139,72 +139,115 @@ static void print_exits(const struct report *r, const struct pair *boot, struct 
 	fputc('\n', r->f);
 }
 
-/* Published operations and the workloads here that do something like them. */
+/* Published operations and the workloads here that do the like. */
 static const struct {
 	const char *published;
 	const char *workload;
 } alike[] = {
 	{ "getpid", "syscall" },
-	{ "fork 1 process", "fork" },
-	{ "exec 1 process", "exec" },
-	{ "sh 1 process", "shell" },
-	{ "protection fault", "mprotect" },
-	{ "page fault", "fault" },
-	{ "mmap", "mmap" },
+	{ "fork 1 process", "fork-exit" },
+	{ "exec 1 process", "fork-exec" },
+	{ "page fault", "page-touch" },
+	{ "mmap", "map-unmap" },
 	{ "0K file create", "file-create" },
 };
 
-static const struct pair *find_alike(const struct report *r, const char *published)
+/* Where the source tells whether the guest had KPTI, the cells must be like that. */
+static bool has_setup(const struct pair *p, const char *setup)
 {
-	size_t i, k;
+	const char *pti = json_string_value(json_object_get(pair_any(p)->measured, "pti"));
+	const char *at = strstr(setup, "KPTI ");
+
+	return !at || (pti && !strcmp(at + strlen("KPTI "), pti));
+}
+
+static const struct pair *find_pair(const struct pairs *pairs, const char *workload,
+				    const char *setup)
+{
+	size_t i;
+
+	for (i = 0; i < pairs->nr; i++)
+		if (pair_is_whole(&pairs->pair[i]) &&
+		    !strcmp(pair_any(&pairs->pair[i])->workload, workload) &&
+		    has_setup(&pairs->pair[i], setup))
+			return &pairs->pair[i];
+	return NULL;
+}
+
+static const struct pair *find_alike(const struct report *r, const char *published,
+				     const char *setup)
+{
+	const struct pair *p;
+	size_t i;
 
 	for (i = 0; i < sizeof(alike) / sizeof(alike[0]); i++) {
 		if (strcmp(alike[i].published, published))
 			continue;
-		for (k = 0; k < r->pairs.nr; k++)
-			if (pair_is_whole(&r->pairs.pair[k]) &&
-			    strstr(r->pairs.pair[k].name, alike[i].workload))
-				return &r->pairs.pair[k];
+		p = find_pair(&r->pairs, alike[i].workload, setup);
+		return p ? p : find_pair(&r->varied, alike[i].workload, setup);
 	}
 	return NULL;
+}
+
+/* Busy cycles: of an operation, over all points, or of the window if it has none. */
+static double busy(const struct record *r)
+{
+	struct ledger work;
+	int64_t cycles = 0, operations = 0;
+	size_t i;
+
+	if (!r->nr_points)
+		return account_busy(&r->window.net);
+	for (i = 0; i < r->nr_points; i++) {
+		work = record_point_work(&r->points[i]);
+		cycles += account_busy(&work);
+		operations += r->points[i].operations;
+	}
+	return (double)cycles / operations;
 }
 
 static void print_timings(const struct report *r)
 {
 	static const char *const columns[] = {
-		"<operation", "<source", "published tdp", "shadow", "<unit", "change",
-		"<workload here", "busy cycles", "<direction", NULL,
+		"<operation", "<source", "<setup", "published tdp", "shadow", "<unit", "change",
+		"<workload here", "busy cycles tdp", "shadow", "change", "<direction", NULL,
 	};
 	struct table *t = table_new(TABLE_MARKDOWN, columns);
 	struct agreement a = { 0 };
 	const struct published_row *row;
-	int64_t tdp, shadow;
+	const char *what, *setup;
 	const struct pair *p;
-	const char *what;
+	double tdp, shadow;
 	size_t i, nr = 0;
 
 	for (i = 0; i < r->timings.nr_rows; i++) {
 		row = &r->timings.rows[i];
 		what = published_value(&r->timings, row, "workload");
-		p = find_alike(r, what);
+		setup = published_value(&r->timings, row, "setup");
+		p = find_alike(r, what, setup);
 		if (!p || !row->has_both)
 			continue;
-		tdp = account_busy(&p->tdp->window.net);
-		shadow = account_busy(&p->shadow->window.net);
+		tdp = busy(p->tdp);
+		shadow = busy(p->shadow);
 		nr++;
 		table_text(t, "%s", what);
 		table_text(t, "%s", published_value(&r->timings, row, "source"));
+		table_plain(t, setup);
 		table_text(t, "%g", row->tdp);
 		table_text(t, "%g", row->shadow);
 		table_text(t, "%s", published_value(&r->timings, row, "unit"));
 		table_text(t, "%s", format_times(row->shadow / row->tdp).text);
 		table_text(t, "%s", p->name);
-		table_change(t, tdp, shadow);
+		table_short(t, tdp);
+		table_short(t, shadow);
+		table_text(t, "%s", format_times(shadow / tdp).text);
 		table_text(t, "%s", judge(&a, row->tdp, row->shadow, tdp, shadow));
 	}
 	if (nr)
-		fprintf(r->f, "Times of single operations against workloads that are made of the "
-			"like and more; only the direction can be compared.\n\n");
+		fprintf(r->f, "Times of single operations against workloads that do the like: by "
+			"operation and without starting up where they have points, and with or "
+			"without KPTI as the source. Machines and kernels differ; only the "
+			"direction can be compared.\n\n");
 	table_end(t, nr ? r->f : NULL);
 	if (nr)
 		fputc('\n', r->f);

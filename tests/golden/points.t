@@ -73,6 +73,28 @@ SKIP: {
 	unlike(slurp('mixed/charts/bochs-vmx.cycles.dat'), qr/context-switch/, 'the chart of the cycles is without');
 }
 
+# Published times of an operation: by operation, and with KPTI as the source says.
+sub syscalls
+{
+	my ($pti) = @_;
+
+	return map { edit_record($_, sub {
+		$_[0]{cell}{workload} = 'syscall';
+		$_[0]{cell}{id} =~ s/context-switch/syscall/;
+		$_[0]{measured}{pti} = $pti;
+	}) } @both;
+}
+for my $case (['on', '0.22 | 2.09', '9.50', 'same direction'], ['off', '0.06 | 0.06', '1.00', 'differs']) {
+	my ($pti, $published, $change, $direction) = @$case;
+
+	run_of('times', syscalls($pti));
+	exitreport('report', 'times', '-o', 'REPORT.md');
+	my @rows = section('Against published numbers') =~ /^\| (getpid .*) \|$/mg;
+	is(scalar @rows, 1, "KPTI $pti: one published time is of such a guest");
+	like($rows[0], qr/KPTI $pti \| $published \| us \| \S+$change \| syscall \| 4\.49 k \| 15\.7 k \| \S+3\.50 \| $direction$/,
+	     "KPTI $pti: against an operation's busy cycles");
+}
+
 # One mode alone has no chart of two, but its numbers.
 run_of('run', $both[1]);
 is((exitreport('report', 'run', '-o', 'REPORT.md'))[0], 0, 'report of one mode');
