@@ -152,8 +152,11 @@ const char *running_spoilt(const struct running *r, const char *run)
 {
 	char logs[PATH_MAX];
 
-	if (r->timed_out || r->boots >= r->cell->platform->max_tries)
+	if (r->boots >= r->cell->platform->max_tries)
 		return NULL;
+	/* A CPU that waits for a timer that was lost waits for ever. */
+	if (r->timed_out)
+		return "it hung";
 	if (!strcmp(r->phase, PHASE_START))
 		return "L1 did not boot";
 	run_dir_logs(run, r->cell->id, logs);

@@ -11,7 +11,7 @@
 
 #include "job.h"
 
-#define DEFAULT_TIMEOUT "600"
+#define DEFAULT_TIMEOUT "240"
 #define POINT_LETTERS	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."
 
 static const char *const measures[] = { JOB_MEASURE_COMMAND, JOB_MEASURE_BOOT,

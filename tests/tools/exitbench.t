@@ -152,6 +152,23 @@ sub machines_say {
 	}
 }
 
+# And one that hangs, where that happens by chance.
+{
+	mkdir("$dir/hanging");
+	put('hanging/hangs.workload', "summary = nothing\ngroup = test\ntimeout = 1\ncommand = true\n");
+	chmod(0755, put($_, "#!/bin/sh\nexec sleep 100\n")) for qw(bin/qemu-system-x86_64 image/bochs);
+	for my $case (['tcg-svm', 'npt1', 3], ['bochs-vmx', 'ept1', 1]) {
+		my ($platform, $mode, $boots) = @$case;
+		my $m = put("hanging.matrix", ($good =~ s/bochs-vmx/$platform/r) =~ s/boot/hangs/r);
+		my $out = qx(PATH=$dir/bin:\$PATH $build/exitbench run $m --workloads $dir/hanging -i $dir/image -o $dir/hung 2>&1);
+		is($? >> 8, 1, "$platform: a machine that hangs is a failed cell");
+		is(() = $out =~ /it hung, which is the emulator's fault: try [23]$/mg, $boots - 1, "$platform: says so");
+		open(my $f, '<', "$dir/hung/records/$platform.$mode.hangs.s1.json") or die;
+		my $record = join('', <$f>);
+		like($record, qr/"status": "timeout".*"boots": $boots\b/s, "$platform: was started $boots times");
+	}
+}
+
 my ($status, $out) = run('list', $matrix);
 is($status, 0, 'a good matrix is listed');
 is($out, "bochs-vmx.ept1.boot.s1\n", 'with its cells');
