@@ -75,6 +75,12 @@ const struct vendor *platform_vendor(const struct platform *p);
 /* platform_is_native - do its cells run on this machine's own CPU? */
 bool platform_is_native(const struct platform *p);
 
+/* platform_spoils_cells - is it an emulator that spoils a cell now and then? */
+static inline bool platform_spoils_cells(const struct platform *p)
+{
+	return p->max_tries > 1;
+}
+
 /* platform_works - is everything there that the platform needs? */
 bool platform_works(const struct platform *p, struct lack *l);
 

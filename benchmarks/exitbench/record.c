@@ -9,8 +9,10 @@
 
 #include "complaint.h"
 #include "laws.h"
+#include "platform.h"
 #include "points.h"
 #include "results.h"
+#include "stall.h"
 #include "window_json.h"
 
 static json_t *settings_json(const struct cell *c)
@@ -108,6 +110,9 @@ static const char *find_error(const struct cell *cell, const json_t *measured, c
 	if (points_error(json_object_get(measured, "points"), text, size))
 		return text;
 	if (complaint_find(logs, text, size))
+		return text;
+	if (platform_spoils_cells(cell->platform) &&
+	    stall_find(logs, atol(cell->settings[SETTING_vcpus]), text, size))
 		return text;
 	return laws_broken(json_object_get(measured, "laws"), text, size) ? text : NULL;
 }

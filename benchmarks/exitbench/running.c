@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@
 #include "flaw.h"
 #include "progress.h"
 #include "run-dir.h"
+#include "stall.h"
 
 #define CONSOLE		"console.log"
 #define PHASE_MARK	"exitmeter: phase "
@@ -150,7 +152,7 @@ json_t *running_record(struct running *r, const char *run, json_t *identity, int
 
 const char *running_spoilt(const struct running *r, const char *run)
 {
-	char logs[PATH_MAX];
+	char logs[PATH_MAX], text[256];
 
 	if (r->boots >= r->cell->platform->max_tries)
 		return NULL;
@@ -160,6 +162,8 @@ const char *running_spoilt(const struct running *r, const char *run)
 	if (!strcmp(r->phase, PHASE_START))
 		return "L1 did not boot";
 	run_dir_logs(run, r->cell->id, logs);
+	if (stall_find(logs, atol(r->cell->settings[SETTING_vcpus]), text, sizeof(text)))
+		return "a timer of L2 was lost";
 	return flaw_find(logs);
 }
 
