@@ -7,10 +7,10 @@
 #include "log-file.h"
 
 /*
- * Seconds for each vCPU. With its timers L2 waits for 0.1 to 0.5 s, with two vCPUs for 2.6 to
- * 6.5; where one was lost, for 12 and more.
+ * Seconds for each vCPU. With its timers L2 waits for 0.1 to 0.8 s, with two vCPUs for 2.6 to
+ * 10.7; where one was lost, for 12 and more.
  */
-#define MOST 5.0
+#define MOST 10.0
 
 static double seconds_halted(const char *logs, const char *file)
 {
