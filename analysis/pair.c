@@ -90,7 +90,7 @@ void pairs_keep_first_seeds(struct pairs *pairs)
 		pairs->pair[i].label = memory_printf("%s", pairs->pair[i].name);
 }
 
-static bool is_job(const struct pair *p)
+bool pair_is_job(const struct pair *p)
 {
 	return strcmp(pair_any(p)->group, GROUP_MECHANISM);
 }
@@ -100,11 +100,11 @@ void pairs_of_jobs(struct pairs *jobs, const struct pairs *pairs)
 	size_t i, nr = 0;
 
 	for (i = 0; i < pairs->nr; i++)
-		nr += is_job(&pairs->pair[i]);
+		nr += pair_is_job(&pairs->pair[i]);
 	memset(jobs, 0, sizeof(*jobs));
 	jobs->pair = memory_zalloc((pairs->nr + 1) * sizeof(*jobs->pair));
 	for (i = 0; i < pairs->nr; i++)
-		if (!nr || is_job(&pairs->pair[i]))
+		if (!nr || pair_is_job(&pairs->pair[i]))
 			jobs->pair[jobs->nr++] = pairs->pair[i];
 }
 

@@ -69,6 +69,9 @@ static inline const struct record *pair_any(const struct pair *p)
 	return p->tdp ? p->tdp : p->shadow;
 }
 
+/* pair_is_job - does it stand for work that somebody wants done? See pairs_of_jobs(). */
+bool pair_is_job(const struct pair *p);
+
 static inline bool pair_is_whole(const struct pair *p)
 {
 	return p->tdp && p->shadow;

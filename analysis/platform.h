@@ -25,6 +25,12 @@ struct platform {
 	const char *limits[6];
 };
 
+/* platform_has_cycles - do cycles tell of more than of the emulator's own speed? */
+static inline bool platform_has_cycles(const struct platform *p)
+{
+	return p->is_instruction || p->has_hardware;
+}
+
 /* platform_find - Return: never NULL; an unknown one has a text that says so. */
 const struct platform *platform_find(const char *name);
 

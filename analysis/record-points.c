@@ -54,11 +54,22 @@ void record_free_points(struct record *r)
 	free(r->points);
 }
 
+static struct ledger work_of(const struct window *window, bool has_startup,
+			     const struct window *startup)
+{
+	struct ledger work = window->net;
+
+	if (has_startup)
+		ledger_subtract(&work, &startup->net);
+	return work;
+}
+
 struct ledger record_point_work(const struct record_point *p)
 {
-	struct ledger work = p->window.net;
+	return work_of(&p->window, p->has_startup, &p->startup);
+}
 
-	if (p->has_startup)
-		ledger_subtract(&work, &p->startup.net);
-	return work;
+struct ledger record_work(const struct record *r)
+{
+	return work_of(&r->window, r->has_startup, &r->startup);
 }

@@ -102,6 +102,9 @@ void record_free(struct record *r);
  */
 struct ledger record_point_work(const struct record_point *p);
 
+/* record_work - likewise, of the cell's window */
+struct ledger record_work(const struct record *r);
+
 /* record_is_good - did the cell end as it was to end? */
 static inline bool record_is_good(const struct record *r)
 {

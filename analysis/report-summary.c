@@ -11,13 +11,16 @@
 #include "format.h"
 #include "median.h"
 #include "memory.h"
+#include "platform.h"
 #include "report.h"
 #include "row.h"
 
 /* Ratios this near to 1 are called the same. */
 #define SAME		0.01
-/* Guest cycles that differ by more are no longer the same work. */
-#define SAME_WORK	0.05
+/* A smaller part of a window than this is how one start differs from another. */
+#define MOSTLY_START	0.1
+/* Fewer exits more say nothing of what one of them adds. */
+#define MANY_EXITS	1000
 /* Reasons named in a sentence. */
 #define NAMED		4
 
@@ -55,23 +58,67 @@ struct spread {
 	const char *max_label;
 };
 
-static void measure(struct spread *s, const struct pairs *pairs, metric m)
+/* Without starting the program; 0 if next to nothing is left then. */
+static int64_t of_work(const struct record *r, metric m)
 {
-	double *ratios = memory_zalloc((pairs->nr + 1) * sizeof(*ratios)), ratio;
+	struct ledger work = record_work(r);
+	int64_t value = m(&work);
+
+	return value > MOSTLY_START * m(&r->window.net) ? value : 0;
+}
+
+/* Of the work alone; 0 if there is none to compare. */
+static double ratio_of(const struct pair *p, metric m)
+{
+	int64_t tdp = of_work(p->tdp, m), shadow = of_work(p->shadow, m);
+
+	return tdp && shadow ? (double)shadow / tdp : 0;
+}
+
+/* The median over a workload's seeds; 0 if none can be compared. */
+static double median_ratio(const struct report *r, const struct pair *p, metric m)
+{
+	double *ratios = memory_zalloc((r->all.nr + 1) * sizeof(*ratios)), middle;
+	size_t nr = 0, i;
+
+	for (i = 0; i < r->all.nr; i++) {
+		const struct pair *seed = &r->all.pair[i];
+
+		if (!pair_is_whole(seed) || strcmp(seed->name, p->name))
+			continue;
+		ratios[nr] = ratio_of(seed, m);
+		nr += ratios[nr] > 0;
+	}
+	middle = nr ? median(ratios, nr) : 0;
+	free(ratios);
+	return middle;
+}
+
+/* The same workload with other settings is not another workload. */
+static bool is_variant(const struct report *r, const struct pair *p)
+{
+	size_t i;
+
+	if (!*pair_any(p)->variant)
+		return false;
+	for (i = 0; i < r->jobs.nr; i++)
+		if (!strcmp(r->jobs.pair[i].name, pair_any(p)->workload))
+			return true;
+	return false;
+}
+
+static void measure(struct spread *s, const struct report *r, metric m)
+{
+	double *ratios = memory_zalloc((r->jobs.nr + 1) * sizeof(*ratios)), ratio;
 	const struct pair *p;
-	int64_t tdp, shadow;
 	size_t i;
 
 	memset(s, 0, sizeof(*s));
-	for (i = 0; i < pairs->nr; i++) {
-		p = &pairs->pair[i];
-		if (!pair_is_whole(p))
+	for (i = 0; i < r->jobs.nr; i++) {
+		p = &r->jobs.pair[i];
+		ratio = is_variant(r, p) ? 0 : median_ratio(r, p, m);
+		if (ratio <= 0)
 			continue;
-		tdp = m(&p->tdp->window.net);
-		shadow = m(&p->shadow->window.net);
-		if (tdp <= 0 || shadow < 0)
-			continue;
-		ratio = (double)shadow / tdp;
 		ratios[s->nr++] = ratio;
 		s->more += ratio > 1 + SAME;
 		s->fewer += ratio < 1 - SAME;
@@ -105,7 +152,7 @@ static void say_spread(const struct report *r, const char *what, metric m)
 	const char *separator = "";
 	struct spread s;
 
-	measure(&s, &r->jobs, m);
+	measure(&s, r, m);
 	if (!s.nr)
 		return;
 	fprintf(r->f, "- **%s** with %s: ", what, report_mode(r, true));
@@ -121,30 +168,55 @@ static bool has_comparison(const struct report *r)
 {
 	struct spread s;
 
-	measure(&s, &r->jobs, exits);
+	measure(&s, r, exits);
 	return s.nr;
+}
+
+/* Of L2's kernel: does it keep page tables of its own? NULL if not all are alike. */
+static const char *common_pti(const struct report *r)
+{
+	const char *pti = NULL, *this;
+	size_t i;
+
+	for (i = 0; i < r->jobs.nr; i++) {
+		this = json_string_value(json_object_get(pair_any(&r->jobs.pair[i])->measured, "pti"));
+		if (!this || (pti && strcmp(pti, this)))
+			return NULL;
+		pti = this;
+	}
+	return pti;
 }
 
 void report_answer(const struct report *r)
 {
 	struct spread e, k, b;
+	const char *pti;
 
 	if (!has_comparison(r)) {
 		fprintf(r->f, "`%s`: no workload was measured in both paging modes; there is "
 			"nothing to compare.\n\n", r->platform);
 		return;
 	}
-	measure(&e, &r->jobs, exits);
-	measure(&k, &r->jobs, kernel);
-	measure(&b, &r->jobs, account_busy);
+	measure(&e, r, exits);
 	fprintf(r->f, "**On `%s`, turning nested paging off multiplies, in the median of %zu "
-		"workload%s, the exits by %s, the cycles that KVM spends on them by %s, and the "
-		"time the guest is busy by %s.** The busy time changes least in %s (%s), most in "
-		"%s (%s).\n\n", r->platform, e.nr, e.nr == 1 ? "" : "s",
-		format_times(e.median).text + strlen("\u00d7"),
-		format_times(k.median).text + strlen("\u00d7"),
-		format_times(b.median).text + strlen("\u00d7"),
-		b.min_label, format_times(b.min).text, b.max_label, format_times(b.max).text);
+		"workload%s, the exits by %s", r->platform, e.nr, e.nr == 1 ? "" : "s",
+		format_times(e.median).text + strlen("\u00d7"));
+	if (platform_has_cycles(platform_find(r->platform))) {
+		measure(&k, r, kernel);
+		measure(&b, r, account_busy);
+		fprintf(r->f, ", the cycles that KVM spends on them by %s, and the busy cycles, all "
+			"but waiting, by %s.** The busy cycles change least in %s (%s), most in %s "
+			"(%s).", format_times(k.median).text + strlen("\u00d7"),
+			format_times(b.median).text + strlen("\u00d7"), b.min_label,
+			format_times(b.min).text, b.max_label, format_times(b.max).text);
+	} else {
+		fprintf(r->f, ".** Its cycles tell of the emulator.");
+	}
+	fprintf(r->f, " What starting the programs takes is taken off.");
+	pti = common_pti(r);
+	if (pti)
+		fprintf(r->f, " KPTI in the guest is %s.", pti);
+	fprintf(r->f, "\n\n");
 }
 
 /* A reason over all workloads that were measured in both modes. */
@@ -288,21 +360,49 @@ static void say_accounts(const struct report *r)
 	fprintf(r->f, ".\n");
 }
 
+/* What an added exit adds to the guest's account: the median over the workloads. */
+static double guest_of_exit(const struct report *r)
+{
+	double *costs = memory_zalloc((r->jobs.nr + 1) * sizeof(*costs)), middle;
+	size_t nr = 0, i;
+
+	for (i = 0; i < r->jobs.nr; i++) {
+		const struct pair *p = &r->jobs.pair[i];
+		int64_t added;
+
+		if (!pair_is_whole(p))
+			continue;
+		added = p->shadow->window.net.exits - p->tdp->window.net.exits;
+		if (added > MANY_EXITS)
+			costs[nr++] = (double)(p->shadow->window.net.guest -
+					       p->tdp->window.net.guest) / added;
+	}
+	middle = nr ? median(costs, nr) : 0;
+	free(costs);
+	return middle;
+}
+
 static void say_guest(const struct report *r)
 {
+	double worst, cost = guest_of_exit(r);
 	const char *label;
 	struct spread s;
-	double worst;
 
-	measure(&s, &r->jobs, guest);
+	measure(&s, r, guest);
 	if (!s.nr)
 		return;
 	worst = fabs(s.max - 1) > fabs(s.min - 1) ? s.max : s.min;
 	label = worst == s.max ? s.max_label : s.min_label;
-	fprintf(r->f, "- **The guest's own cycles** differ between the modes by at most %.1f %% "
-		"(%s): %s.\n", 100 * fabs(worst - 1), label, fabs(worst - 1) <= SAME_WORK ?
-		"it did the same work in both, and the comparison is like for like" :
-		"a part of the changes there is the guest's own, not KVM's");
+	fprintf(r->f, "- **The guest's account** differs between the modes by at most %.1f %% (%s). ",
+		100 * fabs(worst - 1), label);
+	if (cost > 0)
+		fprintf(r->f, "An exit more adds %s cycles to it, in the median: what KVM's assembly "
+			"executes between the ledger's stamps and the guest, on both ways, is in it "
+			"and not in the kernel's. The rest is other work of the guest's, as handling "
+			"more or fewer interrupts.\n", format_short(cost).text);
+	else
+		fprintf(r->f, "That is other work of the guest's, as handling more or fewer "
+			"interrupts.\n");
 }
 
 static void say_expectations(const struct report *r)
@@ -333,6 +433,8 @@ static void say_others(const struct report *r)
 
 void report_summary(const struct report *r)
 {
+	bool has_cycles = platform_has_cycles(platform_find(r->platform));
+
 	fprintf(r->f, "## Summary%s\n\n", r->suffix);
 	if (!has_comparison(r)) {
 		fprintf(r->f, "No workload was measured in both paging modes: there is nothing to "
@@ -340,14 +442,21 @@ void report_summary(const struct report *r)
 		return;
 	}
 	say_others(r);
+	fprintf(r->f, "Factors are without what starting the programs takes, and the median of a "
+		"workload's seeds; where starting is over %.0f %%, there is none. Totals are of whole "
+		"windows, of the first seeds.\n\n", 100 * (1 - MOSTLY_START));
 	say_spread(r, "Exits", exits);
-	say_spread(r, "Cycles in KVM", kernel);
-	say_spread(r, "Busy cycles, the window less blocked,", account_busy);
-	say_spread(r, "Cycles of the whole window, waiting included,", wall);
-	say_accounts(r);
+	if (has_cycles) {
+		say_spread(r, "Cycles in KVM", kernel);
+		say_spread(r, "Busy cycles, the window less blocked,", account_busy);
+		say_spread(r, "Cycles of the whole window, waiting included,", wall);
+		say_accounts(r);
+	}
 	say_appearing(r);
-	say_cycles(r);
-	say_guest(r);
+	if (has_cycles) {
+		say_cycles(r);
+		say_guest(r);
+	}
 	say_expectations(r);
 	fputc('\n', r->f);
 }

@@ -47,7 +47,7 @@ void sides_of_run(struct sides *s, const struct run *run)
 		find_platform(&s->side[i], run);
 	for (i = 0; i < vmx->nr; i++) {
 		other = find_whole(svm, vmx->pair[i].name);
-		if (!pair_is_whole(&vmx->pair[i]) || !other)
+		if (!pair_is_whole(&vmx->pair[i]) || !pair_is_job(&vmx->pair[i]) || !other)
 			continue;
 		s->workloads = memory_grow(s->workloads, s->nr, sizeof(*s->workloads));
 		s->workloads[s->nr++] = (struct sides_workload) {

@@ -24,7 +24,7 @@ struct side {
 };
 
 /**
- * struct sides_workload - measured on both, in both paging modes
+ * struct sides_workload - a job, measured on both, in both paging modes
  * @pair: by side
  */
 struct sides_workload {
