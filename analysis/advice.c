@@ -18,14 +18,16 @@ static const char *const class_texts[ADVICE_NR] = {
 static const char *const remedies[KIND_NR] = {
 	[KIND_CR] =
 		"The guest loads CR3 at each switch between address spaces and, if it isolates its "
-		"page tables (KPTI), twice for each system call, page fault and interrupt; KVM then "
-		"has to find the shadow page table that belongs to it. Threads instead of "
-		"processes, fewer and larger system calls, pinning what talks to each other; KPTI "
-		"off in a guest whose CPU does not need it (`pti=off`).",
+		"page tables (KPTI), reads and writes it when the kernel is entered and when it is "
+		"left: four exits for each system call, page fault and interrupt. KVM then has to "
+		"find the shadow page table that belongs to it. KPTI off in a guest whose CPU does "
+		"not need it (`pti=off`), fewer and larger system calls; threads instead of "
+		"processes save no more than the switch between them.",
 	[KIND_FAULT] =
 		"The first use of each page and each change that the guest makes to a page table "
 		"comes to KVM as a page fault, which it hands on to the guest or answers by "
-		"filling the shadow. Processes that live on instead of fork and exec for each "
+		"filling the shadow. (Accesses to devices are faults in both modes, and taken off "
+		"here.) Processes that live on instead of fork and exec for each "
 		"request, memory that is kept instead of mapped and unmapped, huge pages in the "
 		"guest.",
 	[KIND_INVALIDATE] =
@@ -47,6 +49,18 @@ static int64_t kernel_of(enum exit_kind kind, unsigned int vendor, const struct 
 	return sum;
 }
 
+static int64_t kernel_added(enum exit_kind kind, const struct pair *p)
+{
+	return kernel_of(kind, p->vendor, &p->shadow->window.net) -
+	       kernel_of(kind, p->vendor, &p->tdp->window.net);
+}
+
+static int64_t exits_added(enum exit_kind kind, const struct pair *p)
+{
+	return kind_count(kind, p->vendor, &p->shadow->window.net) -
+	       kind_count(kind, p->vendor, &p->tdp->window.net);
+}
+
 static enum advice_class classify(double share)
 {
 	if (share > HURTS)
@@ -61,16 +75,22 @@ struct advice advice_of(const struct pair *p)
 	const struct ledger *tdp = &p->tdp->window.net, *shadow = &p->shadow->window.net;
 	struct advice a = { .cause = KIND_OTHER };
 	enum exit_kind kind;
-	int64_t added;
+	int64_t added, exits;
 
 	a.busy = account_busy(shadow) - account_busy(tdp);
 	if (tdp->wall > 0)
 		a.share = (double)a.busy / tdp->wall;
 	a.class = classify(a.share);
 	for (kind = 0; kind < KIND_NR; kind++) {
-		if (kind_texts[kind].is_sum || kind == KIND_OTHER)
+		/* What is a fault of the one kind in one mode is of the other in the other. */
+		if (kind_texts[kind].is_sum || kind == KIND_OTHER || kind == KIND_NESTED_FAULT)
 			continue;
-		added = kernel_of(kind, p->vendor, shadow) - kernel_of(kind, p->vendor, tdp);
+		added = kernel_added(kind, p);
+		exits = exits_added(kind, p);
+		if (kind == KIND_FAULT) {
+			added += kernel_added(KIND_NESTED_FAULT, p);
+			exits += exits_added(KIND_NESTED_FAULT, p);
+		}
 		if (added <= 0)
 			continue;
 		a.grown += added;
@@ -78,8 +98,7 @@ struct advice advice_of(const struct pair *p)
 			continue;
 		a.added = added;
 		a.cause = kind;
-		a.added_exits = kind_count(kind, p->vendor, shadow) -
-				kind_count(kind, p->vendor, tdp);
+		a.added_exits = exits;
 	}
 	return a;
 }

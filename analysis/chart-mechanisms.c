@@ -7,6 +7,7 @@
 #include "charts.h"
 #include "format.h"
 #include "memory.h"
+#include "platform.h"
 #include "points.h"
 
 struct extent {
@@ -14,14 +15,14 @@ struct extent {
 	double high;
 };
 
-/* Is there a line to draw? Names without an order have none. */
+/* Is there a line to draw? Names without an order have none, nor have the emulator's cycles. */
 static bool is_drawn(const struct pair *p)
 {
 	const struct record *r = pair_any(p);
 	size_t i;
 	char *end;
 
-	if (!points_of_pair(p))
+	if (!points_of_pair(p) || !platform_has_cycles(platform_find(p->platform)))
 		return false;
 	for (i = 0; i < r->nr_points; i++) {
 		strtol(r->points[i].name, &end, 10);

@@ -63,7 +63,8 @@ static enum outcome judge(int64_t tdp, int64_t shadow, const struct expectation 
 	double ratio = tdp ? (double)shadow / tdp : INFINITY;
 	bool up = shadow > tdp, expected_up = e->low >= 1;
 
-	if (up != expected_up)
+	/* Nearly equal is no direction. */
+	if (up != expected_up || fabs(log(ratio)) <= log(1 + NEARLY))
 		return OUTCOME_BROKEN;
 	return ratio >= e->low && ratio <= e->high ? OUTCOME_HOLDS : OUTCOME_DIRECTION;
 }

@@ -85,7 +85,8 @@ static const struct {
 		"exit-primitives",
 		"One exit each, in a loop in the guest's kernel, of the reason that is named; a "
 		"write to CR3 and INVLPG exit with shadow paging alone, and access to a "
-		"device's memory is a fault of another kind there.",
+		"device's memory is a fault of another kind there. (HLT is ended by a timer, whose "
+		"setting is two WRMSR and an RDMSR.)",
 	}, {
 		"compile",
 		"A compiler is a fork and an exec for each source, then computation and fresh "

@@ -28,7 +28,9 @@ static const struct platform platforms[] = {
 			"window less blocked.",
 			"**One CPU.** Costs that come with concurrency, above all contention for "
 			"the lock of the shadow page tables and flushes on other CPUs, are "
-			"absent.",
+			"absent. And QEMU's thread for disks has to run on it as well: most of what "
+			"is charged to offcpu is that, and would pass beside the guest on a machine "
+			"with two.",
 		},
 	},
 	{

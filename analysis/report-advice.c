@@ -105,7 +105,7 @@ static void say_factors(const struct report *r)
 
 	for (i = 0; i < r->pairs.nr; i++) {
 		p = &r->pairs.pair[i];
-		if (pair_is_whole(p) && points_of_pair(p))
+		if (pair_is_whole(p) && points_of_pair(p) && !pair_is_job(p))
 			factors[nr++] = factor_of(p);
 	}
 	qsort(factors, nr, sizeof(*factors), by_most);
@@ -129,7 +129,7 @@ static void print_cases(const struct report *r, const struct case_of *cases, siz
 {
 	static const char *const columns[] = {
 		"<workload", "busy cycles added", "of the time", "<most is added by",
-		"of what is added", "its exits added", "for a million guest cycles",
+		"of what KVM adds", "its exits added", "for a million guest cycles",
 		"cycles in KVM for each", NULL
 	};
 	struct table *t = table_new(TABLE_MARKDOWN, columns);
@@ -190,7 +190,7 @@ void report_advice(const struct report *r)
 	enum advice_class class;
 
 	/* The emulator's own time says nothing. */
-	if (nr && (platform->is_exact || platform->has_hardware)) {
+	if (nr && platform_has_cycles(platform)) {
 		fprintf(r->f, "## When shadow paging hurts, when it does not, and what to do%s\n\n"
 			"By what shadow paging adds to the cycles in which the vCPU is busy, as a part of "
 			"the window with nested paging; a cycle is %s.%s\n\n",

@@ -10,6 +10,7 @@
 #include "mechanism.h"
 #include "memory.h"
 #include "nearly.h"
+#include "platform.h"
 #include "points.h"
 #include "report.h"
 #include "row.h"
@@ -24,6 +25,7 @@ struct line {
 	const char *name;
 	unsigned int row;
 	int64_t (*value)(const struct ledger *work, unsigned int row);
+	bool is_cycles;
 };
 
 static int64_t row_count(const struct ledger *work, unsigned int row)
@@ -105,8 +107,8 @@ static void print_rates(const struct report *r, const struct pair *p)
 {
 	static const struct line sums[] = {
 		{ .name = "**all exits**", .value = all_exits },
-		{ .name = "cycles in KVM", .value = kernel_cycles },
-		{ .name = "busy cycles", .value = busy_cycles },
+		{ .name = "cycles in KVM", .value = kernel_cycles, .is_cycles = true },
+		{ .name = "busy cycles", .value = busy_cycles, .is_cycles = true },
 	};
 	const struct record *any = pair_any(p);
 	const char **columns = memory_zalloc((any->nr_points + 3) * sizeof(*columns));
@@ -129,7 +131,8 @@ static void print_rates(const struct report *r, const struct pair *p)
 						       .value = row_count });
 	}
 	for (i = 0; i < sizeof(sums) / sizeof(sums[0]); i++)
-		add_both(t, p, sums[i]);
+		if (!sums[i].is_cycles || platform_has_cycles(platform_find(p->platform)))
+			add_both(t, p, sums[i]);
 	table_end(t, r->f);
 	fputc('\n', r->f);
 	free(columns);
@@ -224,11 +227,12 @@ void report_mechanisms(const struct report *r)
 	if (!has_points(&r->pairs) && !has_points(&r->varied))
 		return;
 	fprintf(r->f, "## One mechanism at a time%s\n\nEach of these workloads does one thing "
-		"again and again, at several points, with a window for each. The numbers are by "
-		"operation, as many as the program says it did, and what the program does "
+		"again and again, at several points, with a window for each; so was a job measured "
+		"that has points. The numbers are by operation, as many as the program says it did, and what the program does "
 		"before and after them is taken off: it was measured by itself, without "
-		"operations. An interrupt that came there and not here makes a number "
-		"negative.\n\n", r->suffix);
+		"operations. Two starts of a "
+		"program differ, by interrupts above all: a number that is small beside what its "
+		"start costs says little, and can be negative.\n\n", r->suffix);
 	if (charts_has_mechanisms(&r->pairs))
 		report_chart(r, "mechanisms", NULL, "Busy cycles an operation at each point, both "
 			     "modes");

@@ -156,11 +156,11 @@ static void print_counters(const struct report *r)
 
 static void say_caveats(const struct report *r)
 {
-	fprintf(r->f, "- Statistics and exits here are of the same time, which is somewhat wider "
-		"than the window: L1 reads the statistics before L2 opens its window, and after L2 "
-		"has read it out, which takes CPUIDs. Of a boot they are of the VM's whole life. "
-		"The last columns say how many of the exits and of the faults are outside of the "
-		"window; nothing is scaled.\n- Devices: VMX has one reason for all exceptions and "
+	fprintf(r->f, "- Statistics and exits here are of the same time, which is wider than the "
+		"window: L1 reads the statistics before L2 opens its window, and after L2 has read "
+		"it out, which takes a thousand exits or two. Of a boot they are of the VM's whole "
+		"life. The last columns say how many of the exits and of the faults are outside of "
+		"the window, which for short work is most of them; nothing is scaled.\n- Devices: VMX has one reason for all exceptions and "
 		"for NMIs; with shadow paging those that are no page faults are counted as "
 		"devices.\n- Cells without any such exit are left out.\n\n");
 }

@@ -6,12 +6,15 @@
 
 #include "account.h"
 #include "format.h"
+#include "platform.h"
 #include "report.h"
 #include "row.h"
 #include "table.h"
 
 /* Changes of less are no direction: the same as for negative controls. */
 #define NEARLY	0.15
+/* With fewer exits a change of that is chance. */
+#define FEW	50
 
 enum direction {
 	DIRECTION_NONE,		/* nothing in either mode */
@@ -47,6 +50,8 @@ static const char *judge(struct agreement *a, double tdp, double shadow, double 
 
 	if (ours == DIRECTION_NONE || theirs == DIRECTION_NONE)
 		return ours == theirs ? "none in either" : "one of them has none";
+	if (ours == DIRECTION_EQUAL && fmax(our_tdp, our_shadow) < FEW)
+		return "too few to tell";
 	a->compared++;
 	if (tdp > 0 && shadow > 0 && our_tdp > 0 && our_shadow > 0) {
 		theirs_ratio = shadow / tdp;
@@ -272,5 +277,6 @@ void report_published(const struct report *r)
 		fprintf(r->f, "No boot was measured in both modes with Intel's exit reasons: "
 			"published counts can't be compared.\n\n");
 	}
-	print_timings(r);
+	if (platform_has_cycles(platform_find(r->platform)))
+		print_timings(r);
 }

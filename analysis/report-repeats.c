@@ -110,7 +110,7 @@ static void say_exact(const struct report *r, const struct contrasts *c)
 
 	fprintf(r->f, "Equal runs are equal on this platform: seeds are different beginnings of "
 		"the guest, not samples of noise. So there are no intervals and no tests: in "
-		"brackets is the range from seed to seed. %zu of %zu figures are deterministic: "
+		"brackets is the range from seed to seed. %zu of %zu figures are "
 		"equal in all seeds. ", count_basis(c, BASIS_EXACT_EQUAL, &chance), count_sums(c));
 	say_widest(r, c);
 	fprintf(r->f, "\n\n");
@@ -120,7 +120,8 @@ static void print_section(const struct report *r, const struct contrasts *c)
 {
 	const char *const sides[] = { report_mode(r, false), report_mode(r, true) };
 
-	fprintf(r->f, "## Repeats%s\n\nThe other sections show the first seed of each workload. ",
+	fprintf(r->f, "## Repeats%s\n\nFactors in the summary are medians over the seeds; other sections "
+		"show the first seed of each workload. ",
 		r->suffix);
 	if (platform_find(r->platform)->is_exact)
 		say_exact(r, c);

@@ -224,8 +224,8 @@ static void say_pti(const struct report *r, const struct sides *s)
 	}
 	on = !strcmp(vmx, "on") ? SIDE_VMX : SIDE_SVM;
 	fprintf(r->f, "- L2's kernel keeps its page tables apart from those of programs (`pti`) on "
-		"`%s`, not on `%s`: there every way from a program into the kernel and back writes "
-		"CR3 twice. With nested paging that is no exit, with shadow paging each is one: "
+		"`%s`, not on `%s`: there every way from a program into the kernel and back reads "
+		"and writes CR3 twice. With nested paging that is no exit, with shadow paging four: "
 		"%s exits for control registers in all workloads together on `%s`, %s on `%s`.\n",
 		s->side[on].platform, s->side[!on].platform,
 		format_int(total(s, KIND_CR, on, true)).text, s->side[on].platform,

@@ -393,6 +393,11 @@ static void say_guest(const struct report *r)
 		return;
 	worst = fabs(s.max - 1) > fabs(s.min - 1) ? s.max : s.min;
 	label = worst == s.max ? s.max_label : s.min_label;
+	if (fabs(worst - 1) <= SAME) {
+		fprintf(r->f, "- **The guest's account** is the same in both modes within %.0f %%."
+			"\n", 100 * SAME);
+		return;
+	}
 	fprintf(r->f, "- **The guest's account** differs between the modes by at most %.1f %% (%s). ",
 		100 * fabs(worst - 1), label);
 	if (cost > 0)
