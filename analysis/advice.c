@@ -22,7 +22,8 @@ static const char *const remedies[KIND_NR] = {
 		"left: four exits for each system call, page fault and interrupt. KVM then has to "
 		"find the shadow page table that belongs to it. KPTI off in a guest whose CPU does "
 		"not need it (`pti=off`), fewer and larger system calls; threads instead of "
-		"processes save no more than the switch between them.",
+		"processes save no more than the switch between them. A guest with one CPU whose "
+		"kernel is built for several boots with `noreplace-smp` then.",
 	[KIND_FAULT] =
 		"The first use of each page and each change that the guest makes to a page table "
 		"comes to KVM as a page fault, which it hands on to the guest or answers by "

@@ -87,22 +87,6 @@ void expect_busy(struct expectation_result *result, const struct expect_input *i
 									OUTCOME_DIRECTION;
 }
 
-/* The same workload, and no setting off its default but the number of vCPUs. */
-static const struct pair *find_concurrent(const struct pairs *pairs, const struct pair *plain)
-{
-	const struct record *r;
-	size_t i;
-
-	for (i = 0; i < pairs->nr; i++) {
-		r = pair_any(&pairs->pair[i]);
-		if (pair_is_whole(&pairs->pair[i]) && r->vcpus > pair_any(plain)->vcpus &&
-		    !strncmp(r->variant, "vcpus-", 6) && !strchr(r->variant, '.') &&
-		    !strcmp(r->workload, pair_any(plain)->workload))
-			return &pairs->pair[i];
-	}
-	return NULL;
-}
-
 void expect_concurrency(struct expectation_result *result, const struct expect_input *in,
 			const struct expectation *e)
 {
@@ -116,7 +100,7 @@ void expect_concurrency(struct expectation_result *result, const struct expect_i
 		if (!pair_is_whole(plain) || *pair_any(plain)->variant ||
 		    !expect_has_word(plain->name, e->what))
 			continue;
-		more = find_concurrent(in->pairs, plain);
+		more = pairs_find_smp(in->pairs, plain);
 		if (!more || busy(plain->tdp) <= 0 || busy(more->tdp) <= 0)
 			continue;
 		one = (double)busy(plain->shadow) / busy(plain->tdp);

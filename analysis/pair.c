@@ -118,6 +118,21 @@ size_t pairs_longest_name(const struct pairs *pairs)
 	return longest;
 }
 
+const struct pair *pairs_find_smp(const struct pairs *pairs, const struct pair *plain)
+{
+	const struct record *r;
+	size_t i;
+
+	for (i = 0; i < pairs->nr; i++) {
+		r = pair_any(&pairs->pair[i]);
+		if (pair_is_whole(&pairs->pair[i]) && r->vcpus > pair_any(plain)->vcpus &&
+		    !strncmp(r->variant, "vcpus-", 6) && !strchr(r->variant, '.') &&
+		    !strcmp(r->workload, pair_any(plain)->workload))
+			return &pairs->pair[i];
+	}
+	return NULL;
+}
+
 void pairs_free(struct pairs *pairs)
 {
 	size_t i;

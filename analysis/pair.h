@@ -58,6 +58,13 @@ static inline bool pairs_has_others(const struct pairs *jobs, const struct pairs
 	return jobs->nr < pairs->nr;
 }
 
+/**
+ * pairs_find_smp - the same workload with more vCPUs, no other setting off its default
+ *
+ * Return: a pair with both modes, or NULL.
+ */
+const struct pair *pairs_find_smp(const struct pairs *pairs, const struct pair *plain);
+
 void pairs_free(struct pairs *pairs);
 
 /* pairs_longest_name - characters of the longest name of a workload, with its settings */

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The report's section about each workload. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "account.h"
 #include "compare.h"
 #include "format.h"
+#include "kind.h"
 #include "markdown.h"
 #include "report.h"
 #include "row.h"
@@ -119,6 +121,27 @@ static void say_points(const struct report *r, const struct record *record)
 	fprintf(r->f, "; each by itself is under \"One mechanism at a time\".\n\n");
 }
 
+/* Linux, arch/x86/kernel/alternative.c: alternatives_smp_unlock(), text_poke(). */
+static void say_patching(const struct report *r, const struct pair *p)
+{
+	const struct pair *smp;
+
+	if (!pair_is_whole(p) || strcmp(p->shadow->measure, "boot") || p->shadow->vcpus > 1)
+		return;
+	fprintf(r->f, "Most exits of a boot with shadow paging are the guest's kernel patching "
+		"itself: built for several CPUs and alone, it takes the LOCK prefixes out of its "
+		"code, place by place, through a mapping of its own, which is two writes to CR3 and "
+		"a page fault each. `noreplace-smp` on its command line leaves them in.");
+	smp = pairs_find_smp(&r->pairs, p);
+	if (smp)
+		fprintf(r->f, " So do several CPUs: with %d vCPUs a boot makes %s exits for control "
+			"registers with %s, with one %s.", (int)smp->shadow->vcpus,
+			format_int(kind_count(KIND_CR, p->vendor, &smp->shadow->window.net)).text,
+			report_mode(r, true),
+			format_int(kind_count(KIND_CR, p->vendor, &p->shadow->window.net)).text);
+	fprintf(r->f, "\n\n");
+}
+
 static void print_workload(const struct report *r, const struct pair *p)
 {
 	const struct record *any = pair_any(p);
@@ -128,6 +151,7 @@ static void print_workload(const struct report *r, const struct pair *p)
 	if (*any->command)
 		fprintf(r->f, "```\n%s\n```\n\n", any->command);
 	say_points(r, any);
+	say_patching(r, p);
 	if (pair_is_whole(p))
 		say_change(r, p);
 	else
