@@ -3,8 +3,8 @@
 #
 # Builds Bochs, as it comes in a later Debian, for the platform bochs-vmx alone: without a
 # debugger and a log, and with no screen. Debian's own binary has all that a user may want,
-# and takes two and a half times as long for a cell. Does nothing if OUT_DIR already has
-# what these inputs give.
+# and takes three times as long for a cell. Does nothing if OUT_DIR already has what these
+# inputs give.
 #
 # usage: build-bochs.sh WORK_DIR OUT_DIR
 set -euo pipefail

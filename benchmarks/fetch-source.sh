@@ -34,7 +34,7 @@ same_suites() {
 # From the mirror that apt has dpkg from: that one is Debian's.
 other_suite() {
 	local mirror
-	mirror=$(apt-cache policy dpkg | sed -n 's,^ *[0-9]* \([a-z+]*://[^ ]*\) .*,\1,p' | head -n 1)
+	mirror=$(apt-cache policy dpkg | sed -n '/security/!s,^ *[0-9]* \([a-z+]*:[^ ]*\) .*,\1,p' | head -n 1)
 	[ -n "$mirror" ] || fail "apt knows no mirror of Debian; run 'apt-get update'"
 	echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main" \
 		> "$work/parts/source.list"

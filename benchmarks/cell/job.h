@@ -60,6 +60,7 @@
  *		shadow paging uses
  * vpid		on: L2 has a tag in the TLB of its own; off: each entry and exit empties it
  * pti		does L2's kernel keep page tables of its own? auto: as it thinks best
+ * replace_smp	on: L2's kernel, on one CPU, takes the LOCK prefixes out of its code while it boots
  * timeline	milliseconds between two looks at the ledger of L2's first vCPU; off: none
  */
 #define JOB_SETTINGS(X)	\
@@ -75,6 +76,7 @@
 	X(tdp_mmu)	\
 	X(vpid)		\
 	X(pti)		\
+	X(replace_smp)	\
 	X(timeline)
 
 /*

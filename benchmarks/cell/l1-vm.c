@@ -122,10 +122,12 @@ static void format_smp(const struct job *job, char *text, size_t size)
 
 static void format_cmdline(const struct job *job, char *text, size_t size)
 {
+	const char *replace = strcmp(job->replace_smp, JOB_OFF) ? "" : " noreplace-smp";
+
 	if (!strcmp(job->pti, JOB_AUTO))
-		snprintf(text, size, L2_CMDLINE);
+		snprintf(text, size, L2_CMDLINE "%s", replace);
 	else
-		snprintf(text, size, L2_CMDLINE " pti=%.8s", job->pti);
+		snprintf(text, size, L2_CMDLINE "%s pti=%.8s", replace, job->pti);
 }
 
 static pid_t start_qemu(const struct job *job)

@@ -43,7 +43,7 @@ static const char bochsrc[] =
 	"boot: disk\n"
 	"com1: enabled=1, mode=file, dev=console.log\n"
 	"mouse: enabled=0\n"
-	"log: /dev/stderr\n"
+	"log: -\n"
 	"panic: action=fatal\n"
 	"error: action=ignore\n"
 	"info: action=ignore\n"
@@ -83,7 +83,7 @@ static pid_t start(const struct cell *cell, const char *image, const char *dir)
 		fprintf(stderr, "exitbench: %s: %s\n", image, strerror(errno));
 		return -1;
 	}
-	/* It is of the image, so that the identity in there is its, too. */
+	/* The identity of the image names it. */
 	snprintf(program, sizeof(program), "%s/bochs", absolute);
 	if (access(program, X_OK)) {
 		fprintf(stderr, "exitbench: %s: %s; 'make image' builds it\n", program,

@@ -41,6 +41,8 @@ const struct setting settings[SETTING_NR] = {
 			   "VMX: does L2 have a tag in the TLB?" },
 	[SETTING_pti] = { JOB(pti), JOB_AUTO, automatic, 0, 0,
 			  "does L2's kernel keep its page tables apart?" },
+	[SETTING_replace_smp] = { JOB(replace_smp), JOB_ON, switches, 0, 0,
+				  "does L2's kernel patch itself for one CPU?" },
 	[SETTING_timeline] = { JOB(timeline), JOB_OFF, no_number, 1, 1000,
 			       "ms between samples of the ledger, taken in L1" },
 };

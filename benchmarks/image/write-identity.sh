@@ -21,7 +21,7 @@ cat > "$image/identity.json" <<EOF
  "compiler": "$(gcc --version | head -n 1)",
  "qemu": "$(version qemu-system-x86)",
  "emulators": {
-  "bochs-vmx": "bochs $(cat "$bochs/version")",
+  "bochs-vmx": "bochs $(cat "$bochs/version") (build $(cut -c 1-12 "$bochs/key"))",
   "tcg-svm": "qemu $(version qemu-system-x86)",
   "tcg-svm-icount": "qemu $(version qemu-system-x86)"
  },

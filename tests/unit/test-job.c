@@ -15,7 +15,7 @@
 #define WHOLE_JOB								\
 	"seed=1\nmodule=kvm-intel\nparameter=ept=0\nmemory=256\nvcpus=1\n"	\
 	"spare=0\nkvm=patched\nmeter=on\ndetail=off\nguest=any\nobserver=none\n"		\
-	"hugepages=on\ntdp_mmu=on\nvpid=on\npti=auto\ntimeline=off\nmeasure=command\nscratch=raw\nprepare=\nstartup=true\npoints=\n"
+	"hugepages=on\ntdp_mmu=on\nvpid=on\npti=auto\nreplace_smp=on\ntimeline=off\nmeasure=command\nscratch=raw\nprepare=\nstartup=true\npoints=\n"
 
 static struct job job;
 static char text[JOB_SIZE];
