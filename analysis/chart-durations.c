@@ -55,14 +55,12 @@ static void write_count(FILE *f, int64_t n)
 static int write_data(const char *chart, const struct duration *durations, size_t nr,
 		      const struct extent *e)
 {
-	char *path = memory_printf("%s.dat", chart);
 	struct outfile out;
 	unsigned int b;
 	size_t i;
 	int err;
 
-	err = outfile_open(&out, path);
-	free(path);
+	err = gnuplot_open_data(&out, chart);
 	if (err)
 		return err;
 	fprintf(out.file, "# exits that took from 2^(bucket - 1) to 2^bucket - 1 cycles in KVM\n"

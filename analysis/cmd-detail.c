@@ -11,6 +11,7 @@
 #include "memory.h"
 #include "message.h"
 #include "outfile.h"
+#include "tables.h"
 
 #define TOP	15
 
@@ -77,32 +78,11 @@ static void print_json(const struct run *run, char *const patterns[])
 	json_decref(cells);
 }
 
-static int write_table(const struct run *run, const char *folder, const char *name,
-		       void (*print)(const struct run *run, FILE *f))
-{
-	char *path = memory_printf("%s/%s", folder, name);
-	struct outfile out;
-	int err = outfile_open(&out, path);
-
-	if (!err) {
-		print(run, out.file);
-		err = outfile_close(&out);
-	}
-	free(path);
-	return err;
-}
-
 static int write_tables(const struct run *run)
 {
-	char *folder = memory_printf("%s/tables", run->folder);
-	int err = outfile_folder(folder);
+	int err = tables_write(run, "keys.csv");
 
-	if (!err && detail_has_keys_in(run))
-		err = write_table(run, folder, "keys.csv", detail_csv_keys);
-	if (!err && detail_has_histograms_in(run))
-		err = write_table(run, folder, "histograms.csv", detail_csv_histograms);
-	free(folder);
-	return err;
+	return err ? err : tables_write(run, "histograms.csv");
 }
 
 static int draw(const struct run *run)

@@ -20,7 +20,7 @@ void detail_csv_keys(const struct run *run, FILE *f);
 /* detail_csv_histograms - per cell, reason and bucket: exits */
 void detail_csv_histograms(const struct run *run, FILE *f);
 
-/* How a line is about a cell that is wanted: detail_wanted() says which those are. */
+/* detail_csv_keys_of - likewise, of the cells that detail_wanted() is true of */
 void detail_csv_keys_of(const struct run *run, char *const patterns[], FILE *f);
 
 /* detail_wanted - is a cell's id or workload like one of the patterns? All are, of none. */

@@ -21,8 +21,9 @@ uint64_t histogram_below(const int64_t buckets[KVM_EXITMETER_BUCKETS], double sh
 		/* A net bucket can be short of an exit that the empty window had more. */
 		if (buckets[b] > 0)
 			sum += buckets[b];
+		/* The last bucket has no end. */
 		if (sum >= share * all)
-			return 1ull << b;
+			return b < KVM_EXITMETER_BUCKETS - 1 ? 1ull << b : UINT64_MAX;
 	}
 	return 0;
 }

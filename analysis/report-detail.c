@@ -181,11 +181,11 @@ static void say_overflow(FILE *f, const struct run *run)
 	for (i = 0; i < run->nr_records; i++)
 		sum += overflow_of(run->records[i]);
 	if (sum)
-		fprintf(f, "- %s exits found the table of keys full, and are in no line below.\n",
+		fprintf(f, "- %s exits found no place in the table of keys, and are in no line below.\n",
 			format_int(sum).text);
 	else
-		fprintf(f, "- No table of keys was full: nothing is missing below but what is less "
-			"than the %d most frequent.\n", TOP);
+		fprintf(f, "- All exits found a place in the table of keys: nothing is missing below but "
+			"what is less than the %d most frequent.\n", TOP);
 }
 
 static void print_keys(const struct report *r, const struct pairs *pairs, const struct run *run)
@@ -207,19 +207,28 @@ static void print_keys(const struct report *r, const struct pairs *pairs, const 
 	free(path);
 }
 
+static void add_below(struct table *t, const struct duration *d, size_t mode, double share)
+{
+	uint64_t below = d->exits[mode] ? histogram_below(d->buckets[mode], share) : 0;
+
+	if (!below)
+		table_empty(t);
+	else if (below == UINT64_MAX)
+		table_text(t, "no bound");
+	else
+		table_int(t, below);
+}
+
+/* Nothing of a mode that was not measured, which is not the same as none. */
 static void add_duration(struct table *t, const struct duration *d, size_t mode)
 {
-	if (!d->buckets[mode] || !d->exits[mode]) {
+	if (d->buckets[mode])
 		table_int(t, d->exits[mode]);
+	else
 		table_empty(t);
-		table_empty(t);
-		table_empty(t);
-		return;
-	}
-	table_int(t, d->exits[mode]);
-	table_int(t, histogram_below(d->buckets[mode], 0.5));
-	table_int(t, histogram_below(d->buckets[mode], 0.99));
-	table_int(t, histogram_below(d->buckets[mode], 1));
+	add_below(t, d, mode, 0.5);
+	add_below(t, d, mode, 0.99);
+	add_below(t, d, mode, 1);
 }
 
 static void print_durations(FILE *f, const struct pairs *pairs)

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "tables.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "account.h"
 #include "contrast-table.h"
 #include "detail-csv.h"
 #include "laws.h"
+#include "memory.h"
+#include "outfile.h"
 #include "page-tables-table.h"
 #include "pair.h"
 #include "points.h"
@@ -301,7 +304,17 @@ static void print_page_tables(const struct run *run, FILE *f)
 	page_tables_csv(run, NULL, f);
 }
 
-const struct tables_kind tables_kinds[] = {
+/*
+ * The tables:
+ * @file: its name in the folder tables/
+ * @print: print it
+ * @wanted: is there anything to be in it? NULL: there always is
+ */
+static const struct {
+	const char *file;
+	void (*print)(const struct run *run, FILE *f);
+	bool (*wanted)(const struct run *run);
+} kinds[] = {
 	{ "deltas.csv", print_deltas, NULL },
 	{ "compare.csv", tables_compare, NULL },
 	{ "accounts.csv", print_accounts, NULL },
@@ -315,4 +328,30 @@ const struct tables_kind tables_kinds[] = {
 	{ "points.csv", points_csv, points_in_run },
 };
 
-const size_t tables_nr_kinds = sizeof(tables_kinds) / sizeof(tables_kinds[0]);
+static int write_kind(const struct run *run, const char *folder, size_t kind)
+{
+	char *path = memory_printf("%s/%s", folder, kinds[kind].file);
+	struct outfile out;
+	int err = outfile_open(&out, path);
+
+	if (!err) {
+		kinds[kind].print(run, out.file);
+		err = outfile_close(&out);
+	}
+	free(path);
+	return err;
+}
+
+int tables_write(const struct run *run, const char *file)
+{
+	char *folder = memory_printf("%s/tables", run->folder);
+	int err = outfile_folder(folder);
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]) && !err; i++)
+		if ((!file || !strcmp(file, kinds[i].file)) &&
+		    (!kinds[i].wanted || kinds[i].wanted(run)))
+			err = write_kind(run, folder, i);
+	free(folder);
+	return err;
+}

@@ -16,19 +16,12 @@
 void tables_add_cell(struct table *t, const struct record *r);
 
 /**
- * struct tables_kind - one of the tables
- * @file: its name in the folder tables/
- * @print: print it
- * @wanted: is there anything to be in it? NULL: there always is
+ * tables_write - write the tables that there is anything to be in
+ * @file: only this one; NULL for all
+ *
+ * Into the folder tables of the run, which is made.  Return: 0, or -1 with a message.
  */
-struct tables_kind {
-	const char *file;
-	void (*print)(const struct run *run, FILE *f);
-	bool (*wanted)(const struct run *run);
-};
-
-extern const struct tables_kind tables_kinds[];
-extern const size_t tables_nr_kinds;
+int tables_write(const struct run *run, const char *file);
 
 /**
  * tables_deltas - per cell and reason: count and cycles by account

@@ -43,20 +43,6 @@ static char *read_all(FILE *f, size_t *size)
 	return text;
 }
 
-/* Takes out whole lines only, or a character might be cut in two. */
-static json_t *shorten(const char *text, size_t size)
-{
-	const char *head = memrchr(text, '\n', END_SIZE);
-	const char *tail = memchr(text + size - END_SIZE, '\n', END_SIZE);
-
-	if (!head || !tail)
-		return json_null();
-	head++;
-	tail++;
-	return json_sprintf("%.*s[%zu bytes left out]\n%.*s", (int)(head - text), text,
-			    (size_t)(tail - head), (int)(text + size - tail), tail);
-}
-
 json_t *log_file_text(const char *dir, const char *name)
 {
 	FILE *f = log_file_open(dir, name);
@@ -67,9 +53,47 @@ json_t *log_file_text(const char *dir, const char *name)
 	if (f)
 		text = read_all(f, &size);
 	if (text)
-		json = size > 2 * END_SIZE ? shorten(text, size) : json_stringn(text, size);
+		json = json_stringn(text, size);
 	if (f)
 		fclose(f);
 	free(text);
 	return json ? json : json_null();
+}
+
+/* Takes out whole lines only, or a character might be cut in two. */
+static json_t *ends_of(const char *text, size_t size)
+{
+	const char *head = memrchr(text, '\n', END_SIZE);
+	const char *tail = memchr(text + size - END_SIZE, '\n', END_SIZE);
+	json_t *json = NULL;
+	size_t length;
+	char *both;
+	FILE *f;
+
+	if (!head || !tail)
+		return json_null();
+	head++;
+	tail++;
+	f = open_memstream(&both, &length);
+	if (!f)
+		return json_null();
+	fwrite(text, 1, head - text, f);
+	fprintf(f, "[%zu bytes left out]\n", (size_t)(tail - head));
+	fwrite(tail, 1, text + size - tail, f);
+	if (!fclose(f))
+		json = json_stringn(both, length);
+	free(both);
+	return json ? json : json_null();
+}
+
+json_t *log_file_shortened(json_t *text)
+{
+	size_t size = json_string_length(text);
+	json_t *json;
+
+	if (size <= 2 * END_SIZE)
+		return text;
+	json = ends_of(json_string_value(text), size);
+	json_decref(text);
+	return json;
 }

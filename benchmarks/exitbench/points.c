@@ -49,16 +49,17 @@ json_t *points_operations(const char *output)
 static json_t *read_point(const char *logs, const char *point, int number)
 {
 	char window[64], startup[64], output[64];
-	json_t *text;
+	json_t *text, *operations;
 
 	snprintf(window, sizeof(window), "l2/window.%d.json", number);
 	snprintf(startup, sizeof(startup), "l2/startup.%d.json", number);
 	snprintf(output, sizeof(output), "l2/command.%d.out", number);
 	text = log_file_text(logs, output);
-	return json_pack("{s:s, s:o, s:o, s:o, s:o}", "point", point,
-			 "operations", points_operations(json_string_value(text)),
+	operations = points_operations(json_string_value(text));
+	return json_pack("{s:s, s:o, s:o, s:o, s:o}", "point", point, "operations", operations,
 			 "window", log_file_json(logs, window),
-			 "startup", log_file_json(logs, startup), "output", text);
+			 "startup", log_file_json(logs, startup),
+			 "output", log_file_shortened(text));
 }
 
 json_t *points_read(const char *logs, const char *points)

@@ -116,7 +116,7 @@ static json_t *load_timeline(const char *dir)
 /* What another observer said, and how much it wrote; null if there was none. */
 static json_t *load_observer(const char *dir)
 {
-	json_t *log = log_file_text(dir, "observer.log");
+	json_t *log = log_file_shortened(log_file_text(dir, "observer.log"));
 	char bytes[32];
 
 	if (results_status(dir, "observer_bytes", bytes, sizeof(bytes)))
@@ -147,7 +147,7 @@ static json_t *load_output(const char *dir)
 {
 	json_t *text = log_file_text(dir, "l2/command.out");
 
-	return json_is_null(text) ? log_file_text(dir, "command.out") : text;
+	return log_file_shortened(json_is_null(text) ? log_file_text(dir, "command.out") : text);
 }
 
 static json_t *at_all_moments(const char *dir, json_t *(*load)(const char *, const char *))

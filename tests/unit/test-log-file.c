@@ -39,7 +39,7 @@ static json_t *text_of(int nr)
 
 	assert_non_null(mkdtemp(dir));
 	write_lines(dir, nr);
-	text = log_file_text(dir, "log");
+	text = log_file_shortened(log_file_text(dir, "log"));
 	snprintf(path, sizeof(path), "%s/log", dir);
 	unlink(path);
 	rmdir(dir);
@@ -76,7 +76,7 @@ static void test_long(void **state)
 
 static void test_none(void **state)
 {
-	json_t *text = log_file_text("/nonexistent", "log");
+	json_t *text = log_file_shortened(log_file_text("/nonexistent", "log"));
 
 	(void)state;
 	assert_true(json_is_null(text));
