@@ -59,14 +59,24 @@ static void test_cause(void **state)
 	(void)state;
 	set(&tdp, 28, 2, 100);
 	set(&shadow, 28, 12, 800);
-	set(&shadow, 0, 3, 300);
-	/* What shrinks makes up for nothing. */
-	set(&tdp, 48, 9, 500);
+	/* What shrinks makes up for nothing ... */
+	set(&tdp, 12, 5, 600);
+	/* ... but faults of the other mode: an access to a device is a fault in both. */
+	set(&shadow, 0, 9, 450);
+	set(&tdp, 49, 9, 300);
+	set(&tdp, 48, 1, 50);
 	a = advice_of(&pair);
 	assert_int_equal(a.cause, KIND_CR);
 	assert_int_equal(a.added, 700);
 	assert_int_equal(a.added_exits, 10);
-	assert_int_equal(a.grown, 1000);
+	assert_int_equal(a.grown, 800);
+
+	set(&shadow, 0, 30, 1500);
+	a = advice_of(&pair);
+	assert_int_equal(a.cause, KIND_FAULT);
+	assert_int_equal(a.added, 1150);
+	assert_int_equal(a.added_exits, 20);
+	assert_int_equal(a.grown, 1850);
 	assert_non_null(advice_remedy(a.cause));
 }
 
