@@ -18,18 +18,8 @@ struct extent {
 /* Is there a line to draw? Names without an order have none, nor have the emulator's cycles. */
 static bool is_drawn(const struct pair *p)
 {
-	const struct record *r = pair_any(p);
-	size_t i;
-	char *end;
-
-	if (!points_of_pair(p) || !platform_has_cycles(platform_find(p->platform)))
-		return false;
-	for (i = 0; i < r->nr_points; i++) {
-		strtol(r->points[i].name, &end, 10);
-		if (end == r->points[i].name)
-			return false;
-	}
-	return true;
+	return points_of_pair(p) && points_are_numbers(pair_any(p)) &&
+	       platform_has_cycles(platform_find(p->platform));
 }
 
 bool charts_has_mechanisms(const struct pairs *pairs)

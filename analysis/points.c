@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "points.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "account.h"
@@ -29,6 +30,19 @@ size_t points_of_pair(const struct pair *p)
 		if (strcmp(p->tdp->points[i].name, p->shadow->points[i].name))
 			return 0;
 	return nr;
+}
+
+bool points_are_numbers(const struct record *r)
+{
+	size_t i;
+	char *end;
+
+	for (i = 0; i < r->nr_points; i++) {
+		strtol(r->points[i].name, &end, 10);
+		if (end == r->points[i].name)
+			return false;
+	}
+	return true;
 }
 
 static void add_value(struct table *t, const struct record *r, const struct record_point *p,

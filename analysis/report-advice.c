@@ -105,7 +105,8 @@ static void say_factors(const struct report *r)
 
 	for (i = 0; i < r->pairs.nr; i++) {
 		p = &r->pairs.pair[i];
-		if (pair_is_whole(p) && points_of_pair(p) && !pair_is_job(p))
+		if (pair_is_whole(p) && points_of_pair(p) && points_are_numbers(p->tdp) &&
+		    !pair_is_job(p))
 			factors[nr++] = factor_of(p);
 	}
 	qsort(factors, nr, sizeof(*factors), by_most);

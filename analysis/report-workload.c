@@ -131,7 +131,8 @@ static void say_patching(const struct report *r, const struct pair *p)
 	fprintf(r->f, "Most exits of a boot with shadow paging are the guest's kernel patching "
 		"itself: built for several CPUs and alone, it takes the LOCK prefixes out of its "
 		"code, place by place, through a mapping of its own, which is two writes to CR3 and "
-		"a page fault each. `noreplace-smp` on its command line leaves them in.");
+		"a page fault each. `noreplace-smp` on its command line leaves them in (setting "
+		"`replace_smp`).");
 	smp = pairs_find_smp(&r->pairs, p);
 	if (smp)
 		fprintf(r->f, " So do several CPUs: with %d vCPUs a boot makes %s exits for control "
