@@ -115,7 +115,8 @@ size_t contrast_table(enum table_style style, const struct contrasts *c, const c
 {
 	const char *const columns[] = {
 		"<workload", "?<mode", "<figure", "seeds", sides[0], sides[1], "change",
-		all_exact(c, platform, filter) ? "?range" : "?interval", "?p (Holm)", "<finding", NULL,
+		all_exact(c, platform, filter) ? "?range" : "?interval", "?p (Holm)", "<finding",
+		NULL,
 	};
 	struct table *t = table_new(style, columns);
 	const struct contrast *contrast;

@@ -181,11 +181,11 @@ static void say_overflow(FILE *f, const struct run *run)
 	for (i = 0; i < run->nr_records; i++)
 		sum += overflow_of(run->records[i]);
 	if (sum)
-		fprintf(f, "- %s exits found no place in the table of keys, and are in no line below.\n",
-			format_int(sum).text);
+		fprintf(f, "- %s exits found no place in the table of keys, and are in no line "
+			"below.\n", format_int(sum).text);
 	else
-		fprintf(f, "- All exits found a place in the table of keys: nothing is missing below but "
-			"what is less than the %d most frequent.\n", TOP);
+		fprintf(f, "- All exits found a place in the table of keys: nothing is missing "
+			"below but what is less than the %d most frequent.\n", TOP);
 }
 
 static void print_keys(const struct report *r, const struct pairs *pairs, const struct run *run)

@@ -120,8 +120,8 @@ static void print_section(const struct report *r, const struct contrasts *c)
 {
 	const char *const sides[] = { report_mode(r, false), report_mode(r, true) };
 
-	fprintf(r->f, "## Repeats%s\n\nFactors in the summary are medians over the seeds; other sections "
-		"show the first seed of each workload. ",
+	fprintf(r->f, "## Repeats%s\n\nFactors in the summary are medians over the seeds; other "
+		"sections show the first seed of each workload. ",
 		r->suffix);
 	if (platform_find(r->platform)->is_exact)
 		say_exact(r, c);

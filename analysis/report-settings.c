@@ -31,8 +31,8 @@ static const struct {
 	{ "tdp_mmu", "KVM uses its newer MMU code with nested paging" },
 	{ "vpid", "L2's entries in the TLB have a tag of their own, on VMX" },
 	{ "pti", "L2's kernel keeps its page tables apart from those of programs" },
-	{ "replace_smp", "L2's kernel, built for several CPUs and on one, takes the LOCK prefixes out of "
-			 "its code while it boots" },
+	{ "replace_smp", "L2's kernel, built for several CPUs and on one, takes the LOCK prefixes "
+			 "out of its code while it boots" },
 	{ "timeline", "Milliseconds between two looks at the ledger from L1; their cycles are in "
 		      "the cell's" },
 	{ "", "Cells that differ from the default in several settings" },

@@ -176,10 +176,12 @@ static bool has_comparison(const struct report *r)
 static const char *common_pti(const struct report *r)
 {
 	const char *pti = NULL, *this;
+	const struct record *record;
 	size_t i;
 
 	for (i = 0; i < r->jobs.nr; i++) {
-		this = json_string_value(json_object_get(pair_any(&r->jobs.pair[i])->measured, "pti"));
+		record = pair_any(&r->jobs.pair[i]);
+		this = json_string_value(json_object_get(record->measured, "pti"));
 		if (!this || (pti && strcmp(pti, this)))
 			return NULL;
 		pti = this;
@@ -204,8 +206,8 @@ void report_answer(const struct report *r)
 	if (platform_has_cycles(platform_find(r->platform))) {
 		measure(&k, r, kernel);
 		measure(&b, r, account_busy);
-		fprintf(r->f, ", the cycles that KVM spends on them by %s, and the busy cycles, all "
-			"but waiting, by %s.** The busy cycles change least in %s (%s), most in %s "
+		fprintf(r->f, ", the cycles that KVM spends on them by %s, and the busy cycles, "
+			"all but waiting, by %s.** The busy cycles change least in %s (%s), most in %s "
 			"(%s).", format_times(k.median).text + strlen("\u00d7"),
 			format_times(b.median).text + strlen("\u00d7"), b.min_label,
 			format_times(b.min).text, b.max_label, format_times(b.max).text);
@@ -398,11 +400,11 @@ static void say_guest(const struct report *r)
 			"\n", 100 * SAME);
 		return;
 	}
-	fprintf(r->f, "- **The guest's account** differs between the modes by at most %.1f %% (%s). ",
-		100 * fabs(worst - 1), label);
+	fprintf(r->f, "- **The guest's account** differs between the modes by at most %.1f %% "
+		"(%s). ", 100 * fabs(worst - 1), label);
 	if (cost > 0)
-		fprintf(r->f, "An exit more adds %s cycles to it, in the median: what KVM's assembly "
-			"executes between the ledger's stamps and the guest, on both ways, is in it "
+		fprintf(r->f, "An exit more adds %s cycles to it, in the median: what KVM's "
+			"assembly executes between the ledger's stamps and the guest, on both ways, is in it "
 			"and not in the kernel's. The rest is other work of the guest's, as handling "
 			"more or fewer interrupts.\n", format_short(cost).text);
 	else

@@ -135,8 +135,8 @@ static void say_patching(const struct report *r, const struct pair *p)
 		"`replace_smp`).");
 	smp = pairs_find_smp(&r->pairs, p);
 	if (smp)
-		fprintf(r->f, " So do several CPUs: with %d vCPUs a boot makes %s exits for control "
-			"registers with %s, with one %s.", (int)smp->shadow->vcpus,
+		fprintf(r->f, " So do several CPUs: with %d vCPUs a boot makes %s exits for "
+			"control registers with %s, with one %s.", (int)smp->shadow->vcpus,
 			format_int(kind_count(KIND_CR, p->vendor, &smp->shadow->window.net)).text,
 			report_mode(r, true),
 			format_int(kind_count(KIND_CR, p->vendor, &p->shadow->window.net)).text);
