@@ -1,6 +1,6 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0
-# Real cells on the emulated machine: about six minutes on two cores.
+# Real cells on the emulated machine: two and a half minutes on two cores.
 use strict;
 use warnings;
 use File::Temp qw(tempdir);
