@@ -21,6 +21,9 @@ static const char doc[] =
 	"EXAMPLES:\n"
 	"  exitreport reproduce data/reference RUN\n";
 
+/* Cells that one run alone has are named, up to so many. */
+#define NAMED	4
+
 struct tally {
 	size_t cells;
 	size_t same;
@@ -182,24 +185,28 @@ static bool has_platform(const struct run *run, const char *platform)
 	return false;
 }
 
-/* Name the cells of one run that the other does not have, or the platform. */
+/* Name the cells of one run that the other does not have, the first of them, or the platform. */
 static size_t print_one_sided(const struct run *in, const struct run *not_in)
 {
 	const char *platform = "";
 	const struct record *r;
-	size_t n = 0, i;
+	size_t n = 0, cells = 0, i;
 
 	for (i = 0; i < in->nr_records; i++) {
 		r = in->records[i];
 		if (run_find(not_in, r->id))
 			continue;
 		n++;
-		if (has_platform(not_in, r->platform))
-			printf("%s: only in %s\n", r->id, in->folder);
-		else if (strcmp(platform, r->platform))
+		if (has_platform(not_in, r->platform)) {
+			if (cells++ < NAMED)
+				printf("%s: only in %s\n", r->id, in->folder);
+		} else if (strcmp(platform, r->platform)) {
 			printf("%s: only in %s\n", r->platform, in->folder);
+		}
 		platform = r->platform;
 	}
+	if (cells > NAMED)
+		printf("and %zu more only in %s\n", cells - NAMED, in->folder);
 	return n;
 }
 

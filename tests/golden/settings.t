@@ -86,4 +86,13 @@ refuse(1, 'a setting that is no string', qr/has a value that is not a string/, '
 run_of('run', edit_record($old, sub { $_[0]{cell}{variant} = 7 }));
 refuse(1, 'a variant that is no string', qr/ept1.fork.s1.json: not a usable record/, 'compare', 'run');
 
+# A run of few of the cells: not all that are missing are named.
+my @seeds = map { my $seed = $_; map { cell(from => "bochs-vmx.$_.boot.s1", seed => $seed) } qw(ept1 ept0) } 1 .. 3;
+run_of('whole', @seeds);
+run_of('part', $seeds[0]);
+my ($reproduced, $missing) = exitreport('reproduce', 'whole', 'part');
+is($reproduced, 0, 'reproduce: one cell of six');
+is(() = $missing =~ /^bochs-vmx\.\S+: only in whole$/mg, 4, 'reproduce: the first of the missing cells are named');
+like($missing, qr/^and 1 more only in whole\n.*1 of 1 cells identical, 5 of the reference not run$/ms, 'reproduce: the others are counted');
+
 done_testing();
