@@ -55,7 +55,7 @@ help:
 ##                       PARAMETERS="ept=0 exitmeter_guest=1" and the like
 ##   make modules-unload the kernel's own KVM again
 ##
-##   make test-kernel    what the kernel's own tools say of the patch, and planted errors (two hours;
+##   make test-kernel    what the kernel's own tools say of the patch, and planted errors (an hour or so;
 ##                       JUDGES="checks mutations" for some of it: checks selftests mutations debug)
 ##
 ##   make deps           install the Debian packages that are missing (asks sudo if not root)
