@@ -31,8 +31,7 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 .SECONDARY:
 .PHONY: all help deps image image-test image-overhead image-host verify bench-overhead matrix matrix-quick \
 	run-matrix charts report reference settings detail timeline test modules modules-load \
-	modules-unload \
-	test-unit test-golden test-tools test-cells test-platforms test-kernel lint clean
+	modules-unload test-unit test-golden test-tools test-cells test-platforms test-kernel lint clean
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -257,7 +256,7 @@ charts: $(EXITREPORT)
 	@$(EXITREPORT) tables data/reference
 	@$(EXITREPORT) charts data/reference
 	@$(EXITREPORT) overhead data/overhead > /dev/null
-	@[ ! -d data/detail ] || $(EXITREPORT) detail data/detail > /dev/null
+	@$(EXITREPORT) detail data/detail > /dev/null
 	@$(EXITREPORT) timeline data/timeline --charts
 
 report: $(EXITREPORT)
@@ -281,8 +280,8 @@ settings: deps
 detail: deps
 	@$(MAKE) --no-print-directory all image
 	$(EXITBENCH) run detail -o data/detail -j $(JOBS)
-	$(EXITREPORT) detail data/detail > /dev/null
-	@$(MAKE) --no-print-directory report
+	@$(MAKE) --no-print-directory charts report
+
 # The ledger of a boot over time. A matrix each: a boot and a look take longer on one than on
 # the other.
 timeline: deps
@@ -299,8 +298,8 @@ verify: deps
 
 bench-overhead: deps
 	@$(MAKE) --no-print-directory all image-overhead
-	$(EXITBENCH) run overhead-observers overhead-meter overhead-detail overhead-reading overhead-window -o data/overhead \
-		-i $(IMAGE)-overhead -j $(JOBS)
+	$(EXITBENCH) run overhead-observers overhead-meter overhead-detail overhead-reading overhead-window \
+		-o data/overhead -i $(IMAGE)-overhead -j $(JOBS)
 	$(EXITREPORT) overhead data/overhead
 	@$(MAKE) --no-print-directory report
 

@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "account.h"
 #include "charts.h"
 #include "format.h"
 #include "memory.h"
@@ -35,13 +34,11 @@ bool charts_has_mechanisms(const struct pairs *pairs)
 /* What can't be on a logarithmic axis is not drawn: NaN. */
 static double cost(const struct record *r, size_t point, struct extent *extent)
 {
-	struct ledger work;
 	double n;
 
 	if (!r)
 		return NAN;
-	work = record_point_work(&r->points[point]);
-	n = (double)account_busy(&work) / r->points[point].operations;
+	n = points_busy(&r->points[point]);
 	if (n <= 0)
 		return NAN;
 	extent->low = fmin(extent->low, n);

@@ -30,9 +30,9 @@ static const char doc[] =
 	"  exitreport detail data/detail --csv > keys.csv\n"
 	"  exitreport detail data/detail boot --json | jq '.[0].keys[0]'\n";
 
-static bool has_detail(const struct record *r)
+static bool is_printed(const struct record *r, char *const patterns[])
 {
-	return record_detail(r, DETAIL_FEATURES);
+	return record_detail(r, DETAIL_FEATURES) && detail_wanted(r, patterns);
 }
 
 static size_t count_wanted(const struct run *run, char *const patterns[])
@@ -40,7 +40,7 @@ static size_t count_wanted(const struct run *run, char *const patterns[])
 	size_t nr = 0, i;
 
 	for (i = 0; i < run->nr_records; i++)
-		nr += has_detail(run->records[i]) && detail_wanted(run->records[i], patterns);
+		nr += is_printed(run->records[i], patterns);
 	return nr;
 }
 
@@ -51,7 +51,7 @@ static void print_cells(const struct run *run, char *const patterns[], size_t to
 
 	for (i = 0; i < run->nr_records; i++) {
 		r = run->records[i];
-		if (!has_detail(r) || !detail_wanted(r, patterns))
+		if (!is_printed(r, patterns))
 			continue;
 		printf("%s\n", r->id);
 		detail_table_print(stdout, &r->window.details->net, &r->window.net, r->vendor, top);
@@ -67,7 +67,7 @@ static void print_json(const struct run *run, char *const patterns[])
 
 	for (i = 0; i < run->nr_records; i++) {
 		r = run->records[i];
-		if (!has_detail(r) || !detail_wanted(r, patterns))
+		if (!is_printed(r, patterns))
 			continue;
 		cell = json_pack("{s:s}", "cell", r->id);
 		detail_to_json(&r->window.details->net, cell, &r->window.net);

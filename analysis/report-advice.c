@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "account.h"
 #include "advice.h"
 #include "format.h"
 #include "memory.h"
@@ -73,13 +72,6 @@ static int by_most(const void *a, const void *b)
 	return (x->most < y->most) - (x->most > y->most);
 }
 
-static double busy_of_operation(const struct record_point *p)
-{
-	struct ledger work = record_point_work(p);
-
-	return (double)account_busy(&work) / p->operations;
-}
-
 static struct factor factor_of(const struct pair *p)
 {
 	struct factor f = { p->name, INFINITY, -INFINITY };
@@ -87,10 +79,10 @@ static struct factor factor_of(const struct pair *p)
 	size_t i;
 
 	for (i = 0; i < p->tdp->nr_points; i++) {
-		nested = busy_of_operation(&p->tdp->points[i]);
+		nested = points_busy(&p->tdp->points[i]);
 		if (nested <= 0)
 			continue;
-		factor = busy_of_operation(&p->shadow->points[i]) / nested;
+		factor = points_busy(&p->shadow->points[i]) / nested;
 		f.least = fmin(f.least, factor);
 		f.most = fmax(f.most, factor);
 	}
@@ -108,6 +100,9 @@ static void say_factors(const struct report *r)
 		if (pair_is_whole(p) && points_of_pair(p) && points_are_numbers(p->tdp) &&
 		    !pair_is_job(p))
 			factors[nr++] = factor_of(p);
+		/* No point of it has anything to compare with. */
+		if (nr && isinf(factors[nr - 1].most))
+			nr--;
 	}
 	qsort(factors, nr, sizeof(*factors), by_most);
 	for (i = 0; i < nr; i++)

@@ -166,10 +166,12 @@ static void say_spread(const struct report *r, const char *what, metric m)
 /* Is there a workload of which both modes were measured? */
 static bool has_comparison(const struct report *r)
 {
-	struct spread s;
+	size_t i;
 
-	measure(&s, r, exits);
-	return s.nr;
+	for (i = 0; i < r->jobs.nr; i++)
+		if (pair_is_whole(&r->jobs.pair[i]))
+			return true;
+	return false;
 }
 
 /* Of L2's kernel: does it keep page tables of its own? NULL if not all are alike. */
@@ -200,12 +202,17 @@ void report_answer(const struct report *r)
 		return;
 	}
 	measure(&e, r, exits);
+	measure(&k, r, kernel);
+	measure(&b, r, account_busy);
+	if (!e.nr || !k.nr || !b.nr) {
+		fprintf(r->f, "`%s`: next to nothing was measured but the start of programs; there "
+			"is no factor to give.\n\n", r->platform);
+		return;
+	}
 	fprintf(r->f, "**On `%s`, turning nested paging off multiplies, in the median of %zu "
 		"workload%s, the exits by %s", r->platform, e.nr, e.nr == 1 ? "" : "s",
 		format_times(e.median).text + strlen("\u00d7"));
 	if (platform_has_cycles(platform_find(r->platform))) {
-		measure(&k, r, kernel);
-		measure(&b, r, account_busy);
 		fprintf(r->f, ", the cycles that KVM spends on them by %s, and the busy cycles, "
 			"all but waiting, by %s.** The busy cycles change least in %s (%s), most in %s "
 			"(%s).", format_times(k.median).text + strlen("\u00d7"),

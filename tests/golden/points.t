@@ -73,6 +73,14 @@ SKIP: {
 	unlike(slurp('mixed/charts/bochs-vmx.cycles.dat'), qr/context-switch/, 'the chart of the cycles is without');
 }
 
+# Where all is the start of the program there is no factor, but it was measured.
+run_of('starts', map { edit_record(cell(from => "bochs-vmx.$_.fork.s1"), sub {
+	$_[0]{measured}{startup} = $_[0]{measured}{window};
+}) } qw(ept1 ept0));
+exitreport('report', 'starts', '-o', 'REPORT.md');
+like(slurp('REPORT.md'), qr/^`bochs-vmx`: next to nothing was measured but the start of programs/m, 'a program that only starts: no factor');
+unlike(slurp('REPORT.md'), qr/[Nn]o workload was measured in both/, 'and nobody says that it was not measured');
+
 # Published times of an operation: by operation, and with KPTI as the source says.
 sub syscalls
 {
