@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "memory.h"
+#include "record/memory.h"
 
 /* Keys of the options without a letter; the companions' follow each other. */
 enum {
@@ -141,7 +141,7 @@ void command_parse(struct command_arguments *args, int argc, char *argv[])
 		{ "all", 'v', NULL, args->has_all ? 0 : OPTION_HIDDEN,
 		  "print all lines of all cells", 0 },
 		{ "costs", KEY_COSTS, "FILE", costs,
-		  "what hardware charges (costs/*.costs of exitreport, by vendor)", 0 },
+		  "what hardware charges (hardware/*.costs of exitreport, by vendor)", 0 },
 		{ "calibration", KEY_CALIBRATION, "RECORD", costs,
 		  "of the workload exit-cost on hardware: replaces what FILE says of switches and "
 		  "instructions", 0 },

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "command.h"
-#include "message.h"
+#include "record/message.h"
 
 static const struct command commands[] = {
 	{ "delta", command_delta },

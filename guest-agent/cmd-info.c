@@ -5,7 +5,7 @@
 #include "commands.h"
 #include "meter.h"
 #include "options.h"
-#include "window_json.h"
+#include "ledger/window-json.h"
 
 static const char doc[] =
 	"Tell whether this virtual machine's KVM has an exit meter, and its vendor, paging "

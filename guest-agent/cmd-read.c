@@ -6,8 +6,8 @@
 #include "commands.h"
 #include "meter.h"
 #include "options.h"
-#include "rank.h"
-#include "reasons.h"
+#include "ledger/rank.h"
+#include "ledger/reasons.h"
 
 static const char doc[] =
 	"Show exits and cycles since the vCPUs' creation, in total and for each reason, from "

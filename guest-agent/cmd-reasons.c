@@ -7,7 +7,7 @@
 #include "commands.h"
 #include "meter.h"
 #include "options.h"
-#include "reasons.h"
+#include "ledger/reasons.h"
 
 static const char doc[] =
 	"List all exit reasons: number, name, whether the manual defines it, and whether this "

@@ -6,12 +6,12 @@
 #include <sys/wait.h>
 
 #include "commands.h"
-#include "detail_table.h"
-#include "json_file.h"
+#include "detail-table.h"
+#include "ledger/json-file.h"
 #include "meter.h"
 #include "options.h"
-#include "window_json.h"
-#include "window_table.h"
+#include "ledger/window-json.h"
+#include "window-table.h"
 
 static const char doc[] =
 	"Run a command and show on stderr what exits it caused and where their cycles went, "

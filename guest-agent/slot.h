@@ -4,8 +4,8 @@
 #define EXITMETER_SLOT_H
 
 #include "abi.h"
-#include "detail.h"
-#include "ledger.h"
+#include "ledger/detail.h"
+#include "ledger/ledger.h"
 
 /**
  * slot_read - read a whole ledger from a slot

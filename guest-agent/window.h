@@ -6,8 +6,8 @@
 #include <stdbool.h>
 
 #include "abi.h"
-#include "detail.h"
-#include "ledger.h"
+#include "ledger/detail.h"
+#include "ledger/ledger.h"
 
 /**
  * struct window - what was measured

@@ -4,7 +4,7 @@
 # Runs groups of tests under prove.
 #
 # usage: run.sh BUILD_DIR GROUP...
-#   unit    cmocka programs, with the sanitizers
+#   unit    cmocka programs, with the sanitizers; after 'make unit-tests'
 #   golden  the analysis against expected output
 #   tools   the tools on wrong input, and where there is no meter
 #   cells   real cells on the emulated machine
@@ -16,29 +16,10 @@ build=$1
 shift
 export BUILD=$build EXITREPORT=$build/exitreport
 
-# The second line of a unit test names the sources that it tests.
-build_unit() {
-	local test program sources libraries
-
-	libraries="-lcmocka -ljansson -lgsl -lgslcblas -lm -lcmark-gfm -lcmark-gfm-extensions"
-	libraries="$libraries $(pkg-config --cflags --libs libxml-2.0)"
-	mkdir -p "$build/tests"
-	for test in tests/unit/test-*.c; do
-		program=$build/tests/$(basename "$test" .c).t
-		sources=$(sed -n '2s,/\* LINK: \(.*\) \*/,\1,p' "$test")
-		# shellcheck disable=SC2086
-		cc -O1 -g -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror \
-			-fsanitize=address,undefined -fno-sanitize-recover \
-			-I"$build/include" -Iguest-agent -Ibenchmarks/cell -Ibenchmarks/exitbench \
-			-o "$program" "$test" $sources $libraries
-	done
-}
-
 files=()
 for group in "$@"; do
 	case $group in
 	unit)
-		build_unit
 		export CMOCKA_MESSAGE_OUTPUT=TAP
 		files+=("$build"/tests/test-*.t)
 		;;

@@ -17,7 +17,7 @@
 
 #include "init.h"
 #include "window.h"
-#include "window_json.h"
+#include "ledger/window-json.h"
 
 #define PORT	"/dev/ttyS1"
 #define SCRATCH	"/dev/vdc"

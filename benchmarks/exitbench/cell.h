@@ -3,9 +3,9 @@
 #ifndef EXITBENCH_CELL_H
 #define EXITBENCH_CELL_H
 
-#include "job.h"
+#include "cell/job.h"
 #include "platform.h"
-#include "setting.h"
+#include "record/setting.h"
 #include "workload.h"
 
 /**

@@ -7,7 +7,7 @@
 
 #include "commands.h"
 #include "record.h"
-#include "run-dir.h"
+#include "record/run-dir.h"
 
 static const char doc[] =
 	"Tell what a run has measured so far, and what failed.\v"

@@ -3,7 +3,7 @@
 #ifndef EXITBENCH_EXCHANGE_H
 #define EXITBENCH_EXCHANGE_H
 
-#include "job.h"
+#include "cell/job.h"
 
 /**
  * exchange_create - make the disk image with the job on it

@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "detail_json.h"
-#include "ledger.h"
-#include "timeline.h"
-#include "window_json.h"
+#include "ledger/detail-json.h"
+#include "ledger/ledger.h"
+#include "record/timeline.h"
+#include "ledger/window-json.h"
 
 static void add(json_t *laws, const char *name, const char *where, const char *text,
 		int64_t difference)

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-#include "job.h"
+#include "cell/job.h"
 #include "machine.h"
 #include "need.h"
 #include "vendor.h"

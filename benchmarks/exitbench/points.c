@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "job.h"
-#include "ledger.h"
-#include "log-file.h"
-#include "window_json.h"
+#include "cell/job.h"
+#include "ledger/ledger.h"
+#include "record/log-file.h"
+#include "ledger/window-json.h"
 
 static const char *const ledgers[] = { "empty", "begin", "end", "net" };
 

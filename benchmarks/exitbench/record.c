@@ -13,7 +13,7 @@
 #include "points.h"
 #include "results.h"
 #include "stall.h"
-#include "window_json.h"
+#include "ledger/window-json.h"
 
 static json_t *settings_json(const struct cell *c)
 {

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "log-file.h"
+#include "record/log-file.h"
 #include "points.h"
-#include "timeline-text.h"
+#include "record/timeline-text.h"
 
 /* By when KVM's figures are taken. */
 static const char *const moments[] = { "before", "after", "end" };

@@ -11,8 +11,8 @@
 #include "identity.h"
 #include "progress.h"
 #include "record.h"
-#include "run-dir.h"
-#include "run-json.h"
+#include "record/run-dir.h"
+#include "record/run-json.h"
 #include "running.h"
 
 #define POLL_MS		250

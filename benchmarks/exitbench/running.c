@@ -12,7 +12,7 @@
 #include "exchange.h"
 #include "flaw.h"
 #include "progress.h"
-#include "run-dir.h"
+#include "record/run-dir.h"
 #include "stall.h"
 
 #define CONSOLE		"console.log"

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "job.h"
+#include "cell/job.h"
 
 #define DEFAULT_TIMEOUT "240"
 #define POINT_LETTERS	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."

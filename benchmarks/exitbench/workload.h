@@ -3,7 +3,7 @@
 #ifndef EXITBENCH_WORKLOAD_H
 #define EXITBENCH_WORKLOAD_H
 
-#include "config.h"
+#include "record/config.h"
 
 #define WORKLOAD_DIR	"benchmarks/workloads"
 #define WORKLOAD_SUFFIX	".workload"

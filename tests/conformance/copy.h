@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "abi.h"
-#include "ledger.h"
+#include "ledger/ledger.h"
 
 /* Of a row: count, kernel, user, blocked, offcpu, max. */
 #define COPY_VALUES 6

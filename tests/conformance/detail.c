@@ -8,7 +8,7 @@
 
 #include "check.h"
 #include "cpuid.h"
-#include "detail.h"
+#include "ledger/detail.h"
 #include "laws.h"
 #include "slot.h"
 

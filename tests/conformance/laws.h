@@ -4,7 +4,7 @@
 #define CONFORMANCE_LAWS_H
 
 #include "abi.h"
-#include "ledger.h"
+#include "ledger/ledger.h"
 
 /**
  * laws_check - fail, unless the laws of ABI.md hold

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: */
 /* The header that kernel and guest share: packing, SVM's index, what is defined. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: analysis/advice.c analysis/kind.c analysis/role.c guest-agent/reasons.c guest-agent/ledger.c */
 /* What a workload's two windows lead to. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "../../analysis/advice.h"
+#include "modes/advice.h"
 
 static struct record tdp, shadow;
 static const struct pair pair = {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: analysis/bootstrap.c analysis/median.c analysis/memory.c analysis/message.c */
 /* Bootstrap intervals: known ones, and what must be true of all. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,8 +8,8 @@
 #include <cmocka.h>
 #include <gsl/gsl_randist.h>
 
-#include "../../analysis/bootstrap.h"
-#include "../../analysis/median.h"
+#include "statistics/bootstrap.h"
+#include "select/median.h"
 
 #define NR(array)	(sizeof(array) / sizeof((array)[0]))
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: benchmarks/exitbench/complaint.c */
 /* What of L2's console makes a cell a failed one, and what does not. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "complaint.h"
+#include "exitbench/complaint.h"
 
 static char folder[] = "/tmp/exitmeter-complaint-XXXXXX";
 static char text[512];

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: analysis/cost.c analysis/memory.c analysis/message.c */
 /* What the workloads that time exits print: read exactly, or refused. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "../../analysis/cost.h"
+#include "overhead/cost.h"
 
 #define LINE "cpuid n 10 min 1 median 2 p99 3 max 4 mean 2\n"
 

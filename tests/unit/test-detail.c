@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: guest-agent/detail.c guest-agent/detail_json.c guest-agent/key_name.c guest-agent/window_json.c guest-agent/ledger.c */
 /* Unit tests: histograms and keys. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,8 +7,8 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "detail_json.h"
-#include "key_name.h"
+#include "ledger/detail-json.h"
+#include "ledger/key-name.h"
 
 #define PORT(row, value) KVM_EXITMETER_KEY(row, KVM_EXITMETER_KEY_PORT, value)
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: analysis/effect.c analysis/bootstrap.c analysis/permutation.c analysis/median.c analysis/memory.c analysis/message.c */
 /* What is called a difference, and on what grounds. */
 #include <math.h>
 #include <setjmp.h>
@@ -11,7 +10,7 @@
 #include <cmocka.h>
 #include <gsl/gsl_randist.h>
 
-#include "../../analysis/effect.h"
+#include "statistics/effect.h"
 
 #define NR(array)	(sizeof(array) / sizeof((array)[0]))
 #define MAX		16

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: benchmarks/exitbench/flaw.c */
 /* What counts as the emulator's fault, and what does not. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "flaw.h"
+#include "exitbench/flaw.h"
 
 static char folder[] = "/tmp/exitmeter-flaw-XXXXXX";
 

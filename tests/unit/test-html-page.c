@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: analysis/html-page.c analysis/html-figure.c analysis/html-node.c analysis/html-outline.c analysis/html-table.c analysis/svg-inline.c analysis/svg-shrink.c analysis/folder.c analysis/infile.c analysis/markup.c analysis/strfile.c analysis/memory.c analysis/message.c */
 /* A report's Markdown as a page: what becomes of each kind of thing in it. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "../../analysis/html-page.h"
+#include "page/html-page.h"
 
 /* The page from one of its elements on, to be freed; NULL if there was an error. */
 static char *page_from(const char *markdown, const char *element)

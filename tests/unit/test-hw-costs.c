@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: analysis/hw-costs.c analysis/kind.c analysis/role.c analysis/folder.c analysis/memory.c analysis/message.c benchmarks/exitbench/config.c guest-agent/ledger.c */
 /* Files of hardware costs: read exactly, or refused with file and line. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "../../analysis/hw-costs.h"
+#include "hardware/hw-costs.h"
 
 #define GOOD						\
 	"# made up\n"					\

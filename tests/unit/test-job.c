@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: benchmarks/cell/job.c */
 /* What the runner writes and the cell's init reads. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "../../benchmarks/cell/job.h"
+#include "cell/job.h"
 
 #define WHOLE_JOB								\
 	"seed=1\nmodule=kvm-intel\nparameter=ept=0\nmemory=256\nvcpus=1\n"	\

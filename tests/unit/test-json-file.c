@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: guest-agent/json_file.c */
 /* A file that is there in full or not at all. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "json_file.h"
+#include "ledger/json-file.h"
 
 static char dir[] = P_tmpdir "/test-json-file.XXXXXX";
 static char path[sizeof(dir) + 20];

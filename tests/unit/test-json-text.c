@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: benchmarks/exitbench/json-text.c */
 /* A line a value, but rows of numbers on one line; the same JSON in any case. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "json-text.h"
+#include "record/json-text.h"
 
 static void assert_text(const char *from, const char *wanted)
 {

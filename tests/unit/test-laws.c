@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: benchmarks/exitbench/laws.c benchmarks/exitbench/timeline.c guest-agent/ledger.c guest-agent/window_json.c guest-agent/detail.c guest-agent/detail_json.c guest-agent/key_name.c */
 /* The runner's laws: a sound record passes, each kind of damage is found. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,7 +11,7 @@
 
 #include <asm/kvm_exitmeter.h>
 
-#include "laws.h"
+#include "exitbench/laws.h"
 
 #define RECORD "tests/golden/records/bochs-vmx.ept0.boot.s1.json"
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: guest-agent/ledger.c */
 /* Laws that must notice one exit or one cycle too many, and subtraction. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "ledger.h"
+#include "ledger/ledger.h"
 
 #define REASONS KVM_EXITMETER_VMX_REASONS
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: benchmarks/exitbench/log-file.c */
 /* What a command printed is kept whole, or its two ends and how much was between. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "log-file.h"
+#include "record/log-file.h"
 
 #define LINES	3000
 /* A letter of two bytes, so that a cut within it shows. */

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: analysis/markdown.c analysis/strfile.c analysis/message.c */
 /* Text of a record in Markdown: none of it is markup. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "../../analysis/markdown.h"
+#include "output/markdown.h"
 
 static void test_escapes(void **state)
 {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: analysis/model.c analysis/kind.c analysis/role.c analysis/platform.c guest-agent/ledger.c */
 /* What exits would cost on hardware: numbers that can be checked by hand. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "../../analysis/model.h"
+#include "hardware/model.h"
 
 #define CR	28
 #define CPUID	10

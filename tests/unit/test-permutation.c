@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: analysis/permutation.c analysis/memory.c analysis/message.c */
 /* Exact tests against known p, and what their random part comes to. */
 #include <math.h>
 #include <setjmp.h>
@@ -9,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "../../analysis/permutation.h"
+#include "statistics/permutation.h"
 
 #define NR(array)	(sizeof(array) / sizeof((array)[0]))
 #define EXACT		1e-12

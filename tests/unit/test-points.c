@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: benchmarks/exitbench/points.c benchmarks/exitbench/log-file.c benchmarks/cell/job.c guest-agent/ledger.c guest-agent/window_json.c guest-agent/detail.c guest-agent/detail_json.c guest-agent/key_name.c */
 /* A workload's points: what the program says, and the sum of their windows. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,7 +13,7 @@
 #include <cmocka.h>
 #include <jansson.h>
 
-#include "points.h"
+#include "exitbench/points.h"
 
 #define RECORD "tests/golden/records/bochs-vmx.ept0.fork.s1.json"
 

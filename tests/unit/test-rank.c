@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: guest-agent/rank.c guest-agent/ledger.c */
 /* The order of a table's rows. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "rank.h"
+#include "ledger/rank.h"
 
 static struct ledger l;
 static unsigned int order[LEDGER_MAX_ROWS];

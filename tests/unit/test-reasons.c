@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: guest-agent/reasons.c guest-agent/ledger.c */
 /* Names against the manuals' numbers, and back. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,7 +11,7 @@
 
 #include <asm/kvm_exitmeter.h>
 
-#include "reasons.h"
+#include "ledger/reasons.h"
 
 #define VMX KVM_EXITMETER_VENDOR_VMX
 #define SVM KVM_EXITMETER_VENDOR_SVM

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: benchmarks/cell/l1-samples.c */
 /* Samples in memory: in order, and thinned when there are too many. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "l1-samples.h"
+#include "cell/l1-samples.h"
 
 static struct samples samples;
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: benchmarks/exitbench/stall.c benchmarks/exitbench/log-file.c */
 /* A guest that waited too long before its work is told from one that just booted. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,7 +11,7 @@
 #include <cmocka.h>
 #include <stdio.h>
 
-#include "stall.h"
+#include "exitbench/stall.h"
 
 static char dir[] = "/tmp/test-stall.XXXXXX";
 

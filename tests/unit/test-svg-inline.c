@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: analysis/svg-inline.c analysis/svg-shrink.c analysis/memory.c analysis/message.c */
 /* An SVG in a page: its ids are its own, and what does not show is gone. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "../../analysis/svg-inline.h"
+#include "page/svg-inline.h"
 
 #define HEAD "<?xml version='1.0'?><!-- made by hand -->\n<svg width='8' height='4' " \
 	"viewBox='0 0 8 4' xmlns='http://www.w3.org/2000/svg' " \

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: benchmarks/exitbench/timeline.c benchmarks/exitbench/timeline-text.c */
 /* Tables of debugfs become a timeline; its laws hold, and each kind of damage is found. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "timeline.h"
-#include "timeline-text.h"
+#include "record/timeline.h"
+#include "record/timeline-text.h"
 
 #define TITLES "reason count kernel user blocked offcpu max\n"
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: analysis/tracepoint.c analysis/row.c guest-agent/ledger.c guest-agent/reasons.c */
 /* Raw exit reasons of the tracepoint: which row of the ledger, which flags. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "../../analysis/tracepoint.h"
+#include "record/tracepoint.h"
 
 #define VMX KVM_EXITMETER_VENDOR_VMX
 #define SVM KVM_EXITMETER_VENDOR_SVM

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: guest-agent/window_json.c guest-agent/detail.c guest-agent/detail_json.c guest-agent/key_name.c guest-agent/ledger.c */
 /* A window to JSON and back, and JSON that must be refused. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "window_json.h"
+#include "ledger/window-json.h"
 
 #define REASONS KVM_EXITMETER_VMX_REASONS
 

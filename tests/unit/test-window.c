@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* LINK: guest-agent/window.c guest-agent/slot.c guest-agent/slot_detail.c guest-agent/ledger.c guest-agent/detail.c */
 /* Windows over a meter that this file plays: what is latched, read, subtracted. */
 #include <errno.h>
 #include <setjmp.h>

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-2.0
+/* exitreport verify: the ledger against what else counted the same exits. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command.h"
+#include "output/format.h"
+#include "record/message.h"
+#include "record/run.h"
+#include "output/table.h"
+#include "record/verify.h"
+
+static const char doc[] =
+	"Compare the ledger, reason by reason, with what KVM's tracepoint kvm_exit counted over the "
+	"whole life of the VM; check the three laws; show that failed entries and emulated runs, "
+	"which the tracepoint can't see, explain what KVM's own statistic has beside; and compare "
+	"KVM's statistics that count the exits of one reason.  One line a cell; a CELL that is "
+	"named is printed in full, and so is whatever differs.\v"
+	"Cells need the histogram that 'exitbench run --verify' records.  Exit status 1: something "
+	"is off, be it by one, or there is nothing to compare.\n"
+	"\n"
+	"EXAMPLES:\n"
+	"  exitreport verify data/verify\n"
+	"  exitreport verify data/verify bochs-vmx.ept0.boot.s1.observer-hist\n"
+	"  exitreport verify data/verify --csv > verify.csv\n";
+
+/**
+ * struct verification - of a run
+ * @cells: names of the cells that were asked for, NULL-terminated
+ * @overview: one line a cell
+ * @lines: of the cell at hand
+ * @all: @lines has those that agree, too
+ * @csv: all lines of all cells, and then nothing else; NULL without --csv
+ * @compared: cells in the overview
+ * @failed: cells that failed, are missing, or could not be compared
+ * @exits: that were compared
+ */
+struct verification {
+	char *const *cells;
+	struct table *overview;
+	struct table *lines;
+	bool all;
+	struct table *csv;
+	size_t compared;
+	size_t failed;
+	size_t different;
+	int64_t exits;
+};
+
+static bool is_named(const struct verification *v, const struct record *r)
+{
+	size_t i;
+
+	for (i = 0; v->cells[i]; i++)
+		if (!strcmp(v->cells[i], r->id))
+			return true;
+	return false;
+}
+
+static void add_csv(struct table *t, const struct record *r, const struct verify_line *line)
+{
+	table_text(t, "%s", r->platform);
+	table_text(t, "%s", r->workload);
+	table_int(t, r->seed);
+	table_text(t, r->shadow ? "shadow" : "tdp");
+	table_text(t, "%s", r->parameter);
+	table_text(t, "%s", r->variant);
+	table_text(t, "%s", verify_checks[line->check]);
+	table_text(t, "%s", line->what);
+	table_text(t, "%s", line->name);
+	table_int(t, line->ledger);
+	table_int(t, line->other);
+	table_int(t, line->ledger - line->other);
+	table_text(t, "%s", line->source);
+}
+
+static void add_line(void *context, const struct record *r, const struct verify_line *line)
+{
+	struct verification *v = context;
+
+	if (v->csv)
+		add_csv(v->csv, r, line);
+	if (!v->all && line->ledger == line->other)
+		return;
+	table_text(v->lines, "%s", verify_checks[line->check]);
+	table_text(v->lines, "%s", line->what);
+	table_text(v->lines, "%s", line->name);
+	table_int(v->lines, line->ledger);
+	table_int(v->lines, line->other);
+	table_int(v->lines, line->ledger - line->other);
+	table_text(v->lines, "%s", line->source);
+}
+
+static void add_overview(struct table *t, const struct record *r,
+			 const struct verify_result *result)
+{
+	table_text(t, "%s", r->id);
+	table_int(t, result->exits);
+	/* Without the line for all of them. */
+	table_int(t, result->checked[VERIFY_REASON] - 1);
+	table_int(t, result->unseen);
+	table_int(t, result->kvm_exits);
+	table_int(t, result->checked[VERIFY_LAW]);
+	table_int(t, result->checked[VERIFY_STATISTIC]);
+	table_int(t, result->different);
+}
+
+static void __attribute__((format(printf, 2, 3))) tell_failed(struct verification *v,
+							       const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vfprintf(v->csv ? stderr : stdout, format, args);
+	va_end(args);
+	v->failed++;
+}
+
+static void verify_record(struct verification *v, const struct record *r)
+{
+	static const char *const columns[] = {
+		"<check", "<what", "<", "ledger", "other", "difference", "<the other is", NULL,
+	};
+	struct verify_result result;
+	char error[256];
+	bool shown;
+	int err;
+
+	v->lines = table_new(TABLE_TEXT, columns);
+	err = verify_cell(r, add_line, v, &result, error, sizeof(error));
+	if (!record_is_good(r))
+		tell_failed(v, "FAILED  %s: %s: %s\n", r->id, r->status, r->error);
+	else if (err)
+		tell_failed(v, "FAILED  %s: %s\n", r->id, error);
+	if (err) {
+		table_end(v->lines, NULL);
+		return;
+	}
+	v->compared++;
+	v->exits += result.exits;
+	v->different += result.different;
+	shown = !v->csv && (v->all || result.different);
+	if (shown)
+		printf("%s\n", r->id);
+	table_end(v->lines, shown ? stdout : NULL);
+	if (shown)
+		putchar('\n');
+	add_overview(v->overview, r, &result);
+}
+
+static int check_names(const struct run *run, char *const cells[])
+{
+	size_t i;
+
+	for (i = 0; cells[i]; i++) {
+		if (run_find(run, cells[i]))
+			continue;
+		message("%s: no cell \"%s\"; see the names in %s/records", run->folder, cells[i],
+			run->folder);
+		return -1;
+	}
+	return 0;
+}
+
+static void print_verdict(const struct verification *v, const struct run *run)
+{
+	if (v->compared)
+		putchar('\n');
+	if (!v->compared && !v->failed)
+		printf("nothing to verify in %s: no cell has a histogram of the tracepoint; run it "
+		       "with 'exitbench run --verify'\n", run->folder);
+	else
+		printf("cells compared: %zu, exits compared: %s, differences: %s; "
+		       "cells that failed or could not be compared: %zu\n", v->compared,
+		       format_int(v->exits).text, format_int(v->different).text, v->failed);
+}
+
+static bool verify_run(struct verification *v, const struct run *run)
+{
+	const struct record *r;
+	size_t i;
+
+	for (i = 0; i < run->nr_records; i++) {
+		r = run->records[i];
+		if (v->cells[0] ? is_named(v, r) : verify_is_wanted(r))
+			verify_record(v, r);
+	}
+	for (i = 0; i < run->nr_missing && !v->cells[0]; i++)
+		tell_failed(v, "MISSING %s: in the matrix, without a record\n", run->missing[i]);
+	return v->compared && !v->failed && !v->different;
+}
+
+int command_verify(int argc, char *argv[])
+{
+	static const char *const overview[] = {
+		"<cell", "exits", "reasons", "not entered", "KVM's exits", "laws", "statistics",
+		"differences", NULL,
+	};
+	static const char *const csv[] = {
+		"<platform", "<workload", "seed", "<paging", "<parameter", "?<variant", "<check",
+		"<what", "<name", "ledger", "other", "difference", "<source", NULL,
+	};
+	struct command_arguments args = {
+		.name = "verify",
+		.usage = "RUN [CELL...]",
+		.doc = doc,
+		.min = 1,
+		.has_csv = true,
+		.has_all = true,
+	};
+	struct verification v = { .all = false };
+	bool good = false;
+	struct run run;
+
+	command_parse(&args, argc, argv);
+	v.cells = args.words + 1;
+	v.all = !args.csv && (args.all || v.cells[0]);
+	if (run_load_whole(&run, args.words[0]))
+		goto out;
+	if (check_names(&run, v.cells))
+		goto out_run;
+	v.overview = table_new(TABLE_TEXT, overview);
+	if (args.csv)
+		v.csv = table_new(TABLE_CSV, csv);
+	good = verify_run(&v, &run);
+	table_end(v.overview, v.compared && !v.csv ? stdout : NULL);
+	if (v.csv)
+		table_end(v.csv, stdout);
+	else
+		print_verdict(&v, &run);
+	if (v.csv && !v.compared && !v.failed)
+		message("%s: nothing to verify; run it with 'exitbench run --verify'", run.folder);
+out_run:
+	run_free(&run);
+out:
+	free(args.words);
+	return good ? EXIT_OK : EXIT_FAILED;
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "subjects.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "detail-csv.h"
+#include "ledger/key-name.h"
+#include "record/memory.h"
+
+/* A device is told by its ports and pages; of what else there is the access says more. */
+static bool tells_access(unsigned int kind)
+{
+	return kind == KVM_EXITMETER_KEY_CR || kind == KVM_EXITMETER_KEY_MSR ||
+	       kind == KVM_EXITMETER_KEY_FAULT;
+}
+
+static char *name_of(uint64_t key)
+{
+	char subject[KEY_NAME_SIZE], access[KEY_NAME_SIZE];
+	const char *name = key_subject(key, subject);
+
+	if (!tells_access(KVM_EXITMETER_KEY_KIND(key)))
+		return memory_printf("%s", name);
+	return memory_printf("%s, %s", name, key_access(key, access));
+}
+
+static struct subject *find(struct subjects *s, char *name)
+{
+	size_t i;
+
+	for (i = 0; i < s->nr; i++) {
+		if (strcmp(s->subject[i].name, name))
+			continue;
+		free(name);
+		return &s->subject[i];
+	}
+	s->subject = memory_grow(s->subject, s->nr, sizeof(*s->subject));
+	s->subject[s->nr].name = name;
+	return &s->subject[s->nr++];
+}
+
+static void add(struct subjects *s, const struct record *r, unsigned int kind, size_t mode)
+{
+	const struct detail *d = r ? record_detail(r, KVM_EXITMETER_FEATURE_KEYS) : NULL;
+	const struct detail_key *k;
+	struct subject *one;
+	size_t i;
+
+	for (i = 0; d && i < d->nr_keys; i++) {
+		k = &d->keys[i];
+		if (KVM_EXITMETER_KEY_KIND(k->key) != kind)
+			continue;
+		one = find(s, name_of(k->key));
+		one->count[mode] += k->charge.count;
+		one->cycles[mode] += k->charge.cycles;
+		s->total[mode] += k->charge.count;
+	}
+}
+
+static int64_t larger(const struct subject *s)
+{
+	return s->count[0] > s->count[1] ? s->count[0] : s->count[1];
+}
+
+static int by_count(const void *a, const void *b)
+{
+	const struct subject *x = a, *y = b;
+
+	if (larger(x) != larger(y))
+		return larger(x) < larger(y) ? 1 : -1;
+	return strcmp(x->name, y->name);
+}
+
+void subjects_of_pair(struct subjects *s, const struct pair *p, unsigned int kind)
+{
+	memset(s, 0, sizeof(*s));
+	add(s, p->tdp, kind, 0);
+	add(s, p->shadow, kind, 1);
+	if (s->nr)
+		qsort(s->subject, s->nr, sizeof(*s->subject), by_count);
+}
+
+void subjects_free(struct subjects *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->nr; i++)
+		free(s->subject[i].name);
+	free(s->subject);
+	memset(s, 0, sizeof(*s));
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the exits of one kind were for, in both paging modes. */
+#ifndef EXITREPORT_SUBJECTS_H
+#define EXITREPORT_SUBJECTS_H
+
+#include "select/pair.h"
+
+/**
+ * struct subject - keys that are about the same thing
+ * @name: for readers
+ * @count: exits with nested and with shadow paging
+ * @cycles: of the kernel account, likewise
+ */
+struct subject {
+	char *name;
+	int64_t count[2];
+	int64_t cycles[2];
+};
+
+/**
+ * struct subjects - all of a kind, those with most exits in either mode first
+ * @total: exits of the kind in each mode
+ */
+struct subjects {
+	struct subject *subject;
+	size_t nr;
+	int64_t total[2];
+};
+
+/**
+ * subjects_of_pair - add up the keys of a pair
+ * @s: receives them, for subjects_free()
+ * @kind: KVM_EXITMETER_KEY_*
+ */
+void subjects_of_pair(struct subjects *s, const struct pair *p, unsigned int kind);
+
+void subjects_free(struct subjects *s);
+
+#endif

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "calibrate.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "overhead/cost.h"
+#include "output/format.h"
+#include "record/host.h"
+#include "record/message.h"
+#include "record/platform-facts.h"
+
+/* An average of fewer exits says little. */
+#define MANY_EXITS	100
+
+/* Kinds of exits whose handling does not depend on memory in use. */
+static const enum exit_kind steady[] = { KIND_CPUID, KIND_MSR };
+
+#define NR_STEADY	(sizeof(steady) / sizeof(steady[0]))
+
+static int refuse(const struct record *r, const char *what)
+{
+	message("%s: no calibration: %s; it takes a record of the workload exit-cost, with the "
+		"meter on, of a platform host or nested", r->path, what);
+	return -1;
+}
+
+/* What KVM did while the exits were timed. */
+static int load_ledger(struct ledger *l, const struct record *r)
+{
+	struct host before, after;
+	char error[160];
+	int err = -1;
+
+	if (host_load(&before, r, HOST_BEFORE, error, sizeof(error)))
+		return refuse(r, error);
+	if (host_load(&after, r, HOST_AFTER, error, sizeof(error))) {
+		refuse(r, error);
+		goto out_before;
+	}
+	if (!before.nr_vcpus || !after.nr_vcpus) {
+		refuse(r, "it has no ledgers of the host from before and after the work");
+		goto out;
+	}
+	*l = after.sum;
+	ledger_subtract(l, &before.sum);
+	err = 0;
+out:
+	host_free(&after);
+out_before:
+	host_free(&before);
+	return err;
+}
+
+/* Cycles in KVM for one exit of a kind, or below 0 if there were too few. */
+static double kernel_per_exit(enum exit_kind kind, unsigned int vendor, const struct ledger *l)
+{
+	int64_t count = kind_count(kind, vendor, l);
+
+	return count >= MANY_EXITS ? (double)kind_kernel(kind, vendor, l) / count : -1;
+}
+
+static int find_switch(struct range *to, const struct record *r, const struct ledger *l)
+{
+	json_t *output = json_object_get(r->measured, "output");
+	const struct cost *cpuid, *nothing;
+	double kernel = kernel_per_exit(KIND_CPUID, r->vendor, l), own;
+	struct costs costs;
+	char error[384];
+	int err = -1;
+
+	if (!json_is_string(output))
+		return refuse(r, "it has no output of the workload");
+	if (costs_parse(&costs, json_string_value(output), error, sizeof(error)))
+		return refuse(r, error);
+	cpuid = costs_find(&costs, "cpuid");
+	nothing = costs_find(&costs, "nothing");
+	if (!cpuid || !nothing || kernel < 0) {
+		refuse(r, "CPUID was not timed, or hardly");
+		goto out;
+	}
+	own = nothing->median + kernel;
+	*to = (struct range) { cpuid->min - own, cpuid->p99 - own };
+	if (to->low < 0)
+		refuse(r, "a CPUID's round trip is shorter than KVM's part of it");
+	else
+		err = 0;
+out:
+	costs_free(&costs);
+	return err;
+}
+
+/* All windows of the run that count instructions, added up. */
+static void add_up(struct ledger *sum, const struct run *run, unsigned int vendor)
+{
+	const struct record *r;
+	size_t i;
+
+	memset(sum, 0, sizeof(*sum));
+	for (i = 0; i < run->nr_records; i++) {
+		r = run->records[i];
+		if (!r->ok || r->vendor != vendor || !platform_facts(r->platform)->is_instruction)
+			continue;
+		sum->nr_reasons = r->window.net.nr_reasons;
+		sum->nr_rows = r->window.net.nr_rows;
+		ledger_add(sum, &r->window.net);
+	}
+}
+
+/* Cycles against instructions of the same handlers; false if the run can't tell. */
+static bool find_cpi(struct range *to, const struct run *run, unsigned int vendor,
+		     const struct ledger *l)
+{
+	double cycles, instructions, cpi;
+	struct ledger sum;
+	bool found = false;
+	size_t i;
+
+	add_up(&sum, run, vendor);
+	for (i = 0; i < NR_STEADY; i++) {
+		cycles = kernel_per_exit(steady[i], vendor, l);
+		instructions = kernel_per_exit(steady[i], vendor, &sum);
+		if (cycles <= 0 || instructions <= 0)
+			continue;
+		cpi = cycles / instructions;
+		if (!found || cpi < to->low)
+			to->low = cpi;
+		if (!found || cpi > to->high)
+			to->high = cpi;
+		found = true;
+	}
+	return found;
+}
+
+static int check(const struct record *r, const struct hw_costs *costs)
+{
+	if (!platform_facts(r->platform)->has_hardware)
+		return refuse(r, "its cycles are not a CPU's own");
+	if (r->vendor != costs->vendor)
+		return refuse(r, "it is of the other vendor than the costs");
+	return 0;
+}
+
+static int calibrate_from(struct hw_costs *costs, const struct record *r, const struct run *run)
+{
+	struct range world_switch, cpi;
+	struct ledger l;
+
+	if (check(r, costs) || load_ledger(&l, r) || find_switch(&world_switch, r, &l))
+		return -1;
+	hw_costs_set_switch(costs, world_switch);
+	snprintf(costs->world_switch.source, sizeof(costs->world_switch.source),
+		 "calibrated by %s: round trip of a CPUID, fastest and 99th percentile, less KVM's "
+		 "part", r->id);
+	if (!find_cpi(&cpi, run, r->vendor, &l))
+		return 0;
+	costs->cpi.range = cpi;
+	snprintf(costs->cpi.source, sizeof(costs->cpi.source),
+		 "calibrated by %s: KVM's cycles for a CPUID and for an MSR there, against the "
+		 "instructions in this run; handlers of page faults may take more, for they miss "
+		 "the caches", r->id);
+	return 0;
+}
+
+int calibrate(struct hw_costs *costs, const char *path, const struct run *run)
+{
+	struct record *r = record_load(path);
+	int err;
+
+	if (!r)
+		return -1;
+	err = calibrate_from(costs, r, run);
+	record_free(r);
+	return err;
+}

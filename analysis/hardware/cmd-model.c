@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0
+/* exitreport model: what the exits would cost on hardware. */
+#include <stdlib.h>
+
+#include "calibrate.h"
+#include "command.h"
+#include "record/memory.h"
+#include "record/message.h"
+#include "model-table.h"
+
+static const char doc[] =
+	"Print what the exits of a run on an emulated CPU would cost on hardware: how often they "
+	"happened and how many instructions KVM took for them, as measured, times ranges of "
+	"what a CPU charges for each.  Modelled numbers are marked.  Not modelled: the time "
+	"that nested paging's longer page walks cost the guest; the break-even says how large it "
+	"would have to be for shadow paging to win.  Without --costs: hardware/vmx.costs or "
+	"svm.costs of exitreport, by the platform's vendor.\v"
+	"EXAMPLES:\n"
+	"  exitreport model data/reference\n"
+	"  exitreport model data/reference --costs my.costs --csv > model.csv\n"
+	"  exitreport model data/reference --calibration "
+	"RUN/records/host.ept1.exit-cost.s1.hugepages-off.json\n";
+
+/* A model of the platforms one after the other. */
+struct modelling {
+	const struct run *run;
+	const struct command_arguments *args;
+	struct table *csv;
+	size_t nr;
+};
+
+static unsigned int vendor_of(const struct run *run, const char *platform)
+{
+	struct pairs pairs;
+	unsigned int vendor;
+
+	pairs_of_run(&pairs, run, platform);
+	vendor = pairs.pair[0].vendor;
+	pairs_free(&pairs);
+	return vendor;
+}
+
+static int load_costs(struct hw_costs *costs, const struct modelling *m, unsigned int vendor)
+{
+	char *path = hw_costs_default(vendor);
+	int err = hw_costs_load(costs, m->args->costs ? m->args->costs : path);
+
+	free(path);
+	if (err || costs->vendor != vendor || !m->args->calibration)
+		return err;
+	return calibrate(costs, m->args->calibration, m->run);
+}
+
+static void print(const char *platform, const struct pairs *pairs, const struct hw_costs *costs)
+{
+	printf("%s, MODELLED for %s\n\n", platform, costs->summary);
+	model_print(TABLE_TEXT, pairs, costs, stdout);
+	printf("\n");
+	model_print_costs(TABLE_TEXT, costs, stdout);
+	printf("\n");
+}
+
+static int model_platform(struct modelling *m, const char *platform)
+{
+	unsigned int vendor = vendor_of(m->run, platform);
+	struct hw_costs *costs;
+	struct pairs pairs;
+	int err;
+
+	if (!model_has_platform(platform)) {
+		message("%s: left out: cycles of %s are a CPU's own, and need no model",
+			m->run->folder, platform);
+		return 0;
+	}
+	costs = memory_zalloc(sizeof(*costs));
+	err = load_costs(costs, m, vendor);
+	if (!err && costs->vendor != vendor) {
+		message("%s: left out: platform %s, whose vendor is not that of %s",
+			m->run->folder, platform, m->args->costs);
+	} else if (!err) {
+		pairs_of_run(&pairs, m->run, platform);
+		if (m->csv)
+			model_csv_add(m->csv, &pairs, costs);
+		else
+			print(platform, &pairs, costs);
+		pairs_free(&pairs);
+		m->nr++;
+	}
+	free(costs);
+	return err;
+}
+
+static int model_run(const struct run *run, const struct command_arguments *args)
+{
+	struct modelling m = { .run = run, .args = args };
+	const char **platforms;
+	size_t nr = platforms_of_run(run, &platforms), i;
+	int err = 0;
+
+	if (args->csv)
+		m.csv = model_csv_begin();
+	for (i = 0; i < nr && !err; i++)
+		err = model_platform(&m, platforms[i]);
+	if (!err && !m.nr) {
+		message("%s: no platform to model", run->folder);
+		err = -1;
+	}
+	if (args->csv)
+		table_end(m.csv, err ? NULL : stdout);
+	free(platforms);
+	return err;
+}
+
+int command_model(int argc, char *argv[])
+{
+	struct command_arguments args = {
+		.name = "model",
+		.usage = "RUN",
+		.doc = doc,
+		.min = 1,
+		.max = 1,
+		.has_csv = true,
+		.has_costs = true,
+	};
+	struct run run;
+	int err = -1;
+
+	command_parse(&args, argc, argv);
+	if (!run_load_whole(&run, args.words[0])) {
+		pairs_tell_observed(&run);
+		err = model_run(&run, &args);
+		run_free(&run);
+	}
+	free(args.words);
+	return err ? EXIT_FAILED : EXIT_OK;
+}

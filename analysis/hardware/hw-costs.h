@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What hardware charges for exits and instructions: a file of ranges, each with its source. */
+#ifndef EXITREPORT_HW_COSTS_H
+#define EXITREPORT_HW_COSTS_H
+
+#include "record/config.h"
+#include "ledger/kind.h"
+
+/**
+ * struct range - a value that is known to lie between two
+ * @low: at most @high
+ */
+struct range {
+	double low;
+	double high;
+};
+
+/**
+ * struct hw_cost - a range and where it is from
+ * @source: for readers
+ */
+struct hw_cost {
+	struct range range;
+	char source[CONFIG_VALUE_SIZE];
+};
+
+/**
+ * struct hw_costs - of a vendor's CPUs
+ * @vendor: KVM_EXITMETER_VENDOR_*
+ * @summary: which CPUs
+ * @world_switch: cycles of an exit and the entry after it, without any software
+ * @of_kind: the same for a kind of exit; as @world_switch unless the file tells
+ * @cpi: cycles that an instruction of KVM takes
+ * @guest_cpi: cycles that an instruction of the guest takes
+ * @walks: percent by which two-dimensional page walks lengthen the guest's own time
+ */
+struct hw_costs {
+	unsigned int vendor;
+	char summary[CONFIG_VALUE_SIZE];
+	struct hw_cost world_switch;
+	struct range of_kind[KIND_NR];
+	struct hw_cost cpi;
+	struct hw_cost guest_cpi;
+	struct hw_cost walks;
+};
+
+/**
+ * hw_costs_load - read a file
+ * @costs: receives it
+ *
+ * Return: 0, or -1 with a message that names file and line.
+ */
+int hw_costs_load(struct hw_costs *costs, const char *path);
+
+/* hw_costs_default - path of the file that comes with exitreport; to be freed */
+char *hw_costs_default(unsigned int vendor);
+
+/* Sets @world_switch for all kinds of exits. */
+void hw_costs_set_switch(struct hw_costs *costs, struct range range);
+
+#endif

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Expectations of how long things take. */
+#include <math.h>
+#include <string.h>
+
+#include "ledger/account.h"
+#include "expect-check.h"
+#include "output/format.h"
+#include "select/nearly.h"
+#include "record/platform-facts.h"
+
+/* An average of fewer exits says little. */
+#define MANY_EXITS	100
+
+bool expect_has_word(const char *name, const char *words)
+{
+	const char *at = words;
+	char word[32];
+	int len;
+
+	for (; sscanf(at, "%31s%n", word, &len) == 1; at += len)
+		if (strstr(name, word))
+			return true;
+	return false;
+}
+
+static int64_t busy(const struct record *r)
+{
+	return account_busy(&r->window.net);
+}
+
+void expect_slower(struct expectation_result *result, const struct expect_input *in,
+		   const struct expectation *e)
+{
+	const struct pair *p;
+	size_t i, nr = 0, slower = 0, at = 0;
+	int64_t tdp, shadow;
+
+	EXPECT_TEXT(result, "slower with %s, in busy cycles: workloads of processes and page "
+		    "tables (%s)", expect_mode(in, true), e->what);
+	for (i = 0; i < in->pairs->nr; i++) {
+		p = &in->pairs->pair[i];
+		if (!pair_is_whole(p) || !expect_has_word(p->name, e->what))
+			continue;
+		tdp = busy(p->tdp);
+		shadow = busy(p->shadow);
+		nr++;
+		slower += shadow > tdp;
+		if (at < sizeof(result->observed))
+			at += snprintf(result->observed + at, sizeof(result->observed) - at,
+				       "%s%s %s", at ? ", " : "", p->name,
+				       format_change(tdp, shadow).text);
+	}
+	result->outcome = !nr ? OUTCOME_NOT_MEASURED :
+			  slower == nr ? OUTCOME_HOLDS : OUTCOME_BROKEN;
+}
+
+/* The first of the workloads with one of some words in its name. */
+static const struct pair *find_workload(const struct pairs *pairs, const char *words)
+{
+	size_t i;
+
+	for (i = 0; i < pairs->nr; i++)
+		if (pair_is_whole(&pairs->pair[i]) &&
+		    expect_has_word(pairs->pair[i].name, words))
+			return &pairs->pair[i];
+	return NULL;
+}
+
+void expect_busy(struct expectation_result *result, const struct expect_input *in,
+		 const struct expectation *e)
+{
+	const struct pair *p = find_workload(in->pairs, e->what);
+	double ratio;
+
+	EXPECT_TEXT(result, "%s: busy cycles go up %g to %g times with %s", e->text, e->low,
+		    e->high, expect_mode(in, true));
+	result->outcome = OUTCOME_NOT_MEASURED;
+	if (!p || busy(p->tdp) <= 0)
+		return;
+	ratio = (double)busy(p->shadow) / busy(p->tdp);
+	EXPECT_OBSERVED(result, "%s %s", p->name, format_times(ratio).text);
+	if (ratio <= 1)
+		result->outcome = OUTCOME_BROKEN;
+	else
+		result->outcome = ratio >= e->low && ratio <= e->high ? OUTCOME_HOLDS :
+									OUTCOME_DIRECTION;
+}
+
+void expect_concurrency(struct expectation_result *result, const struct expect_input *in,
+			const struct expectation *e)
+{
+	const struct pair *plain, *more;
+	size_t i, nr = 0, worse = 0, at = 0;
+	double one, several;
+
+	EXPECT_TEXT(result, "%s (%s)", e->text, e->what);
+	for (i = 0; i < in->pairs->nr; i++) {
+		plain = &in->pairs->pair[i];
+		if (!pair_is_whole(plain) || *pair_any(plain)->variant ||
+		    !expect_has_word(plain->name, e->what))
+			continue;
+		more = pairs_find_smp(in->pairs, plain);
+		if (!more || busy(plain->tdp) <= 0 || busy(more->tdp) <= 0)
+			continue;
+		one = (double)busy(plain->shadow) / busy(plain->tdp);
+		several = (double)busy(more->shadow) / busy(more->tdp);
+		nr++;
+		worse += several > one;
+		if (at < sizeof(result->observed))
+			at += snprintf(result->observed + at, sizeof(result->observed) - at,
+				       "%s%s: busy cycles %s with one vCPU, %s with several",
+				       at ? "; " : "", plain->name, format_times(one).text,
+				       format_times(several).text);
+	}
+	result->outcome = !nr ? OUTCOME_NOT_MEASURED :
+			  worse == nr ? OUTCOME_HOLDS : OUTCOME_BROKEN;
+	if (!nr)
+		EXPECT_OBSERVED(result, "no such workload was measured with one vCPU and with "
+				"several");
+}
+
+/* Nested paging's longer page walks make no exits. */
+void expect_walks(struct expectation_result *result, const struct expect_input *in,
+		  const struct expectation *e)
+{
+	const struct platform_facts *platform = platform_facts(in->pairs->pair[0].platform);
+	const struct pair *p = find_workload(in->pairs, e->what);
+
+	EXPECT_TEXT(result, "%s: slower with %s", e->text, expect_mode(in, false));
+	if (!platform->has_hardware) {
+		result->outcome = OUTCOME_NOT_VISIBLE;
+		EXPECT_OBSERVED(result, "page walks cost nothing on %s",
+				in->pairs->pair[0].platform);
+		return;
+	}
+	result->outcome = OUTCOME_NOT_MEASURED;
+	if (!p)
+		return;
+	result->outcome = busy(p->shadow) < busy(p->tdp) ? OUTCOME_HOLDS : OUTCOME_BROKEN;
+	EXPECT_OBSERVED(result, "%s: busy cycles %s", p->name,
+			format_change(busy(p->tdp), busy(p->shadow)).text);
+}
+
+void expect_round_trip(struct expectation_result *result, const struct expect_input *in,
+		       const struct expectation *e)
+{
+	struct ledger_row row, sum[2] = { { 0 }, { 0 } };
+	const struct pair *p;
+	double cost[2];
+	size_t i, m;
+
+	EXPECT_TEXT(result, "one exit %s (%s) costs nearly the same in both modes: within %.0f %%",
+		    role_text(e->role, in->pairs->pair[0].vendor), e->what, 100 * NEARLY);
+	if (!platform_has_cycles(platform_facts(in->pairs->pair[0].platform))) {
+		result->outcome = OUTCOME_NOT_VISIBLE;
+		EXPECT_OBSERVED(result, "cycles are the emulator's time on %s",
+				in->pairs->pair[0].platform);
+		return;
+	}
+	for (i = 0; i < in->pairs->nr; i++) {
+		p = &in->pairs->pair[i];
+		for (m = 0; m < 2 && pair_is_whole(p); m++) {
+			row = role_sum(e->role, p->vendor,
+				       m ? &p->shadow->window.net : &p->tdp->window.net);
+			sum[m].count += row.count;
+			sum[m].kernel += row.kernel;
+		}
+	}
+	result->outcome = OUTCOME_NOT_MEASURED;
+	if (sum[0].count < MANY_EXITS || sum[1].count < MANY_EXITS)
+		return;
+	for (m = 0; m < 2; m++)
+		cost[m] = (double)sum[m].kernel / sum[m].count;
+	EXPECT_OBSERVED(result, "%s and %s kernel cycles, %s", format_int(llround(cost[0])).text,
+			format_int(llround(cost[1])).text, format_times(cost[1] / cost[0]).text);
+	result->outcome = fabs(log(cost[1] / cost[0])) <= log(1 + NEARLY) ? OUTCOME_HOLDS :
+									     OUTCOME_BROKEN;
+}
+
+void expect_elsewhere(struct expectation_result *result, const struct expect_input *in,
+		      const struct expectation *e)
+{
+	(void)in;
+	EXPECT_TEXT(result, "%s", e->text);
+	result->outcome = OUTCOME_NOT_VISIBLE;
+	EXPECT_OBSERVED(result, "%s", e->what);
+}

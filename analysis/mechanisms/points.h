@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What was measured at the points of a workload, by operation. */
+#ifndef EXITREPORT_POINTS_H
+#define EXITREPORT_POINTS_H
+
+#include <stdio.h>
+
+#include "select/pair.h"
+
+/* points_in_run - has the run a cell that was measured at points? */
+bool points_in_run(const struct run *run);
+
+/* points_csv - per cell, point, reason and quantity: the value, and by operation */
+void points_csv(const struct run *run, FILE *f);
+
+/**
+ * points_of_pair - the points of a workload that both of its modes have, if there are both
+ * @p: a pair
+ *
+ * Return: how many points a record of the pair has; 0 if none, or if the modes differ in
+ * them.
+ */
+size_t points_of_pair(const struct pair *p);
+
+/* points_busy - busy cycles of an operation, without starting up; can be negative */
+double points_busy(const struct record_point *p);
+
+/* points_are_numbers - have they an order, or are they names of different things? */
+bool points_are_numbers(const struct record *r);
+
+#endif

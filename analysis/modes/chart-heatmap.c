@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <math.h>
+#include <stdlib.h>
+
+#include "report/charts.h"
+#include "output/format.h"
+#include "record/memory.h"
+#include "ledger/row.h"
+
+/* What a cell of the map shows. */
+enum kind {
+	KIND_NONE,	/* no exits in either mode */
+	KIND_RATIO,
+	KIND_APPEARS,
+	KIND_DISAPPEARS,
+};
+
+struct columns {
+	unsigned int row[LEDGER_MAX_ROWS];
+	size_t nr;
+};
+
+static bool occurs(const struct pairs *pairs, unsigned int row)
+{
+	const struct pair *p;
+	size_t i;
+
+	for (i = 0; i < pairs->nr; i++) {
+		p = &pairs->pair[i];
+		if (pair_is_whole(p) && (p->tdp->window.net.rows[row].count > 0 ||
+					 p->shadow->window.net.rows[row].count > 0))
+			return true;
+	}
+	return false;
+}
+
+static void find_columns(struct columns *columns, const struct pairs *pairs)
+{
+	unsigned int row, nr = pairs->nr ?
+		reason_count(pairs->pair[0].vendor) + KVM_EXITMETER_ROW_STARTUP : 0;
+
+	columns->nr = 0;
+	for (row = 0; row < nr; row++)
+		if (occurs(pairs, row))
+			columns->row[columns->nr++] = row;
+}
+
+static void write_cell(FILE *f, size_t x, size_t y, int64_t tdp, int64_t shadow)
+{
+	enum kind kind = KIND_NONE;
+	struct format text = { "" };
+	double value = 0;
+
+	if (tdp > 0 && shadow > 0) {
+		kind = KIND_RATIO;
+		value = log2((double)shadow / tdp);
+		text = format_times((double)shadow / tdp);
+	} else if (shadow > 0) {
+		kind = KIND_APPEARS;
+		text = format_short(shadow);
+	} else if (tdp > 0) {
+		kind = KIND_DISAPPEARS;
+		text = format_short(tdp);
+	}
+	fprintf(f, "%zu\t%zu\t%d\t%.6f\t%s\n", x, y, kind, value, *text.text ? text.text : "-");
+}
+
+/* Three blocks of data: cells, names of columns, names of lines. */
+static int write_data(const char *chart, const struct pairs *pairs,
+		      const struct columns *columns, size_t *lines)
+{
+	const struct pair *p;
+	struct outfile out;
+	size_t x, y = 0, i;
+	int err;
+
+	err = gnuplot_open_data(&out, chart);
+	if (err)
+		return err;
+	fprintf(out.file, "# column\tline\tkind (1 ratio, 2 appears, 3 disappears)\tlog2\ttext\n");
+	for (i = 0; i < pairs->nr; i++) {
+		p = &pairs->pair[i];
+		if (!pair_is_whole(p))
+			continue;
+		for (x = 0; x < columns->nr; x++)
+			write_cell(out.file, x, y, p->tdp->window.net.rows[columns->row[x]].count,
+				   p->shadow->window.net.rows[columns->row[x]].count);
+		y++;
+	}
+	*lines = y;
+	fprintf(out.file, "\n\n");
+	for (x = 0; x < columns->nr; x++)
+		fprintf(out.file, "%zu\t%s\n", x,
+			row_label(pairs->pair[0].vendor, columns->row[x]).text);
+	fprintf(out.file, "\n\n");
+	for (i = y = 0; i < pairs->nr; i++)
+		if (pair_is_whole(&pairs->pair[i]))
+			fprintf(out.file, "%zu\t%s\n", y++, pairs->pair[i].name);
+	return outfile_close(&out);
+}
+
+bool charts_has_heatmap(const struct pairs *pairs)
+{
+	struct columns columns;
+
+	find_columns(&columns, pairs);
+	return columns.nr;
+}
+
+int charts_heatmap(const struct charts *c)
+{
+	char *chart = charts_path(c->folder, c->platform, "heatmap", NULL), *heading;
+	unsigned int vendor = c->pairs->nr ? c->pairs->pair[0].vendor : 0;
+	struct columns columns;
+	size_t lines;
+	int err;
+
+	find_columns(&columns, c->pairs);
+	err = write_data(chart, c->pairs, &columns, &lines);
+	if (!err && charts_has_heatmap(c->pairs)) {
+		heading = memory_printf("Exits with %s for one with %s, by workload and reason, %s",
+					record_mode_name(vendor, true),
+					record_mode_name(vendor, false), c->platform);
+		gnuplot_text(c->gnuplot, "heading", heading);
+		gnuplot_text(c->gnuplot, "tdp_name", record_mode_name(vendor, false));
+		gnuplot_text(c->gnuplot, "shadow_name", record_mode_name(vendor, true));
+		gnuplot_number(c->gnuplot, "nr_columns", columns.nr);
+		gnuplot_number(c->gnuplot, "nr_lines", lines);
+		gnuplot_number(c->gnuplot, "longest_name", pairs_longest_name(c->pairs));
+		gnuplot_draw(c->gnuplot, "modes/heatmap.gp", chart, heading);
+		free(heading);
+	}
+	free(chart);
+	return err;
+}

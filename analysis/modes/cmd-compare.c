@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0
+/* exitreport compare: nested against shadow paging, or one run against another. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "command.h"
+#include "runs/compare-runs-text.h"
+#include "compare.h"
+#include "runs/contrast-json.h"
+#include "runs/contrast-table.h"
+#include "record/message.h"
+#include "report/tables.h"
+
+static const char doc[] =
+	"With one run, print both paging modes of each workload side by side: exits and cycles by "
+	"reason, cycles by account, and how many times more there are without nested paging.  A "
+	"reason appears or disappears if it has no exits in the other mode.  With several seeds, "
+	"medians and intervals come first.\n"
+	"\n"
+	"With two, of any kernels, machines or settings: what differs between them, then A, B, "
+	"the change and its interval, figure by figure, and whether the repeats are enough to "
+	"call it a difference.  On another platform only what can be compared is.\n"
+	"\n"
+	"Cells with an observer are left out: its cycles are in theirs.\v"
+	"Exit status with two runs: 0 whatever differs, 1 if a cell of one has no partner in the "
+	"other or one was not measured, or if something is above --fail-above.  That is for exits "
+	"and for cycles in KVM, of the guest, busy and all; with --figure for what it names.  With "
+	"one seed on a platform whose runs differ it is the noise, too, that is compared; with "
+	"three a side, seeds agree by chance alone in one figure of ten.\n"
+	"\n"
+	"EXAMPLES:\n"
+	"  exitreport compare data/reference\n"
+	"  exitreport compare data/reference --csv > compare.csv\n"
+	"  exitreport compare before after\n"
+	"  exitreport compare before after --workload 'fio-*' --figure 'reason:*'\n"
+	"  exitreport compare before after --figure '@(exits|kernel)' --fail-above 2\n"
+	"  exitreport compare before after --json | jq '.contrasts[] | select(.worse)'\n";
+
+static void print_pair(const struct pair *p)
+{
+	printf("%s, %s\n", p->label, p->platform);
+	if (!pair_is_whole(p))
+		printf("no measurement with %s\n", record_mode_name(p->vendor, p->tdp));
+	compare_reasons(TABLE_TEXT, p, stdout);
+	putchar('\n');
+	compare_accounts(TABLE_TEXT, p, stdout);
+	putchar('\n');
+}
+
+/* Medians and intervals, if there are several seeds. */
+static void print_repeats(const struct run *run, const char *platform, unsigned int vendor)
+{
+	const char *const sides[] = {
+		record_mode_name(vendor, false), record_mode_name(vendor, true),
+	};
+	struct contrasts contrasts;
+	struct matches matches;
+
+	matches_of_modes(&matches, run, platform);
+	contrasts_of_matches(&contrasts, &matches, NULL, true);
+	if (contrasts_have_seeds(&contrasts)) {
+		printf("Medians over the seeds, %s\n", platform);
+		contrast_table(TABLE_TEXT, &contrasts, platform, contrast_is_sum, sides, stdout);
+		putchar('\n');
+	}
+	contrasts_free(&contrasts);
+	matches_free(&matches);
+}
+
+static void print_platform(const struct run *run, const char *platform)
+{
+	struct pairs pairs;
+	size_t i;
+
+	pairs_of_run(&pairs, run, platform);
+	print_repeats(run, platform, pairs.pair[0].vendor);
+	printf("All workloads, %s; busy = window less blocked\n", platform);
+	compare_overview(TABLE_TEXT, &pairs, stdout);
+	putchar('\n');
+	for (i = 0; i < pairs.nr; i++)
+		print_pair(&pairs.pair[i]);
+	pairs_free(&pairs);
+}
+
+static int compare_modes(const struct run *run, const struct command_arguments *args)
+{
+	const char **platforms;
+	size_t nr, i;
+
+	if (args->json || args->workload || args->figure || args->fail_above >= 0) {
+		message("--json, --workload, --figure and --fail-above compare two runs, and there "
+			"is only %s; name another, or see \"exitreport tables\"", run->folder);
+		return EXIT_UNUSABLE;
+	}
+	pairs_tell_observed(run);
+	if (args->csv) {
+		tables_compare(run, stdout);
+		return EXIT_OK;
+	}
+	nr = platforms_of_run(run, &platforms);
+	for (i = 0; i < nr; i++)
+		print_platform(run, platforms[i]);
+	free(platforms);
+	return EXIT_OK;
+}
+
+static int compare_runs(const struct run *a, const struct run *b,
+			const struct command_arguments *args)
+{
+	static const char *const sides[] = { "a", "b" };
+	struct comparison c;
+	int status;
+
+	pairs_tell_observed(a);
+	pairs_tell_observed(b);
+	if (comparison_make(&c, a, b, args->workload, args->figure, args->fail_above))
+		return EXIT_FAILED;
+	if (args->json)
+		contrast_json(&c, stdout);
+	else if (args->csv)
+		contrast_csv(&c.contrasts, sides, stdout);
+	else
+		compare_runs_print(&c, stdout);
+	/* Nothing but numbers on standard output. */
+	if (args->json || args->csv)
+		compare_runs_print_verdict(&c, stderr);
+	status = c.not_compared || comparison_count_worse(&c) ? EXIT_FAILED : EXIT_OK;
+	comparison_free(&c);
+	return status;
+}
+
+int command_compare(int argc, char *argv[])
+{
+	struct command_arguments args = {
+		.name = "compare",
+		.usage = "RUN [RUN_B]",
+		.doc = doc,
+		.min = 1,
+		.max = 2,
+		.has_csv = true,
+		.has_json = true,
+		.has_contrast = true,
+	};
+	int status = EXIT_FAILED;
+	struct run run, other;
+
+	command_parse(&args, argc, argv);
+	if (run_load_whole(&run, args.words[0]))
+		goto out;
+	if (!args.words[1]) {
+		status = compare_modes(&run, &args);
+		goto out_run;
+	}
+	if (run_load_whole(&other, args.words[1]))
+		goto out_run;
+	status = compare_runs(&run, &other, &args);
+	run_free(&other);
+out_run:
+	run_free(&run);
+out:
+	free(args.words);
+	return status;
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "compare.h"
+
+#include <stdlib.h>
+
+#include "ledger/account.h"
+#include "record/memory.h"
+#include "ledger/row.h"
+
+static const struct ledger *net(const struct record *r)
+{
+	return r ? &r->window.net : NULL;
+}
+
+/*
+ * Titles for a pair of values and their quotient, with the modes' own names.
+ * Freed by the caller.
+ */
+struct titles {
+	char *text[16];
+	size_t nr;
+};
+
+static void add_title(struct titles *t, char *text)
+{
+	t->text[t->nr++] = text;
+}
+
+static void add_titles(struct titles *t, unsigned int vendor, const char *what)
+{
+	add_title(t, memory_printf("%s %s", what, record_mode_name(vendor, false)));
+	add_title(t, memory_printf("%s", record_mode_name(vendor, true)));
+	add_title(t, memory_printf("change"));
+}
+
+static struct table *begin(enum table_style style, struct titles *t)
+{
+	struct table *table;
+
+	t->text[t->nr] = NULL;
+	table = table_new(style, (const char *const *)t->text);
+	while (t->nr)
+		free(t->text[--t->nr]);
+	return table;
+}
+
+typedef void (*cell)(struct table *t, int64_t value);
+
+static void short_cell(struct table *t, int64_t value)
+{
+	table_short(t, value);
+}
+
+static void add_values(struct table *t, cell cell, const int64_t *tdp, const int64_t *shadow)
+{
+	if (tdp)
+		cell(t, *tdp);
+	else
+		table_empty(t);
+	if (shadow)
+		cell(t, *shadow);
+	else
+		table_empty(t);
+	if (tdp && shadow)
+		table_change(t, *tdp, *shadow);
+	else
+		table_empty(t);
+}
+
+void compare_overview(enum table_style style, const struct pairs *pairs, FILE *f)
+{
+	unsigned int vendor = pairs->nr ? pairs->pair[0].vendor : 0;
+	const struct ledger *tdp, *shadow;
+	int64_t busy_tdp, busy_shadow;
+	struct titles titles = { .nr = 0 };
+	struct table *t;
+	size_t i;
+
+	add_title(&titles, memory_printf("<workload"));
+	add_titles(&titles, vendor, "exits");
+	add_titles(&titles, vendor, "kernel cycles");
+	add_titles(&titles, vendor, "busy cycles");
+	add_titles(&titles, vendor, "window");
+	t = begin(style, &titles);
+	for (i = 0; i < pairs->nr; i++) {
+		tdp = net(pairs->pair[i].tdp);
+		shadow = net(pairs->pair[i].shadow);
+		busy_tdp = tdp ? account_busy(tdp) : 0;
+		busy_shadow = shadow ? account_busy(shadow) : 0;
+		table_text(t, "%s", pairs->pair[i].label);
+		add_values(t, table_int, tdp ? &tdp->exits : NULL,
+			   shadow ? &shadow->exits : NULL);
+		add_values(t, short_cell, tdp ? &tdp->kernel : NULL,
+			   shadow ? &shadow->kernel : NULL);
+		add_values(t, short_cell, tdp ? &busy_tdp : NULL,
+			   shadow ? &busy_shadow : NULL);
+		add_values(t, short_cell, tdp ? &tdp->wall : NULL,
+			   shadow ? &shadow->wall : NULL);
+	}
+	table_end(t, f);
+}
+
+void compare_reasons(enum table_style style, const struct pair *p, FILE *f)
+{
+	const struct ledger *tdp = net(p->tdp), *shadow = net(p->shadow);
+	const struct ledger_row *a, *b;
+	unsigned int rows[LEDGER_MAX_ROWS];
+	struct titles titles = { .nr = 0 };
+	size_t nr = rows_by_count(rows, tdp, shadow), i;
+	struct table *t;
+
+	add_title(&titles, memory_printf("<reason"));
+	add_titles(&titles, p->vendor, "exits");
+	add_titles(&titles, p->vendor, "kernel cycles");
+	add_titles(&titles, p->vendor, "user cycles");
+	t = begin(style, &titles);
+	for (i = 0; i < nr; i++) {
+		a = tdp ? &tdp->rows[rows[i]] : NULL;
+		b = shadow ? &shadow->rows[rows[i]] : NULL;
+		table_text(t, "%s", row_label(p->vendor, rows[i]).text);
+		add_values(t, table_int, a ? &a->count : NULL, b ? &b->count : NULL);
+		add_values(t, table_int, a ? &a->kernel : NULL, b ? &b->kernel : NULL);
+		add_values(t, table_int, a ? &a->user : NULL, b ? &b->user : NULL);
+	}
+	table_rule(t);
+	table_text(t, "all");
+	add_values(t, table_int, tdp ? &tdp->exits : NULL, shadow ? &shadow->exits : NULL);
+	add_values(t, table_int, tdp ? &tdp->kernel : NULL, shadow ? &shadow->kernel : NULL);
+	add_values(t, table_int, tdp ? &tdp->user : NULL, shadow ? &shadow->user : NULL);
+	table_end(t, f);
+}
+
+static void add_account(struct table *t, const char *name, int64_t tdp_cycles,
+			int64_t shadow_cycles, const struct ledger *tdp,
+			const struct ledger *shadow)
+{
+	table_text(t, "%s", name);
+	add_values(t, table_int, tdp ? &tdp_cycles : NULL, shadow ? &shadow_cycles : NULL);
+	if (tdp)
+		table_percent(t, tdp_cycles, tdp->wall);
+	else
+		table_empty(t);
+	if (shadow)
+		table_percent(t, shadow_cycles, shadow->wall);
+	else
+		table_empty(t);
+}
+
+void compare_accounts(enum table_style style, const struct pair *p, FILE *f)
+{
+	const struct ledger *tdp = net(p->tdp), *shadow = net(p->shadow);
+	struct titles titles = { .nr = 0 };
+	int64_t a, b;
+	struct table *t;
+	size_t i;
+
+	add_title(&titles, memory_printf("<account"));
+	add_titles(&titles, p->vendor, "cycles");
+	add_title(&titles, memory_printf("share %s", record_mode_name(p->vendor, false)));
+	add_title(&titles, memory_printf("%s", record_mode_name(p->vendor, true)));
+	t = begin(style, &titles);
+	for (i = 0; i < ACCOUNT_NR; i++) {
+		a = tdp ? account_cycles(tdp, i) : 0;
+		b = shadow ? account_cycles(shadow, i) : 0;
+		if (a || b)
+			add_account(t, style == TABLE_MARKDOWN ? accounts[i].text :
+				    accounts[i].name, a, b, tdp, shadow);
+	}
+	table_rule(t);
+	add_account(t, style == TABLE_MARKDOWN ? "the whole window" : "window",
+		    tdp ? tdp->wall : 0, shadow ? shadow->wall : 0, tdp, shadow);
+	table_end(t, f);
+}

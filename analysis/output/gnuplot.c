@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "gnuplot.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "folder.h"
+#include "record/memory.h"
+#include "record/message.h"
+#include "svg.h"
+
+/* What a shell reports for a program that is not there. */
+#define STATUS_NOT_FOUND 127
+
+static const char *const kinds[] = { "svg", "png" };
+
+#define NR_KINDS (sizeof(kinds) / sizeof(kinds[0]))
+
+static void become_gnuplot(int in)
+{
+	if (dup2(in, STDIN_FILENO) < 0)
+		_exit(STATUS_NOT_FOUND);
+	/* The user's start-up files and terminal must not change the charts. */
+	setenv("HOME", "/nonexistent", 1);
+	setenv("LC_ALL", "C.UTF-8", 1);
+	unsetenv("GNUTERM");
+	execlp("gnuplot", "gnuplot", "-d", "-", (char *)NULL);
+	_exit(STATUS_NOT_FOUND);
+}
+
+int gnuplot_start(struct gnuplot *g)
+{
+	char *scripts = memory_printf("%s/output/common.gp", folder_analysis());
+	int pipe_ends[2], err;
+
+	memset(g, 0, sizeof(*g));
+	err = access(scripts, R_OK);
+	if (err)
+		message("%s: %s; set EXITMETER_ANALYSIS to the folder analysis of the sources",
+			scripts, strerror(errno));
+	free(scripts);
+	if (err)
+		return -1;
+
+	/* A gnuplot that ends early shows in its status, not in a signal to us. */
+	signal(SIGPIPE, SIG_IGN);
+	if (pipe2(pipe_ends, O_CLOEXEC)) {
+		message("start gnuplot: %s", strerror(errno));
+		return -1;
+	}
+	g->pid = fork();
+	if (!g->pid)
+		become_gnuplot(pipe_ends[0]);
+	close(pipe_ends[0]);
+	g->commands = fdopen(pipe_ends[1], "w");
+	if (g->pid < 0 || !g->commands) {
+		message("start gnuplot: %s", strerror(errno));
+		return -1;
+	}
+	gnuplot_text(g, "scripts", folder_analysis());
+	return 0;
+}
+
+/* In single quotes gnuplot takes everything as it is but the quote. */
+void gnuplot_text(struct gnuplot *g, const char *name, const char *value)
+{
+	fprintf(g->commands, "%s = '", name);
+	for (; *value; value++) {
+		if (*value == '\'')
+			fputc('\'', g->commands);
+		fputc(*value == '\n' ? ' ' : *value, g->commands);
+	}
+	fputs("'\n", g->commands);
+}
+
+void gnuplot_number(struct gnuplot *g, const char *name, double value)
+{
+	fprintf(g->commands, "%s = %.17g\n", name, value);
+}
+
+/* gnuplot wants an SVG to be called by letters, digits and underscores. */
+static void set_chart_name(struct gnuplot *g, const char *chart)
+{
+	const char *base = strrchr(chart, '/');
+	char *name = memory_printf("%s", base ? base + 1 : chart), *c;
+
+	for (c = name; *c; c++)
+		if (!isalnum((unsigned char)*c))
+			*c = '_';
+	gnuplot_text(g, "chart", name);
+	free(name);
+}
+
+static char *file_name(const char *chart, const char *kind)
+{
+	return memory_printf("%s.%s", chart, kind);
+}
+
+int gnuplot_open_data(struct outfile *out, const char *chart)
+{
+	char *path = file_name(chart, "dat");
+	int err = outfile_open(out, path);
+
+	free(path);
+	return err;
+}
+
+void gnuplot_draw(struct gnuplot *g, const char *script, const char *chart,
+		  const char *description)
+{
+	char *data = file_name(chart, "dat"), *path, *temporary;
+	size_t i;
+
+	gnuplot_text(g, "data", data);
+	set_chart_name(g, chart);
+	for (i = 0; i < NR_KINDS; i++) {
+		path = file_name(chart, kinds[i]);
+		temporary = outfile_temporary(path);
+		gnuplot_text(g, "kind", kinds[i]);
+		gnuplot_text(g, "file", temporary);
+		fprintf(g->commands, "load scripts.'/%s'\n", script);
+		free(path);
+		free(temporary);
+	}
+	free(data);
+	g->charts = memory_grow(g->charts, g->nr_charts, sizeof(char *));
+	g->descriptions = memory_grow(g->descriptions, g->nr_charts, sizeof(char *));
+	g->charts[g->nr_charts] = memory_printf("%s", chart);
+	g->descriptions[g->nr_charts++] = memory_printf("%s", description);
+}
+
+static int name_chart(const char *chart, const char *description)
+{
+	char *svg = file_name(chart, "svg"), *png = file_name(chart, "png");
+	char *svg_temporary = outfile_temporary(svg), *png_temporary = outfile_temporary(png);
+	/* outfile_open() takes the same temporary name: step aside. */
+	char *raw = memory_printf("%s.raw", svg_temporary);
+	int err;
+
+	err = outfile_rename(svg_temporary, raw);
+	if (!err)
+		err = svg_polish(raw, svg, description);
+	err |= outfile_rename(png_temporary, png);
+	free(svg);
+	free(png);
+	free(svg_temporary);
+	free(png_temporary);
+	free(raw);
+	return err;
+}
+
+static void remove_temporary(const char *chart)
+{
+	char *path, *temporary;
+	size_t i;
+
+	for (i = 0; i < NR_KINDS; i++) {
+		path = file_name(chart, kinds[i]);
+		temporary = outfile_temporary(path);
+		unlink(temporary);
+		free(path);
+		free(temporary);
+	}
+}
+
+int gnuplot_finish(struct gnuplot *g)
+{
+	int status = -1, err = 0;
+	size_t i;
+
+	fputs("unset output\n", g->commands);
+	fclose(g->commands);
+	while (waitpid(g->pid, &status, 0) < 0 && errno == EINTR)
+		;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == STATUS_NOT_FOUND) {
+		message("gnuplot: not found; install gnuplot-nox");
+		err = -1;
+	} else if (status) {
+		message("gnuplot failed (wait status %d); its message is above", status);
+		err = -1;
+	}
+	for (i = 0; i < g->nr_charts; i++) {
+		if (err)
+			remove_temporary(g->charts[i]);
+		else
+			err = name_chart(g->charts[i], g->descriptions[i]);
+		free(g->charts[i]);
+		free(g->descriptions[i]);
+	}
+	free(g->charts);
+	free(g->descriptions);
+	return err;
+}

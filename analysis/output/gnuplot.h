@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A gnuplot process that draws charts with the scripts of the subjects: FOLDER/NAME.gp. */
+#ifndef EXITREPORT_GNUPLOT_H
+#define EXITREPORT_GNUPLOT_H
+
+#include <stdio.h>
+#include <sys/types.h>
+
+#include "record/outfile.h"
+
+/**
+ * struct gnuplot - the process and what it is drawing
+ * @pid: of the process
+ * @commands: its standard input
+ * @charts: paths of the charts so far, without suffix
+ * @descriptions: of each, for those who can't see it
+ */
+struct gnuplot {
+	pid_t pid;
+	FILE *commands;
+	char **charts;
+	char **descriptions;
+	size_t nr_charts;
+};
+
+/* gnuplot_start - Return: 0, or -1 with a message. */
+int gnuplot_start(struct gnuplot *g);
+
+/* Set a variable that the next chart's script uses. */
+void gnuplot_text(struct gnuplot *g, const char *name, const char *value);
+void gnuplot_number(struct gnuplot *g, const char *name, double value);
+
+/**
+ * gnuplot_open_data - begin the data of a chart
+ * @out: to be closed before the chart is drawn
+ * @chart: path without suffix
+ *
+ * Return: 0, or -1 with a message.
+ */
+int gnuplot_open_data(struct outfile *out, const char *chart);
+
+/**
+ * gnuplot_draw - draw a chart, as SVG and as PNG
+ * @script: of the folder analysis: FOLDER/NAME.gp
+ * @chart: path without suffix; @chart.dat is the script's data
+ * @description: one sentence, kept in the SVG
+ */
+void gnuplot_draw(struct gnuplot *g, const char *script, const char *chart,
+		  const char *description);
+
+/**
+ * gnuplot_finish - wait until all is drawn and give the files their names
+ *
+ * Takes gnuplot's version out of the SVGs, so that another one makes the same
+ * files.
+ *
+ * Return: 0, or -1 with a message; then none of the files has changed that
+ * were not ready.
+ */
+int gnuplot_finish(struct gnuplot *g);
+
+#endif

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "table.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "format.h"
+#include "markdown.h"
+#include "record/memory.h"
+
+/* A cell that points here is a part of a line across. */
+static char rule[1];
+
+struct table {
+	enum table_style style;
+	size_t nr_columns;
+	bool *is_text;
+	bool *is_optional;
+	char **cells;		/* the titles first */
+	size_t nr_cells;
+};
+
+static void add(struct table *t, char *cell)
+{
+	t->cells = memory_grow(t->cells, t->nr_cells, sizeof(*t->cells));
+	t->cells[t->nr_cells++] = cell;
+}
+
+struct table *table_new(enum table_style style, const char *const columns[])
+{
+	struct table *t = memory_zalloc(sizeof(*t));
+	const char *title;
+	size_t i;
+
+	t->style = style;
+	while (columns[t->nr_columns])
+		t->nr_columns++;
+	t->is_text = memory_zalloc(t->nr_columns * sizeof(*t->is_text));
+	t->is_optional = memory_zalloc(t->nr_columns * sizeof(*t->is_optional));
+	for (i = 0; i < t->nr_columns; i++) {
+		title = columns[i];
+		t->is_optional[i] = *title == '?';
+		title += t->is_optional[i];
+		t->is_text[i] = *title == '<';
+		add(t, memory_printf("%s", title + t->is_text[i]));
+	}
+	return t;
+}
+
+void table_text(struct table *t, const char *format, ...)
+{
+	va_list args;
+	char *cell;
+
+	va_start(args, format);
+	if (vasprintf(&cell, format, args) < 0)
+		cell = memory_printf("?");
+	va_end(args);
+	add(t, cell);
+}
+
+void table_plain(struct table *t, const char *text)
+{
+	add(t, t->style == TABLE_MARKDOWN ? markdown_escaped(text) : memory_printf("%s", text));
+}
+
+void table_int(struct table *t, int64_t n)
+{
+	if (t->style == TABLE_CSV)
+		table_text(t, "%" PRId64, n);
+	else
+		table_text(t, "%s", format_int(n).text);
+}
+
+void table_short(struct table *t, double n)
+{
+	if (t->style == TABLE_CSV)
+		table_text(t, "%.6g", n);
+	else
+		table_text(t, "%s", format_short(n).text);
+}
+
+/* A whole number, or a half: a median. */
+void table_number(struct table *t, double n)
+{
+	if (t->style == TABLE_CSV)
+		table_text(t, "%.15g", n);
+	else
+		table_text(t, "%s", format_int(llround(n)).text);
+}
+
+void table_percent(struct table *t, double part, double whole)
+{
+	if (t->style != TABLE_CSV)
+		table_text(t, "%s", format_percent(part, whole).text);
+	else if (whole)
+		table_text(t, "%.6f", part / whole);
+	else
+		table_empty(t);
+}
+
+void table_change(struct table *t, int64_t from, int64_t to)
+{
+	if (t->style != TABLE_CSV)
+		table_text(t, "%s", format_change(from, to).text);
+	else if (from)
+		table_text(t, "%.6f", (double)to / from);
+	else
+		table_empty(t);
+}
+
+void table_ratio(struct table *t, double ratio)
+{
+	if (t->style == TABLE_CSV)
+		table_text(t, "%.6f", ratio);
+	else
+		table_text(t, "%s", format_ratio(ratio).text);
+}
+
+void table_empty(struct table *t)
+{
+	add(t, memory_printf("%s", ""));
+}
+
+void table_rule(struct table *t)
+{
+	size_t i;
+
+	for (i = 0; i < t->nr_columns && t->style == TABLE_TEXT; i++)
+		add(t, rule);
+}
+
+/* Columns on a screen: every character of ours takes one. */
+static size_t width(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s; s++)
+		n += (*s & 0xc0) != 0x80;
+	return n;
+}
+
+static size_t column_width(const struct table *t, size_t column)
+{
+	size_t max = 0, i;
+
+	for (i = column; i < t->nr_cells; i += t->nr_columns)
+		if (width(t->cells[i]) > max)
+			max = width(t->cells[i]);
+	return max;
+}
+
+static void repeat(FILE *f, char c, size_t n)
+{
+	while (n--)
+		fputc(c, f);
+}
+
+static void print_text_row(const struct table *t, const size_t *widths, size_t at, FILE *f)
+{
+	size_t c, pad, trailing = 0;
+
+	for (c = 0; c < t->nr_columns; c++) {
+		const char *cell = t->cells[at + c];
+
+		if (cell == rule) {
+			repeat(f, ' ', c ? 2 : 0);
+			repeat(f, '-', widths[c]);
+			continue;
+		}
+		pad = widths[c] - width(cell);
+		if (!*cell) {
+			trailing += pad + (c ? 2 : 0);
+			continue;
+		}
+		repeat(f, ' ', trailing + (c ? 2 : 0));
+		trailing = 0;
+		if (t->is_text[c]) {
+			fputs(cell, f);
+			trailing = pad;
+		} else {
+			repeat(f, ' ', pad);
+			fputs(cell, f);
+		}
+	}
+	fputc('\n', f);
+}
+
+static void print_text(const struct table *t, FILE *f)
+{
+	size_t *widths = memory_zalloc(t->nr_columns * sizeof(*widths));
+	size_t i;
+
+	for (i = 0; i < t->nr_columns; i++)
+		widths[i] = column_width(t, i);
+	for (i = 0; i + t->nr_columns <= t->nr_cells; i += t->nr_columns)
+		print_text_row(t, widths, i, f);
+	free(widths);
+}
+
+static void print_csv_cell(const char *cell, FILE *f)
+{
+	if (!strpbrk(cell, ",\"\r\n")) {
+		fputs(cell, f);
+		return;
+	}
+	fputc('"', f);
+	for (; *cell; cell++) {
+		if (*cell == '"')
+			fputc('"', f);
+		fputc(*cell, f);
+	}
+	fputc('"', f);
+}
+
+static void print_csv(const struct table *t, FILE *f)
+{
+	size_t i;
+
+	for (i = 0; i < t->nr_cells; i++) {
+		print_csv_cell(t->cells[i], f);
+		fputc((i + 1) % t->nr_columns ? ',' : '\n', f);
+	}
+}
+
+static void print_markdown_cell(const char *cell, FILE *f)
+{
+	fputc(' ', f);
+	for (; *cell; cell++) {
+		if (*cell == '|')
+			fputc('\\', f);
+		fputc(*cell == '\n' ? ' ' : *cell, f);
+	}
+	fputs(" |", f);
+}
+
+static void print_markdown(const struct table *t, FILE *f)
+{
+	size_t i, c;
+
+	for (i = 0; i + t->nr_columns <= t->nr_cells; i += t->nr_columns) {
+		fputc('|', f);
+		for (c = 0; c < t->nr_columns; c++)
+			print_markdown_cell(t->cells[i + c], f);
+		fputc('\n', f);
+		if (i)
+			continue;
+		fputc('|', f);
+		for (c = 0; c < t->nr_columns; c++)
+			fputs(t->is_text[c] ? " --- |" : " ---: |", f);
+		fputc('\n', f);
+	}
+}
+
+static bool is_unused(const struct table *t, size_t column)
+{
+	size_t i;
+
+	if (!t->is_optional[column])
+		return false;
+	for (i = column + t->nr_columns; i < t->nr_cells; i += t->nr_columns)
+		if (t->cells[i] != rule && *t->cells[i])
+			return false;
+	return true;
+}
+
+static void drop_column(struct table *t, size_t column)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < t->nr_cells; i++) {
+		if (i % t->nr_columns != column)
+			t->cells[kept++] = t->cells[i];
+		else if (t->cells[i] != rule)
+			free(t->cells[i]);
+	}
+	t->nr_cells = kept;
+	t->nr_columns--;
+	for (i = column; i < t->nr_columns; i++) {
+		t->is_text[i] = t->is_text[i + 1];
+		t->is_optional[i] = t->is_optional[i + 1];
+	}
+}
+
+void table_end(struct table *t, FILE *f)
+{
+	static void (*const print[])(const struct table *t, FILE *f) = {
+		[TABLE_TEXT] = print_text,
+		[TABLE_CSV] = print_csv,
+		[TABLE_MARKDOWN] = print_markdown,
+	};
+	size_t i;
+
+	for (i = t->nr_columns; i-- > 0;)
+		if (is_unused(t, i))
+			drop_column(t, i);
+	if (f)
+		print[t->style](t, f);
+	for (i = 0; i < t->nr_cells; i++)
+		if (t->cells[i] != rule)
+			free(t->cells[i]);
+	free(t->cells);
+	free(t->is_text);
+	free(t->is_optional);
+	free(t);
+}

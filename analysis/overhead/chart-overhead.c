@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chart-overhead.h"
+#include "output/format.h"
+#include "record/memory.h"
+
+/* Rows from one exit to the next: its bars and a gap. */
+#define GAP	1.4
+
+struct extent {
+	double rows;
+	int64_t top;
+	bool used[WAY_NR];
+};
+
+/* One platform: cycles of different ones don't go on one axis. */
+static const char *find_platform(const struct overhead *o)
+{
+	size_t i;
+
+	for (i = 0; i < o->nr_rows; i++)
+		if (overhead_is_exact(o->rows[i].cell))
+			return o->rows[i].cell->r->platform;
+	return o->nr_rows ? o->rows[0].cell->r->platform : "";
+}
+
+static bool is_charted(const struct overhead *o, const struct overhead_row *row)
+{
+	return row->primitive->is_charted && row->cost[WAY_UNPATCHED] &&
+	       !strcmp(row->cell->r->platform, find_platform(o)) &&
+	       !strcmp(row->cell->settings, o->rows[0].cell->settings);
+}
+
+static void write_bar(FILE *f, const struct overhead_row *row, enum overhead_way way,
+		      struct extent *extent)
+{
+	int64_t cycles;
+	double times;
+
+	if (!overhead_added(row, way, &cycles))
+		return;
+	extent->used[way] = true;
+	if (cycles > extent->top)
+		extent->top = cycles;
+	fprintf(f, "0\t%.1f\t%" PRId64 "\t%u\t%s%s", extent->rows, cycles,
+		overhead_ways[way].colour, cycles < 0 ? "" : "+", format_int(cycles).text);
+	if (way > WAY_ON && overhead_times(row, way, &times))
+		fprintf(f, "   %s", format_times(times).text);
+	fputc('\n', f);
+	extent->rows++;
+}
+
+static int write_data(const char *chart, const struct overhead *o, struct extent *extent)
+{
+	const struct overhead_row *row;
+	enum overhead_way way;
+	struct outfile out;
+	double first;
+	size_t i;
+	int err;
+
+	err = gnuplot_open_data(&out, chart);
+	if (err)
+		return err;
+	fprintf(out.file, "# median cycles that an exit takes beyond the unpatched KVM's\n"
+		"# 0, place, cycles, colour, text: a bar\n"
+		"# 1, place, exit, mode, unpatched: a group of bars\n");
+	for (i = 0; i < o->nr_rows; i++) {
+		row = &o->rows[i];
+		if (!is_charted(o, row))
+			continue;
+		first = extent->rows;
+		for (way = WAY_OFF; way < WAY_NR; way++)
+			write_bar(out.file, row, way, extent);
+		if (extent->rows == first)
+			continue;
+		fprintf(out.file, "1\t%.2f\t%s\t%s\tunpatched: %s\n",
+			(first + extent->rows - 1) / 2, row->primitive->text,
+			row->cell->r->parameter, format_int(row->cost[WAY_UNPATCHED]->median).text);
+		extent->rows += GAP;
+	}
+	return outfile_close(&out);
+}
+
+static void set_legend(struct gnuplot *g, const struct extent *extent)
+{
+	char *legend = memory_printf("%s", ""), *colours = memory_printf("%s", ""), *number;
+	enum overhead_way way;
+
+	for (way = WAY_OFF; way < WAY_NR; way++) {
+		if (!extent->used[way])
+			continue;
+		number = memory_printf("%u", overhead_ways[way].colour);
+		memory_append(&legend, "\t", overhead_ways[way].text);
+		memory_append(&colours, " ", number);
+		free(number);
+	}
+	gnuplot_text(g, "legend", legend);
+	gnuplot_text(g, "colours", colours);
+	free(legend);
+	free(colours);
+}
+
+int chart_overhead(struct gnuplot *g, const char *folder, const struct overhead *o)
+{
+	bool exact = o->nr_rows && overhead_is_exact(o->rows[0].cell);
+	char *chart = memory_printf("%s/overhead", folder);
+	char *heading = memory_printf("What observing adds to one exit, %s", find_platform(o));
+	struct extent extent = { .top = 1 };
+	int err = write_data(chart, o, &extent);
+
+	if (!err && extent.rows) {
+		gnuplot_text(g, "heading", heading);
+		gnuplot_text(g, "unit", exact ? "instructions" : "cycles");
+		gnuplot_number(g, "nr_rows", extent.rows - GAP);
+		gnuplot_number(g, "top", extent.top);
+		set_legend(g, &extent);
+		gnuplot_draw(g, "overhead/overhead.gp", chart, heading);
+	}
+	free(heading);
+	free(chart);
+	return err;
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "markup.h"
+
+#include "record/strfile.h"
+
+void markup_put(FILE *f, const char *text)
+{
+	for (; *text; text++) {
+		switch (*text) {
+		case '&':
+			fputs("&amp;", f);
+			break;
+		case '<':
+			fputs("&lt;", f);
+			break;
+		case '>':
+			fputs("&gt;", f);
+			break;
+		case '"':
+			fputs("&quot;", f);
+			break;
+		default:
+			fputc(*text, f);
+		}
+	}
+}
+
+char *markup_escaped(const char *text)
+{
+	struct strfile s;
+
+	strfile_open(&s);
+	markup_put(s.file, text);
+	return strfile_close(&s);
+}

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-2.0
+/* exitreport reproduce: does one run reproduce another? */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command.h"
+#include "output/format.h"
+#include "record/platform-facts.h"
+#include "record/run.h"
+
+static const char doc[] =
+	"Compare RUN with REFERENCE, cell by cell.  With the same image everything measured must "
+	"be the same, to the last cycle.  With another image it can't be: what differs in the "
+	"identity is named, and by how much exits and cycles do.  So it is for platforms whose "
+	"runs differ.\v"
+	"Exit status 1: the image is the same and a measured value is not, or the runs have no "
+	"cell in common.  Cells that are in one run only, or had an observer in one run only, are "
+	"named and not compared.\n"
+	"\n"
+	"EXAMPLES:\n"
+	"  exitreport reproduce data/reference RUN\n";
+
+/* Cells that one run alone has are named, up to so many. */
+#define NAMED	4
+
+struct tally {
+	size_t cells;
+	size_t same;
+	size_t different;	/* in spite of the same image */
+	size_t other_image;
+	size_t inexact;		/* on platforms whose runs differ */
+	double least;		/* of those, exits now / exits then */
+	double most;
+	size_t observed;	/* in one of them only */
+	size_t not_run;		/* in the reference only */
+	size_t added;		/* in the run only */
+};
+
+/* "exits +20 (+0.78 %)", with what comes before */
+static void print_change(const char *before, int64_t reference, int64_t now)
+{
+	int64_t change = now - reference;
+
+	printf("%s %s%s", before, change < 0 ? "" : "+", format_int(change).text);
+	if (reference)
+		printf(" (%+.2f %%)", 100.0 * change / reference);
+}
+
+/* The first thing below "measured" that is not the same, as a path. */
+static const char *first_difference(const json_t *a, const json_t *b, char *path, size_t size)
+{
+	size_t len = strlen(path), i;
+	const char *key;
+	json_t *value;
+
+	if (json_is_object(a) && json_is_object(b)) {
+		json_object_foreach((json_t *)a, key, value) {
+			if (json_equal(value, json_object_get(b, key)))
+				continue;
+			snprintf(path + len, size - len, ".%s", key);
+			return first_difference(value, json_object_get(b, key), path, size);
+		}
+	} else if (json_is_array(a) && json_is_array(b)) {
+		json_array_foreach(a, i, value) {
+			if (json_equal(value, json_array_get(b, i)))
+				continue;
+			snprintf(path + len, size - len, "[%zu]", i);
+			return first_difference(value, json_array_get(b, i), path, size);
+		}
+	}
+	return path;
+}
+
+static const char *text_of(const json_t *json, const char *key)
+{
+	const char *s = json_string_value(json_object_get(json, key));
+
+	return s ? s : "(none)";
+}
+
+static void print_identity(const struct record *a, const struct record *b)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach(a->identity, key, value)
+		if (!json_equal(value, json_object_get(b->identity, key)))
+			printf("    %s: %s -> %s\n", key, text_of(a->identity, key),
+			       text_of(b->identity, key));
+	json_object_foreach(b->identity, key, value)
+		if (!json_object_get(a->identity, key))
+			printf("    %s: (none) -> %s\n", key, text_of(b->identity, key));
+}
+
+static void print_amount(const struct record *a, const struct record *b)
+{
+	const struct ledger *x = &a->window.net, *y = &b->window.net;
+
+	if (!a->ok || !b->ok)
+		return;
+	print_change("    exits", x->exits, y->exits);
+	print_change(", kernel cycles", x->kernel, y->kernel);
+	print_change(", guest cycles", x->guest, y->guest);
+	print_change(", window", x->wall, y->wall);
+	putchar('\n');
+}
+
+/* On a platform whose runs differ: by how much. */
+static void compare_inexact(const struct record *a, const struct record *b, struct tally *tally)
+{
+	const struct ledger *x = &a->window.net, *y = &b->window.net;
+	double ratio = x->exits > 0 ? (double)y->exits / x->exits : 1;
+
+	if (!tally->inexact || ratio < tally->least)
+		tally->least = ratio;
+	if (!tally->inexact || ratio > tally->most)
+		tally->most = ratio;
+	tally->inexact++;
+	printf("%s:", a->id);
+	print_change(" exits", x->exits, y->exits);
+	print_change(", kernel cycles", x->kernel, y->kernel);
+	putchar('\n');
+}
+
+/* The image, and the emulator and firmware that it ran under. */
+static bool is_same_identity(const struct record *a, const struct record *b)
+{
+	return json_equal(a->identity, b->identity);
+}
+
+/* What an observer takes is in the cell's cycles. */
+static bool is_same_observer(const struct record *a, const struct record *b)
+{
+	const char *x = record_observer(a), *y = record_observer(b);
+
+	return x && y ? !strcmp(x, y) : x == y;
+}
+
+static void compare_cell(const struct record *a, const struct record *b, struct tally *tally)
+{
+	char path[256] = "measured";
+
+	if (!is_same_observer(a, b)) {
+		printf("%s: observer %s in the reference, %s now: not to be compared\n", a->id,
+		       record_observer(a) ? record_observer(a) : "none",
+		       record_observer(b) ? record_observer(b) : "none");
+		tally->observed++;
+		return;
+	}
+
+	if (!a->ok && !b->ok) {
+		printf("%s: %s in the reference, %s now: nothing to compare\n", a->id, a->status,
+		       b->status);
+		return;
+	}
+	tally->cells++;
+	if (a->ok != b->ok) {
+		printf("%s: %s in the reference, %s now\n", a->id, a->status, b->status);
+		tally->different++;
+	} else if (json_equal(a->measured, b->measured)) {
+		tally->same++;
+	} else if (!platform_facts(a->platform)->is_exact) {
+		compare_inexact(a, b, tally);
+	} else if (is_same_identity(a, b)) {
+		printf("%s: same image and tools, other values, the first is %s\n", a->id,
+		       first_difference(a->measured, b->measured, path, sizeof(path)));
+		print_amount(a, b);
+		tally->different++;
+	} else {
+		printf("%s: another image or other tools\n", a->id);
+		print_identity(a, b);
+		print_amount(a, b);
+		tally->other_image++;
+	}
+}
+
+static bool has_platform(const struct run *run, const char *platform)
+{
+	size_t i;
+
+	for (i = 0; i < run->nr_records; i++)
+		if (!strcmp(run->records[i]->platform, platform))
+			return true;
+	return false;
+}
+
+/* Name the cells of one run that the other does not have, the first of them, or the platform. */
+static size_t print_one_sided(const struct run *in, const struct run *not_in)
+{
+	const char *platform = "";
+	const struct record *r;
+	size_t n = 0, cells = 0, i;
+
+	for (i = 0; i < in->nr_records; i++) {
+		r = in->records[i];
+		if (run_find(not_in, r->id))
+			continue;
+		n++;
+		if (has_platform(not_in, r->platform)) {
+			if (cells++ < NAMED)
+				printf("%s: only in %s\n", r->id, in->folder);
+		} else if (strcmp(platform, r->platform)) {
+			printf("%s: only in %s\n", r->platform, in->folder);
+		}
+		platform = r->platform;
+	}
+	if (cells > NAMED)
+		printf("and %zu more only in %s\n", cells - NAMED, in->folder);
+	return n;
+}
+
+static int verdict(const struct tally *t)
+{
+	bool bad = t->different;
+
+	if (!t->cells) {
+		printf("no cell in common with the reference run: nothing to compare\n");
+		return EXIT_OK;
+	}
+	if (t->cells == t->inexact)
+		printf("as the reference run, but for what differs from run to run");
+	else
+		printf("%s the reference run: %zu of %zu cells identical",
+		       bad || t->other_image ? "differs from" : "reproduces", t->same,
+		       t->cells - t->inexact);
+	if (t->inexact)
+		printf(", exits of %zu cell%s on platforms whose runs differ %+.1f %% to %+.1f %%",
+		       t->inexact, t->inexact == 1 ? "" : "s", 100 * (t->least - 1),
+		       100 * (t->most - 1));
+	if (t->different)
+		printf(", %zu differ with the same image and tools", t->different);
+	if (t->other_image)
+		printf(", %zu come from another image or other tools and need not be identical",
+		       t->other_image);
+	if (t->observed)
+		printf(", %zu with an observer in one of the runs only", t->observed);
+	if (t->not_run)
+		printf(", %zu of the reference not run", t->not_run);
+	if (t->added)
+		printf(", %zu not in the reference", t->added);
+	putchar('\n');
+	return bad ? EXIT_FAILED : EXIT_OK;
+}
+
+int command_reproduce(int argc, char *argv[])
+{
+	struct command_arguments args = {
+		.name = "reproduce",
+		.usage = "REFERENCE RUN",
+		.doc = doc,
+		.min = 2,
+		.max = 2,
+	};
+	struct tally tally = { 0 };
+	struct run reference, run;
+	const struct record *other;
+	int status = EXIT_FAILED;
+	size_t i;
+
+	command_parse(&args, argc, argv);
+	if (run_load_whole(&reference, args.words[0]))
+		goto out;
+	if (run_load_whole(&run, args.words[1]))
+		goto out_reference;
+	for (i = 0; i < reference.nr_records; i++) {
+		other = run_find(&run, reference.records[i]->id);
+		if (other)
+			compare_cell(reference.records[i], other, &tally);
+	}
+	tally.not_run = print_one_sided(&reference, &run);
+	tally.added = print_one_sided(&run, &reference);
+	status = verdict(&tally);
+	run_free(&run);
+out_reference:
+	run_free(&reference);
+out:
+	free(args.words);
+	return status;
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "compare-runs-text.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "contrast-table.h"
+#include "output/format.h"
+
+static const char *const sides[] = { "A", "B" };
+
+static void print_runs(const struct comparison *c, FILE *f)
+{
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		fprintf(f, "%s: %s", sides[i], c->run[i]->folder);
+		if (*c->run[i]->matrix)
+			fprintf(f, ", matrix %s", c->run[i]->matrix);
+		fprintf(f, ", %zu cells\n", c->run[i]->nr_records);
+	}
+	fputc('\n', f);
+}
+
+static void print_identity(const struct comparison *c, FILE *f)
+{
+	static const char *const columns[] = { "<what differs", "<A", "<B", "<on", NULL };
+	const struct identity *id = &c->identity;
+	struct table *t;
+	size_t i;
+
+	if (!id->nr) {
+		fprintf(f, "Nothing differs in what they were made of or in their settings.\n\n");
+		return;
+	}
+	t = table_new(TABLE_TEXT, columns);
+	for (i = 0; i < id->nr; i++) {
+		table_text(t, "%s", id->part[i].part);
+		table_text(t, "%s", id->part[i].value[0]);
+		table_text(t, "%s", id->part[i].value[1]);
+		table_text(t, "%s", id->part[i].platforms);
+	}
+	table_end(t, f);
+	fputc('\n', f);
+}
+
+static void say_match(const struct match *m, FILE *f)
+{
+	if (!m->cycles)
+		fprintf(f, "A cycle is not the same thing on both: exits only.\n");
+	if (!m->reasons)
+		fprintf(f, "Vendors name exits differently: by kind, not by reason.\n");
+}
+
+static void print_platform(const struct comparison *c, const struct match *m, FILE *f)
+{
+	const struct contrasts *all = &c->contrasts;
+
+	fprintf(f, "%s\n", m->platform);
+	say_match(m, f);
+	if (c->is_chosen) {
+		contrast_table(TABLE_TEXT, all, m->platform, contrast_is_any, sides, f);
+		fputc('\n', f);
+		return;
+	}
+	contrast_table(TABLE_TEXT, all, m->platform, contrast_is_sum, sides, f);
+	fprintf(f, "\nExits by %s that differ:\n", m->reasons ? "reason" : "kind");
+	if (!contrast_table(TABLE_TEXT, all, m->platform, m->reasons ?
+			    contrast_is_changed_reason : contrast_is_changed_kind, sides, f))
+		fprintf(f, "none\n");
+	fputc('\n', f);
+}
+
+/* A platform's first match that is whole stands for it. */
+static bool is_first(const struct matches *m, size_t at)
+{
+	size_t i;
+
+	if (!match_is_whole(&m->match[at]))
+		return false;
+	for (i = 0; i < at; i++)
+		if (match_is_whole(&m->match[i]) &&
+		    !strcmp(m->match[i].platform, m->match[at].platform))
+			return false;
+	return true;
+}
+
+static void print_not_compared(const struct comparison *c, FILE *f)
+{
+	static const char *const columns[] = {
+		"<not compared", "<workload", "<mode", "<A", "<B", NULL,
+	};
+	const struct match *m;
+	struct table *t;
+	char *lack;
+	size_t i, k;
+
+	if (!c->not_compared)
+		return;
+	t = table_new(TABLE_TEXT, columns);
+	for (i = 0; i < c->matches.nr; i++) {
+		m = &c->matches.match[i];
+		if (match_is_whole(m))
+			continue;
+		table_text(t, "%s", m->platform);
+		table_text(t, "%s", m->name);
+		table_text(t, "%s", m->mode);
+		for (k = 0; k < 2; k++) {
+			lack = comparison_lack(c, m, k);
+			table_text(t, "%s", lack ? lack : "ok");
+			free(lack);
+		}
+	}
+	table_end(t, f);
+	fputc('\n', f);
+}
+
+static void print_summary(const struct comparison *c, FILE *f)
+{
+	size_t calls[CALL_NR] = { 0 }, nr = 0, i;
+
+	for (i = 0; i < c->contrasts.nr; i++) {
+		if (!comparison_is_limited(c, &c->contrasts.contrast[i]))
+			continue;
+		calls[c->contrasts.contrast[i].effect.call]++;
+		nr++;
+	}
+	fprintf(f, "%zu figures of %zu workloads in a mode: %zu the same, %zu more in B, "
+		"%zu fewer, %zu not told apart", nr, c->matches.nr - c->not_compared,
+		calls[CALL_SAME], calls[CALL_MORE], calls[CALL_FEWER], calls[CALL_UNCLEAR]);
+	if (c->not_compared)
+		fprintf(f, "; %zu not compared", c->not_compared);
+	fputc('\n', f);
+}
+
+void compare_runs_print(const struct comparison *c, FILE *f)
+{
+	size_t i;
+
+	print_runs(c, f);
+	print_identity(c, f);
+	for (i = 0; i < c->matches.nr; i++)
+		if (is_first(&c->matches, i))
+			print_platform(c, &c->matches.match[i], f);
+	print_not_compared(c, f);
+	print_summary(c, f);
+	compare_runs_print_verdict(c, f);
+}
+
+void compare_runs_print_verdict(const struct comparison *c, FILE *f)
+{
+	const struct contrast *contrast;
+	const struct effect *e;
+	size_t i;
+
+	if (c->fail_above < 0)
+		return;
+	for (i = 0; i < c->contrasts.nr; i++) {
+		contrast = &c->contrasts.contrast[i];
+		e = &contrast->effect;
+		if (!comparison_is_worse(c, contrast))
+			continue;
+		fprintf(f, "worse: %s, %s, %s: %s %s -> %s", contrast->match->platform,
+			contrast->match->name, contrast->match->mode, contrast->label,
+			format_int(llround(e->median[0])).text,
+			format_int(llround(e->median[1])).text);
+		if (e->has_ratio)
+			fprintf(f, " (%+.2f %%)", 100 * (e->ratio - 1));
+		fputc('\n', f);
+	}
+	fprintf(f, "%zu of them worse by more than %g %%\n", comparison_count_worse(c),
+		c->fail_above);
+}

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "contrast-table.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "output/format.h"
+#include "record/memory.h"
+
+static bool is_changed(const struct contrast *c)
+{
+	return c->effect.call == CALL_MORE || c->effect.call == CALL_FEWER;
+}
+
+bool contrast_is_sum(const struct contrast *c)
+{
+	return c->figure.class == FIGURE_SUM;
+}
+
+bool contrast_is_changed_kind(const struct contrast *c)
+{
+	return c->figure.class == FIGURE_KIND && is_changed(c);
+}
+
+bool contrast_is_changed_reason(const struct contrast *c)
+{
+	return c->figure.class == FIGURE_REASON && is_changed(c);
+}
+
+bool contrast_is_any(const struct contrast *c)
+{
+	(void)c;
+	return true;
+}
+
+static void add_seeds(struct table *t, const struct effect *e)
+{
+	if (e->nr[0] == e->nr[1])
+		table_text(t, "%zu", e->nr[0]);
+	else
+		table_text(t, "%zu/%zu", e->nr[0], e->nr[1]);
+}
+
+/* 7,471 [7,470, 7,473], 25.1 M [-0.01 %, +0.02 %]: three digits would not show the interval. */
+static void add_median(struct table *t, const struct contrast *c, size_t side)
+{
+	const struct interval *i = &c->effect.interval[side];
+	double median = c->effect.median[side];
+	bool cycles = figure_is_cycles(&c->figure);
+	struct format value = cycles ? format_short(median) : format_int(llround(median));
+
+	if (!c->effect.nr[side])
+		table_empty(t);
+	else if (!c->effect.has_interval[side] || i->low == i->high)
+		table_text(t, "%s", value.text);
+	else if (cycles && i->low > 0)
+		table_text(t, "%s [%s, %s]", value.text, format_ratio(i->low / median).text,
+			   format_ratio(i->high / median).text);
+	else
+		table_text(t, "%s [%s, %s]", value.text, format_int(llround(i->low)).text,
+			   format_int(llround(i->high)).text);
+}
+
+static void add_effect(struct table *t, const struct effect *e)
+{
+	const struct interval *i = &e->ratio_interval;
+
+	if (e->has_ratio && e->ratio > 0)
+		table_ratio(t, e->ratio);
+	else if (e->nr[0] && e->nr[1])
+		table_change(t, llround(e->median[0]), llround(e->median[1]));
+	else
+		table_empty(t);
+	if (e->has_ratio_interval && i->low < i->high)
+		table_text(t, "%s, %s", format_ratio(i->low).text, format_ratio(i->high).text);
+	else
+		table_empty(t);
+	if (e->has_test && e->p_least <= EFFECT_LEVEL)
+		table_text(t, "%s", format_p(e->p_holm).text);
+	else
+		table_empty(t);
+}
+
+/* "more (all 3 seeds agree)" */
+static void add_call(struct table *t, const struct effect *e)
+{
+	char *basis = effect_basis_text(e);
+
+	if (e->call == CALL_NONE)
+		table_empty(t);
+	else
+		table_text(t, "%s (%s)", effect_call_name(e->call), basis);
+	free(basis);
+}
+
+static bool is_wanted(const struct contrast *c, const char *platform, contrast_filter filter)
+{
+	return filter(c) && (!platform || !strcmp(platform, c->match->platform));
+}
+
+/* On a platform whose equal runs are equal it is the range from seed to seed. */
+static bool all_exact(const struct contrasts *c, const char *platform, contrast_filter filter)
+{
+	size_t i;
+
+	for (i = 0; i < c->nr; i++)
+		if (is_wanted(&c->contrast[i], platform, filter) && !c->contrast[i].effect.exact)
+			return false;
+	return true;
+}
+
+size_t contrast_table(enum table_style style, const struct contrasts *c, const char *platform,
+		      contrast_filter filter, const char *const sides[2], FILE *f)
+{
+	const char *const columns[] = {
+		"<workload", "?<mode", "<figure", "seeds", sides[0], sides[1], "change",
+		all_exact(c, platform, filter) ? "?range" : "?interval", "?p (Holm)", "<finding",
+		NULL,
+	};
+	struct table *t = table_new(style, columns);
+	const struct contrast *contrast;
+	size_t i, nr = 0;
+
+	for (i = 0; i < c->nr; i++) {
+		contrast = &c->contrast[i];
+		if (!is_wanted(contrast, platform, filter))
+			continue;
+		nr++;
+		table_text(t, "%s", contrast->match->name);
+		table_text(t, "%s", contrast->match->mode);
+		table_text(t, "%s", contrast->label);
+		add_seeds(t, &contrast->effect);
+		add_median(t, contrast, 0);
+		add_median(t, contrast, 1);
+		add_effect(t, &contrast->effect);
+		add_call(t, &contrast->effect);
+	}
+	table_end(t, nr ? f : NULL);
+	return nr;
+}
+
+static void csv_interval(struct table *t, bool is_there, const struct interval *i, bool is_ratio)
+{
+	void (*const add)(struct table *t, double n) = is_ratio ? table_ratio : table_number;
+
+	if (is_there) {
+		add(t, i->low);
+		add(t, i->high);
+	} else {
+		table_empty(t);
+		table_empty(t);
+	}
+}
+
+static void csv_side(struct table *t, const struct effect *e, size_t side)
+{
+	table_int(t, e->nr[side]);
+	if (e->nr[side])
+		table_number(t, e->median[side]);
+	else
+		table_empty(t);
+	csv_interval(t, e->has_interval[side], &e->interval[side], false);
+}
+
+static void csv_p(struct table *t, bool is_there, double p)
+{
+	if (is_there)
+		table_text(t, "%.6g", p);
+	else
+		table_empty(t);
+}
+
+static void csv_effect(struct table *t, const struct effect *e)
+{
+	char *basis = effect_basis_text(e);
+
+	if (e->has_ratio)
+		table_ratio(t, e->ratio);
+	else
+		table_empty(t);
+	csv_interval(t, e->has_ratio_interval, &e->ratio_interval, true);
+	table_text(t, !e->has_interval[0] && !e->has_interval[1] ? "" :
+		   e->exact ? "range" : "bootstrap");
+	table_text(t, !e->nr[0] || !e->nr[1] ? "" : e->paired ? "yes" : "no");
+	csv_p(t, e->has_test, e->p);
+	csv_p(t, e->has_test, e->p_least);
+	csv_p(t, e->has_test, e->p_holm);
+	table_text(t, "%s", effect_call_name(e->call));
+	table_text(t, "%s", basis);
+	free(basis);
+}
+
+/* What there is of each side, with the side's name behind. */
+static const char *const csv_quantities[] = { "seeds_", "", "low_", "high_" };
+
+#define QUANTITIES	(sizeof(csv_quantities) / sizeof(csv_quantities[0]))
+
+static struct table *csv_begin(const char *const sides[2])
+{
+	char *of_side[2 * QUANTITIES];
+	struct table *t;
+	size_t i;
+
+	for (i = 0; i < 2 * QUANTITIES; i++)
+		of_side[i] = memory_printf("%s%s", csv_quantities[i % QUANTITIES],
+					   sides[i / QUANTITIES]);
+	const char *const columns[] = {
+		"<platform", "<workload", "?<mode", "<figure", "<name",
+		of_side[0], of_side[1], of_side[2], of_side[3],
+		of_side[4], of_side[5], of_side[6], of_side[7],
+		"ratio", "ratio_low", "ratio_high", "<interval", "<paired",
+		"p", "p_least", "p_holm", "<call", "<basis", NULL,
+	};
+	t = table_new(TABLE_CSV, columns);
+	for (i = 0; i < 2 * QUANTITIES; i++)
+		free(of_side[i]);
+	return t;
+}
+
+void contrast_csv(const struct contrasts *c, const char *const sides[2], FILE *f)
+{
+	struct table *t = csv_begin(sides);
+	const struct contrast *contrast;
+	size_t i;
+
+	for (i = 0; i < c->nr; i++) {
+		contrast = &c->contrast[i];
+		table_text(t, "%s", contrast->match->platform);
+		table_text(t, "%s", contrast->match->name);
+		table_text(t, "%s", contrast->match->mode);
+		table_text(t, "%s", contrast->key);
+		table_text(t, "%s", contrast->label);
+		csv_side(t, &contrast->effect, 0);
+		csv_side(t, &contrast->effect, 1);
+		csv_effect(t, &contrast->effect);
+	}
+	table_end(t, f);
+}

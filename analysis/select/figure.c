@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "figure.h"
+
+#include "ledger/account.h"
+#include "ledger/kind.h"
+#include "record/memory.h"
+#include "ledger/row.h"
+
+static int64_t exits(const struct ledger *l)
+{
+	return l->exits;
+}
+
+static int64_t kernel(const struct ledger *l)
+{
+	return l->kernel;
+}
+
+static int64_t guest(const struct ledger *l)
+{
+	return l->guest;
+}
+
+static int64_t wall(const struct ledger *l)
+{
+	return l->wall;
+}
+
+static const struct sum {
+	const char *key;
+	const char *label;
+	bool is_cycles;
+	int64_t (*value)(const struct ledger *l);
+} sums[FIGURE_SUM_NR] = {
+	{ "exits", "exits", false, exits },
+	{ "kernel", "kernel cycles", true, kernel },
+	{ "guest", "guest cycles", true, guest },
+	{ "busy", "busy cycles", true, account_busy },
+	{ "wall", "window", true, wall },
+};
+
+bool figure_is_cycles(const struct figure *f)
+{
+	return f->class == FIGURE_SUM && sums[f->index].is_cycles;
+}
+
+int64_t figure_value(const struct figure *f, unsigned int vendor, const struct ledger *l)
+{
+	switch (f->class) {
+	case FIGURE_SUM:
+		return sums[f->index].value(l);
+	case FIGURE_KIND:
+		return kind_count(f->index, vendor, l);
+	default:
+		return l->rows[f->index].count;
+	}
+}
+
+/* Keys are one word each. */
+static char *kind_key(enum exit_kind kind)
+{
+	char *key = memory_printf("kind:%s", kind_texts[kind].name), *c;
+
+	for (c = key; *c; c++)
+		if (*c == ' ')
+			*c = '-';
+	return key;
+}
+
+char *figure_key(const struct figure *f, unsigned int vendor)
+{
+	switch (f->class) {
+	case FIGURE_SUM:
+		return memory_printf("%s", sums[f->index].key);
+	case FIGURE_KIND:
+		return kind_key(f->index);
+	default:
+		return memory_printf("reason:%s", row_key(vendor, f->index).text);
+	}
+}
+
+char *figure_label(const struct figure *f, unsigned int vendor)
+{
+	switch (f->class) {
+	case FIGURE_SUM:
+		return memory_printf("%s", sums[f->index].label);
+	case FIGURE_KIND:
+		return memory_printf("%s", kind_texts[f->index].name);
+	default:
+		return memory_printf("%s", row_label(vendor, f->index).text);
+	}
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "pair.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "record/memory.h"
+#include "record/message.h"
+
+/* The group of workloads that do one thing again and again. */
+#define GROUP_MECHANISM	"mechanism"
+
+static bool same_name(const struct pair *p, const struct record *r)
+{
+	return !strcmp(p->platform, r->platform) && !strcmp(p->name, r->name);
+}
+
+static struct pair *find(struct pairs *pairs, const struct record *r)
+{
+	struct pair *p;
+	size_t i;
+
+	for (i = 0; i < pairs->nr; i++) {
+		p = &pairs->pair[i];
+		if (same_name(p, r) && p->seed == r->seed)
+			return p;
+	}
+	pairs->pair = memory_grow(pairs->pair, pairs->nr, sizeof(*p));
+	p = &pairs->pair[pairs->nr++];
+	p->platform = r->platform;
+	p->name = r->name;
+	p->seed = r->seed;
+	p->vendor = r->vendor;
+	return p;
+}
+
+static void label(struct pairs *pairs)
+{
+	size_t i, k, others;
+	struct pair *p;
+
+	for (i = 0; i < pairs->nr; i++) {
+		p = &pairs->pair[i];
+		p->first_seed = true;
+		for (others = k = 0; k < pairs->nr; k++) {
+			if (k == i || !same_name(p, pair_any(&pairs->pair[k])))
+				continue;
+			others++;
+			if (k < i)
+				p->first_seed = false;
+		}
+		p->label = others ? memory_printf("%s seed %" PRId64, p->name, p->seed) :
+				    memory_printf("%s", p->name);
+	}
+}
+
+void pairs_of_run(struct pairs *pairs, const struct run *run, const char *platform)
+{
+	const struct record *r;
+	struct pair *p;
+	size_t i;
+
+	memset(pairs, 0, sizeof(*pairs));
+	for (i = 0; i < run->nr_records; i++) {
+		r = run->records[i];
+		if (!record_is_comparable(r) || (platform && strcmp(r->platform, platform)))
+			continue;
+		p = find(pairs, r);
+		if (r->shadow)
+			p->shadow = r;
+		else
+			p->tdp = r;
+	}
+	label(pairs);
+}
+
+void pairs_keep_first_seeds(struct pairs *pairs)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < pairs->nr; i++) {
+		free(pairs->pair[i].label);
+		if (pairs->pair[i].first_seed)
+			pairs->pair[kept++] = pairs->pair[i];
+	}
+	pairs->nr = kept;
+	/* There is one of each name now. */
+	for (i = 0; i < kept; i++)
+		pairs->pair[i].label = memory_printf("%s", pairs->pair[i].name);
+}
+
+bool pair_is_job(const struct pair *p)
+{
+	return strcmp(pair_any(p)->group, GROUP_MECHANISM);
+}
+
+void pairs_of_jobs(struct pairs *jobs, const struct pairs *pairs)
+{
+	size_t i, nr = 0;
+
+	for (i = 0; i < pairs->nr; i++)
+		nr += pair_is_job(&pairs->pair[i]);
+	memset(jobs, 0, sizeof(*jobs));
+	jobs->pair = memory_zalloc((pairs->nr + 1) * sizeof(*jobs->pair));
+	for (i = 0; i < pairs->nr; i++)
+		if (!nr || pair_is_job(&pairs->pair[i]))
+			jobs->pair[jobs->nr++] = pairs->pair[i];
+}
+
+size_t pairs_longest_name(const struct pairs *pairs)
+{
+	size_t longest = 0, i;
+
+	for (i = 0; i < pairs->nr; i++)
+		if (strlen(pairs->pair[i].name) > longest)
+			longest = strlen(pairs->pair[i].name);
+	return longest;
+}
+
+const struct pair *pairs_find_smp(const struct pairs *pairs, const struct pair *plain)
+{
+	const struct record *r;
+	size_t i;
+
+	for (i = 0; i < pairs->nr; i++) {
+		r = pair_any(&pairs->pair[i]);
+		if (pair_is_whole(&pairs->pair[i]) && r->vcpus > pair_any(plain)->vcpus &&
+		    !strncmp(r->variant, "vcpus-", 6) && !strchr(r->variant, '.') &&
+		    !strcmp(r->workload, pair_any(plain)->workload))
+			return &pairs->pair[i];
+	}
+	return NULL;
+}
+
+void pairs_free(struct pairs *pairs)
+{
+	size_t i;
+
+	for (i = 0; i < pairs->nr; i++)
+		free(pairs->pair[i].label);
+	free(pairs->pair);
+}
+
+size_t pairs_observed(const struct run *run)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < run->nr_records; i++)
+		n += run->records[i]->ok && record_observer(run->records[i]);
+	return n;
+}
+
+void pairs_tell_observed(const struct run *run)
+{
+	size_t nr = pairs_observed(run);
+
+	if (nr)
+		message("%s: %zu cell%s with an observer left out: its cycles are in theirs",
+			run->folder, nr, nr == 1 ? "" : "s");
+}
+
+size_t platforms_of_run(const struct run *run, const char ***names)
+{
+	size_t nr = 0, i, k;
+
+	*names = NULL;
+	for (i = 0; i < run->nr_records; i++) {
+		if (!record_is_comparable(run->records[i]))
+			continue;
+		for (k = 0; k < nr; k++)
+			if (!strcmp((*names)[k], run->records[i]->platform))
+				break;
+		if (k < nr)
+			continue;
+		*names = memory_grow(*names, nr, sizeof(char *));
+		(*names)[nr++] = run->records[i]->platform;
+	}
+	return nr;
+}

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "chart-timeline.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/charts.h"
+#include "output/format.h"
+#include "record/memory.h"
+#include "record/outfile.h"
+#include "output/palette.h"
+#include "ledger/row.h"
+
+/* Steps of a curve at most; more can't be told apart on the chart. */
+#define STEPS	200
+
+/* The most frequent reasons, the first at the bottom. */
+static const unsigned int colours[] = {
+	PALETTE_GREEN, PALETTE_WINE, PALETTE_ORANGE, PALETTE_SKY, PALETTE_PINK, PALETTE_OLIVE,
+};
+
+#define TOP (sizeof(colours) / sizeof(colours[0]))
+
+/**
+ * struct stack - what is drawn
+ * @mode: nested paging, shadow paging
+ * @rows: the top reasons of both modes together
+ * @nr: how many
+ * @begin: of the axis, ms
+ * @end: of the axis, ms
+ * @highest: exits a ms
+ */
+struct stack {
+	const struct course *mode[2];
+	unsigned int rows[LEDGER_MAX_ROWS];
+	size_t nr;
+	double begin;
+	double end;
+	double highest;
+};
+
+static void find_top(struct stack *s)
+{
+	struct ledger sum[2];
+	size_t i;
+
+	for (i = 0; i < 2; i++)
+		course_sum(s->mode[i], 0, s->mode[i]->timeline.nr, &sum[i]);
+	s->nr = rows_top(s->rows, TOP, &sum[0], &sum[1]);
+}
+
+/* The time before the first entry is empty: the axis begins a little before that. */
+static void find_axis(struct stack *s)
+{
+	const struct course_phase *start;
+	double first = INFINITY, ms;
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		start = course_phase(s->mode[i], COURSE_START);
+		first = fmin(first, start ? course_ms(s->mode[i], start->end) : 0);
+		s->end = fmax(s->end, course_ms(s->mode[i], s->mode[i]->wall));
+	}
+	ms = (s->end - first) * 0.01;
+	s->begin = first > ms ? first - ms : 0;
+}
+
+/* A step: its beginning and its end, each with the curves from the lowest to the highest. */
+static void write_step(struct stack *s, const struct course *c, size_t from, size_t to, FILE *f)
+{
+	double time[2] = { course_ms(c, course_time(c, from)), course_ms(c, course_time(c, to)) };
+	struct ledger sum;
+	int64_t below;
+	size_t end, i;
+
+	course_sum(c, from, to, &sum);
+	for (end = 0; end < 2; end++) {
+		fprintf(f, "%.2f", time[end]);
+		for (below = 0, i = 0; i < s->nr; i++) {
+			below += sum.rows[s->rows[i]].count;
+			fprintf(f, "\t%.4g", below / (time[1] - time[0]));
+		}
+		fprintf(f, "\t%.4g\n", sum.exits / (time[1] - time[0]));
+	}
+	s->highest = fmax(s->highest, sum.exits / (time[1] - time[0]));
+}
+
+static void write_mode(struct stack *s, const struct course *c, FILE *f)
+{
+	int64_t step = (s->end - s->begin) / STEPS * c->khz;
+	size_t from, to;
+
+	for (from = 0; from < c->timeline.nr; from = to) {
+		to = course_next(c, from, step);
+		if (course_ms(c, course_time(c, to)) < s->begin ||
+		    course_time(c, to) <= course_time(c, from))
+			continue;
+		write_step(s, c, from, to, f);
+	}
+}
+
+static int write_data(const char *chart, struct stack *s)
+{
+	struct outfile out;
+	size_t i;
+	int err;
+
+	err = gnuplot_open_data(&out, chart);
+	if (err)
+		return err;
+	fprintf(out.file, "# ms since the vCPU's creation; exits a ms, each with those before");
+	for (i = 0; i < s->nr; i++)
+		fprintf(out.file, "\t%s", row_label(s->mode[0]->r->vendor, s->rows[i]).text);
+	fprintf(out.file, "\tall\n");
+	for (i = 0; i < 2; i++) {
+		fprintf(out.file, "%s# %s\n", i ? "\n\n" : "", s->mode[i]->r->parameter);
+		write_mode(s, s->mode[i], out.file);
+	}
+	return outfile_close(&out);
+}
+
+static void set_legend(struct gnuplot *g, const struct stack *s)
+{
+	char *legend = memory_printf("%s", ""), *list = memory_printf("%s", ""), *number;
+	size_t i;
+
+	for (i = 0; i <= s->nr; i++) {
+		number = memory_printf("%u", i < s->nr ? colours[i] : PALETTE_LIGHT_GREY);
+		memory_append(&legend, "\t", i < s->nr ? row_label(s->mode[0]->r->vendor,
+							     s->rows[i]).text : "all others");
+		memory_append(&list, " ", number);
+		free(number);
+	}
+	gnuplot_text(g, "legend", legend);
+	gnuplot_text(g, "colours", list);
+	free(legend);
+	free(list);
+}
+
+/* What is written into a mode's half of the chart. */
+static void set_mode(struct gnuplot *g, const struct course *c, const char *name)
+{
+	char *marks = memory_printf("%s", ""), *phases = memory_printf("%s", ""), *variable, *text;
+	struct ledger sum;
+	size_t i;
+
+	course_sum(c, 0, c->timeline.nr, &sum);
+	for (i = 0; i < c->nr_phases; i++) {
+		if (!strcmp(c->phases[i].name, COURSE_START))
+			continue;
+		text = memory_printf("%.3f", course_ms(c, c->phases[i].begin));
+		memory_append(&marks, " ", text);
+		memory_append(&phases, " ", c->phases[i].name);
+		free(text);
+	}
+	text = memory_printf("%.3f", course_ms(c, c->wall));
+	memory_append(&marks, " ", text);
+	free(text);
+	text = memory_printf("%s: %s exits", c->r->parameter, format_int(sum.exits).text);
+	variable = memory_printf("%s_title", name);
+	gnuplot_text(g, variable, text);
+	free(variable);
+	variable = memory_printf("%s_marks", name);
+	gnuplot_text(g, variable, marks);
+	free(variable);
+	variable = memory_printf("%s_phases", name);
+	gnuplot_text(g, variable, phases);
+	free(variable);
+	free(text);
+	free(marks);
+	free(phases);
+}
+
+int chart_timeline(struct gnuplot *g, const char *folder, const struct course *tdp,
+		   const struct course *shadow)
+{
+	char *chart = charts_path(folder, tdp->r->platform, "timeline", tdp->r->name);
+	char *heading = memory_printf("Exits over time: %s, %s", tdp->r->workload,
+				      tdp->r->platform);
+	struct stack s = { .mode = { tdp, shadow } };
+	int err;
+
+	find_top(&s);
+	find_axis(&s);
+	err = write_data(chart, &s);
+	if (!err && s.highest > 0) {
+		gnuplot_text(g, "heading", heading);
+		gnuplot_number(g, "begin", s.begin);
+		gnuplot_number(g, "end", s.end);
+		gnuplot_number(g, "highest", s.highest);
+		set_legend(g, &s);
+		set_mode(g, tdp, "tdp");
+		set_mode(g, shadow, "shadow");
+		gnuplot_draw(g, "timeline/timeline.gp", chart, heading);
+	}
+	free(heading);
+	free(chart);
+	return err;
+}
+
+bool chart_timeline_exists(const struct courses *courses, const struct course *c)
+{
+	const struct course *other;
+
+	if (c->r->shadow || !courses_partner(courses, c))
+		return false;
+	for (other = courses->course; other < c; other++)
+		if (!other->r->shadow && !strcmp(other->r->platform, c->r->platform) &&
+		    !strcmp(other->r->name, c->r->name) && courses_partner(courses, other))
+			return false;
+	return true;
+}
+
+int charts_draw_timelines(struct gnuplot *g, const char *folder, const struct courses *courses)
+{
+	const struct course *c;
+	int err = 0;
+
+	for (c = courses->course; c < courses->course + courses->nr && !err; c++)
+		if (chart_timeline_exists(courses, c))
+			err = chart_timeline(g, folder, c, courses_partner(courses, c));
+	return err;
+}
+
+int charts_timelines(const struct run *run, const struct courses *courses)
+{
+	char *folder = memory_printf("%s/charts", run->folder);
+	struct gnuplot g;
+	int err = outfile_folder(folder);
+
+	if (!err)
+		err = gnuplot_start(&g);
+	if (!err) {
+		err = charts_draw_timelines(&g, folder, courses);
+		err |= gnuplot_finish(&g);
+	}
+	free(folder);
+	return err;
+}

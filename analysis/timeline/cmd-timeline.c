@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0
+/* exitreport timeline: exits over time. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chart-timeline.h"
+#include "command.h"
+#include "course-table.h"
+#include "record/json-text.h"
+#include "record/message.h"
+
+static const char doc[] =
+	"Exits over time, of cells with the setting \"timeline\": a process of L1 looked at the "
+	"ledger of L2's first vCPU every so many milliseconds.  Prints the phases of the VM's "
+	"life, and intervals from the first VM entry on: exits, those of the most frequent "
+	"reasons, and where the time went; the bar behind a number is its share of the largest "
+	"in the column.  Without CELL: of all cells that have one.\v"
+	"With --csv and --json as the samples were taken; times are cycles since the vCPU's "
+	"creation.  A sample in JSON is [begin, end, cycles in the guest, then for each row that "
+	"anything was charged to: [row, count, kernel, user, blocked, offcpu]], zeros at the end "
+	"left out.\n"
+	"\n"
+	"EXAMPLES:\n"
+	"  exitreport timeline data/timeline\n"
+	"  exitreport timeline data/timeline bochs-vmx.ept0.boot.s1.timeline-5 --csv\n"
+	"  exitreport timeline data/timeline --charts\n";
+
+#define SCHEMA "exitmeter-timeline/1"
+
+static bool is_wanted(const struct course *c, char *const cells[])
+{
+	size_t i;
+
+	for (i = 0; cells[i]; i++)
+		if (!strcmp(cells[i], c->r->id))
+			return true;
+	return !cells[0];
+}
+
+static int check_names(const struct run *run, char *const cells[])
+{
+	const struct record *r;
+	size_t i;
+
+	for (i = 0; cells[i]; i++) {
+		r = run_find(run, cells[i]);
+		if (r && course_exists(r))
+			continue;
+		message("%s: no cell \"%s\"%s; see the names in %s/records", run->folder, cells[i],
+			r ? " with a timeline" : "", run->folder);
+		return -1;
+	}
+	return 0;
+}
+
+static void print_text(const struct courses *courses, char *const cells[])
+{
+	size_t i, nr = 0;
+
+	for (i = 0; i < courses->nr; i++) {
+		if (!is_wanted(&courses->course[i], cells))
+			continue;
+		if (nr++)
+			putchar('\n');
+		course_print(&courses->course[i], stdout);
+	}
+}
+
+static void print_csv(const struct courses *courses, char *const cells[])
+{
+	struct table *t = course_csv_new();
+	size_t i;
+
+	for (i = 0; i < courses->nr; i++)
+		if (is_wanted(&courses->course[i], cells))
+			course_csv(&courses->course[i], t);
+	table_end(t, stdout);
+}
+
+static void print_json(const struct courses *courses, char *const cells[])
+{
+	json_t *array = json_array(), *json;
+	char *text;
+	size_t i;
+
+	for (i = 0; i < courses->nr; i++)
+		if (is_wanted(&courses->course[i], cells))
+			json_array_append_new(array, course_json(&courses->course[i]));
+	json = json_pack("{s:s, s:o}", "schema", SCHEMA, "cells", array);
+	text = json_text(json);
+	puts(text);
+	free(text);
+	json_decref(json);
+}
+
+int command_timeline(int argc, char *argv[])
+{
+	struct command_arguments args = {
+		.name = "timeline",
+		.usage = "RUN [CELL...]",
+		.doc = doc,
+		.min = 1,
+		.has_csv = true,
+		.has_json = true,
+		.has_charts = true,
+	};
+	struct courses courses;
+	char **cells;
+	struct run run;
+	int err = -1;
+
+	command_parse(&args, argc, argv);
+	cells = args.words + 1;
+	if (run_load_whole(&run, args.words[0]))
+		goto out;
+	if (check_names(&run, cells) || courses_load(&courses, &run))
+		goto out_run;
+	err = !courses.nr;
+	if (err)
+		message("%s: no cell has a timeline; run one with \"timeline = 5\" in its matrix",
+			run.folder);
+	else if (args.charts)
+		err = charts_timelines(&run, &courses);
+	else if (args.csv)
+		print_csv(&courses, cells);
+	else if (args.json)
+		print_json(&courses, cells);
+	else
+		print_text(&courses, cells);
+	courses_free(&courses);
+out_run:
+	run_free(&run);
+out:
+	free(args.words);
+	return err ? EXIT_FAILED : EXIT_OK;
+}
