@@ -38,37 +38,21 @@ help:
 
 ## Exitmeter: where do a VM's exits and cycles go, and what would they be without EPT?
 ##
-##   make matrix         everything a fresh machine lacks, then the default matrix in both
-##                       paging modes, its charts and its report, into data/local
+##   make matrix         measure the default matrix in both paging modes, with all that a
+##                       fresh machine lacks, then charts and a report, into data/local
 ##   make matrix-quick   the same with four workloads
-##   make test           all tests, real cells on the emulated machine among them
+##   make test           all tests, real cells on the emulated machine among them; one group:
+##                       test-unit test-golden test-tools test-cells; hours: test-platforms
+##                       (hosts), test-kernel (the kernel's own tests of the patch)
+##   make lint           checkpatch and shellcheck (after make deps)
 ##
-##   make test-unit test-golden test-tools test-cells
-##                       one group of them
-##   make test-platforms a host without L1, nested virtualisation, Debian's own kernels with our
-##                       modules: each inside an emulated machine
+##   make modules        KVM with the exit meter for the running kernel of Debian's (or KDIR=);
+##                       modules-load puts it in place, PARAMETERS="ept=0", modules-unload back
 ##
-##   make modules        KVM with the exit meter for the running kernel of Debian's, or for
-##                       the one whose headers are in KDIR
-##   make modules-load   put it in place of the kernel's own KVM; stop your VMs first.
-##                       PARAMETERS="ept=0 exitmeter_guest=1" and the like
-##   make modules-unload the kernel's own KVM again
-##
-##   make test-kernel    what the kernel's own tools say of the patch, and planted errors (an hour or so;
-##                       JUDGES="checks mutations" for some of it: checks selftests mutations debug)
-##
-##   make deps           install the Debian packages that are missing (asks sudo if not root)
-##   make all            the tools: exitmeter, exitbench, exitreport, into build/
-##   make image          kernel with the patched KVM, programs and disk images of a cell
-##   make charts report  charts, REPORT.md and report.html of the reference run, from its records
-##   make reference      measure the reference run anew, on the emulated Intel and AMD CPUs
-##   make settings       what huge pages, KPTI, VPID, the TDP MMU and memory change, into data/settings
-##   make detail         what the exits are for and how long each takes, into data/detail
-##   make timeline       exits through a boot, looked at from L1 every few milliseconds, into
-##                       data/timeline
-##   make verify         compare the ledger with KVM's own tracepoint, into data/verify
-##   make bench-overhead measure what the meter costs, beside perf, BPF and a histogram
-##   make lint           checkpatch, shellcheck (after make deps)
+##   make deps all image missing Debian packages; the tools; the image of a cell
+##   make charts report  charts, REPORT.md and report.html of the reference run
+##   make reference      measure it anew; its companions: settings detail timeline verify
+##                       bench-overhead
 ##   make clean          remove build/; runs are left alone
 ##
 ## Variables: RUN=folder of the run, MATRIX=name or file, PLATFORM=name or auto,
