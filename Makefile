@@ -34,7 +34,7 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 	modules-unload test-unit test-golden test-tools test-cells test-platforms test-kernel lint clean
 
 help:
-	@sed -n 's/^## //p' $(MAKEFILE_LIST)
+	@sed -nE 's/^##( |$$)//p' $(MAKEFILE_LIST)
 
 ## Exitmeter: where do a VM's exits and cycles go, and what would they be without EPT?
 ##
