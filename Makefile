@@ -244,12 +244,13 @@ run-matrix: all image
 	@mkdir -p $(RUN)
 	@benchmarks/run-and-report.sh $(BUILD) $(MATRIX) $(RUN) $(JOBS) $(PLATFORM)
 
+# RUN:TOPIC draws what belongs to the topic, of a run that was measured for it.
+CHARTED := reference overhead:overhead detail:detail timeline:timeline
 charts: $(EXITREPORT)
-	@$(EXITREPORT) tables data/reference
-	@$(EXITREPORT) charts data/reference
-	@$(EXITREPORT) overhead data/overhead > /dev/null
-	@$(EXITREPORT) detail data/detail > /dev/null
-	@$(EXITREPORT) timeline data/timeline --charts
+	@for run in $(CHARTED); do \
+		set -- data/$$(echo $$run | tr : ' '); \
+		$(EXITREPORT) tables "$$@" && $(EXITREPORT) charts "$$@" || exit 1; \
+	done
 
 report: $(EXITREPORT)
 	@$(EXITREPORT) report data/reference -o REPORT.md

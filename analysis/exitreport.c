@@ -4,46 +4,30 @@
  */
 #include <argp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "command.h"
+#include "record/memory.h"
 #include "record/message.h"
+#include "topic.h"
 
-static const struct command commands[] = {
-	{ "delta", command_delta },
-	{ "compare", command_compare },
-	{ "explain", command_explain },
-	{ "detail", command_detail },
-	{ "model", command_model },
-	{ "tables", command_tables },
-	{ "charts", command_charts },
-	{ "report", command_report },
-	{ "check", command_check },
-	{ "reproduce", command_reproduce },
-	{ "verify", command_verify },
-	{ "overhead", command_overhead },
-	{ "timeline", command_timeline },
+/* The only list of topics, in the order of the help. */
+extern const struct topic topic_modes, topic_vendors, topic_runs, topic_settings,
+	topic_mechanisms, topic_page_tables, topic_detail, topic_timeline, topic_hardware,
+	topic_checks, topic_overhead, topic_literature, topic_report;
+
+const struct topic *const topics[] = {
+	&topic_modes, &topic_vendors, &topic_runs, &topic_settings, &topic_mechanisms,
+	&topic_page_tables, &topic_detail, &topic_timeline, &topic_hardware, &topic_checks,
+	&topic_overhead, &topic_literature, &topic_report, NULL,
 };
 
-#define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))
-
-static const char doc[] =
+static const char before_commands[] =
 	"What the records of a run say: which VM exits a workload makes with the CPU's "
 	"nested paging and with KVM's shadow paging, and where the cycles go.\v"
-	"COMMANDS:\n"
-	"  delta      what a workload cost, reason by reason\n"
-	"  compare    nested against shadow paging, or one run against another\n"
-	"  explain    what the exits for page tables were for\n"
-	"  detail     ports, MSRs and pages that exits were for, and how long they took\n"
-	"  model      what the exits would cost on hardware\n"
-	"  tables     write RUN/tables/*.csv\n"
-	"  charts     write RUN/charts/*.svg and *.png\n"
-	"  report     write REPORT.md, or one page of HTML\n"
-	"  check      recompute the laws of every record\n"
-	"  reproduce  does one run reproduce another?\n"
-	"  verify     the ledger against KVM's tracepoint and statistics\n"
-	"  overhead   what measuring itself costs\n"
-	"  timeline   exits over time, of cells whose ledger was looked at meanwhile\n"
+	"COMMANDS:\n";
+
+static const char after_commands[] =
 	"\n"
 	"EXAMPLES:\n"
 	"  exitreport check data/reference\n"
@@ -55,6 +39,45 @@ static const char doc[] =
 	"Each command has a --help of its own.  Exit status: 0 ok, 1 failed or a check "
 	"failed, 2 bad usage.";
 
+const struct topic *topic_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; topics[i]; i++)
+		if (!strcmp(topics[i]->name, name))
+			return topics[i];
+	return NULL;
+}
+
+static const struct command *find_command(const char *name)
+{
+	const struct command *const *c;
+	size_t i;
+
+	for (i = 0; topics[i]; i++)
+		for (c = topics[i]->commands; c && *c; c++)
+			if (!strcmp((*c)->name, name))
+				return *c;
+	return NULL;
+}
+
+static char *make_doc(void)
+{
+	char *doc = memory_printf("%s", before_commands), *line;
+	const struct command *const *c;
+	size_t i;
+
+	for (i = 0; topics[i]; i++) {
+		for (c = topics[i]->commands; c && *c; c++) {
+			line = memory_printf("  %-10s %s\n", (*c)->name, (*c)->summary);
+			memory_append(&doc, "", line);
+			free(line);
+		}
+	}
+	memory_append(&doc, "", after_commands);
+	return doc;
+}
+
 struct chosen {
 	const struct command *command;
 	int first;
@@ -63,16 +86,13 @@ struct chosen {
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct chosen *chosen = state->input;
-	size_t i;
 
 	if (key == ARGP_KEY_NO_ARGS)
 		argp_error(state, "which command?");
 	if (key != ARGP_KEY_ARG)
 		return ARGP_ERR_UNKNOWN;
 
-	for (i = 0; i < NR_COMMANDS; i++)
-		if (!strcmp(arg, commands[i].name))
-			chosen->command = &commands[i];
+	chosen->command = find_command(arg);
 	if (!chosen->command)
 		argp_error(state, "no command \"%s\"", arg);
 	chosen->first = state->next - 1;
@@ -82,7 +102,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 int main(int argc, char *argv[])
 {
-	static const struct argp argp = {
+	char *doc = make_doc();
+	const struct argp argp = {
 		NULL, parse, "COMMAND RUN [ARGUMENT...]", doc, NULL, NULL, NULL,
 	};
 	struct chosen chosen = { NULL, 0 };
@@ -90,7 +111,8 @@ int main(int argc, char *argv[])
 
 	argp_err_exit_status = EXIT_UNUSABLE;
 	argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &chosen);
-	status = chosen.command->run(argc - chosen.first, argv + chosen.first);
+	free(doc);
+	status = command_run(chosen.command, argc - chosen.first, argv + chosen.first);
 	if (fflush(stdout) || ferror(stdout)) {
 		message("write to standard output: %m");
 		status = EXIT_FAILED;

@@ -73,25 +73,18 @@ static void check_rules(const struct record *r, struct rules *all)
 	all->failed += rules.failed;
 }
 
-int command_check(int argc, char *argv[])
+static int run_check(char *words[], const void *options)
 {
-	struct command_arguments args = {
-		.name = "check",
-		.usage = "RUN",
-		.doc = doc,
-		.min = 1,
-		.max = 1,
-	};
 	struct tally tally = { 0, 0 };
 	struct rules rules = { 0, 0 };
 	size_t failed = 0, i;
 	const struct record *r;
 	struct run run;
-	bool good = false;
+	bool good;
 
-	command_parse(&args, argc, argv);
-	if (run_load(&run, args.words[0]))
-		goto out;
+	(void)options;
+	if (run_load(&run, words[0]))
+		return EXIT_FAILED;
 	for (i = 0; i < run.nr_records; i++) {
 		r = run.records[i];
 		if (record_is_good(r)) {
@@ -115,7 +108,15 @@ int command_check(int argc, char *argv[])
 	putchar('\n');
 	good = !tally.broken && !rules.failed && !failed && !run.nr_missing && !run.nr_bad;
 	run_free(&run);
-out:
-	free(args.words);
 	return good ? EXIT_OK : EXIT_FAILED;
 }
+
+const struct command command_check = {
+	.name = "check",
+	.summary = "recompute the laws of every record",
+	.usage = "RUN",
+	.doc = doc,
+	.min = 1,
+	.max = 1,
+	.run = run_check,
+};

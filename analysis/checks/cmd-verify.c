@@ -192,7 +192,35 @@ static bool verify_run(struct verification *v, const struct run *run)
 	return v->compared && !v->failed && !v->different;
 }
 
-int command_verify(int argc, char *argv[])
+struct options {
+	bool csv;
+	bool all;
+};
+
+static const struct argp_option options[] = {
+	COMMAND_CSV,
+	{ "all", 'v', NULL, 0, "print all lines of all cells", 0 },
+	{ 0 },
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	(void)arg;
+	switch (key) {
+	case 'c':
+		o->csv = true;
+		return 0;
+	case 'v':
+		o->all = true;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static int run_verify(char *words[], const void *options)
 {
 	static const char *const overview[] = {
 		"<cell", "exits", "reasons", "not entered", "KVM's exits", "laws", "statistics",
@@ -202,27 +230,19 @@ int command_verify(int argc, char *argv[])
 		"<platform", "<workload", "seed", "<paging", "<parameter", "?<variant", "<check",
 		"<what", "<name", "ledger", "other", "difference", "<source", NULL,
 	};
-	struct command_arguments args = {
-		.name = "verify",
-		.usage = "RUN [CELL...]",
-		.doc = doc,
-		.min = 1,
-		.has_csv = true,
-		.has_all = true,
-	};
+	const struct options *o = options;
 	struct verification v = { .all = false };
 	bool good = false;
 	struct run run;
 
-	command_parse(&args, argc, argv);
-	v.cells = args.words + 1;
-	v.all = !args.csv && (args.all || v.cells[0]);
-	if (run_load_whole(&run, args.words[0]))
-		goto out;
+	v.cells = words + 1;
+	v.all = !o->csv && (o->all || v.cells[0]);
+	if (run_load_whole(&run, words[0]))
+		return EXIT_FAILED;
 	if (check_names(&run, v.cells))
-		goto out_run;
+		goto out;
 	v.overview = table_new(TABLE_TEXT, overview);
-	if (args.csv)
+	if (o->csv)
 		v.csv = table_new(TABLE_CSV, csv);
 	good = verify_run(&v, &run);
 	table_end(v.overview, v.compared && !v.csv ? stdout : NULL);
@@ -232,9 +252,19 @@ int command_verify(int argc, char *argv[])
 		print_verdict(&v, &run);
 	if (v.csv && !v.compared && !v.failed)
 		message("%s: nothing to verify; run it with 'exitbench run --verify'", run.folder);
-out_run:
-	run_free(&run);
 out:
-	free(args.words);
+	run_free(&run);
 	return good ? EXIT_OK : EXIT_FAILED;
 }
+
+const struct command command_verify = {
+	.name = "verify",
+	.summary = "the ledger against KVM's tracepoint and statistics",
+	.usage = "RUN [CELL...]",
+	.doc = doc,
+	.min = 1,
+	.options = options,
+	.options_size = sizeof(struct options),
+	.parse = parse,
+	.run = run_verify,
+};

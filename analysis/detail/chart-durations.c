@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "report/charts.h"
+#include "parts/charts.h"
 #include "durations.h"
 #include "record/memory.h"
 #include "record/outfile.h"
@@ -90,7 +90,7 @@ static char *panel_titles(const struct duration *durations, size_t nr, unsigned 
 	return titles;
 }
 
-int chart_durations(struct gnuplot *g, const char *folder, const struct pair *p)
+static int draw_pair(struct gnuplot *g, const char *folder, const struct pair *p)
 {
 	struct duration durations[DURATIONS_MAX];
 	size_t nr = durations_of_pair(durations, p);
@@ -122,3 +122,15 @@ int chart_durations(struct gnuplot *g, const char *folder, const struct pair *p)
 	free(titles);
 	return err;
 }
+
+static int draw(const struct charts *c)
+{
+	size_t i;
+	int err = 0;
+
+	for (i = 0; i < c->pairs->nr && !err; i++)
+		err = draw_pair(c->gnuplot, c->folder, &c->pairs->pair[i]);
+	return err;
+}
+
+const struct topic_chart chart_durations = { TOPIC_EACH_PLATFORM, draw };

@@ -3,20 +3,7 @@
 #ifndef EXITREPORT_CHART_DURATIONS_H
 #define EXITREPORT_CHART_DURATIONS_H
 
-#include "output/gnuplot.h"
-#include "select/pair.h"
-
 /* Its name, behind the platform's and before the workload's. */
 #define CHART_DURATIONS	"durations"
-
-/**
- * chart_durations - both modes in each panel
- * @folder: of the charts
- *
- * Nothing is drawn of a pair without histograms.
- *
- * Return: 0, or -1 with a message.
- */
-int chart_durations(struct gnuplot *g, const char *folder, const struct pair *p);
 
 #endif

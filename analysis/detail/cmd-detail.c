@@ -3,24 +3,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "chart-durations.h"
 #include "command.h"
 #include "detail-csv.h"
 #include "ledger/detail-json.h"
 #include "detail-table.h"
-#include "record/memory.h"
 #include "record/message.h"
-#include "record/outfile.h"
-#include "report/tables.h"
 
 #define TOP	15
 
 static const char doc[] =
 	"Print the keys of cells, most frequent first: which ports, MSRs, control registers, "
 	"vectors, faults and pages their exits were for; and a histogram of how long the exits of "
-	"each reason took in KVM.  For runs with the setting detail.  Writes RUN/tables/keys.csv "
-	"and histograms.csv, and RUN/charts/PLATFORM.durations.WORKLOAD.svg and .png; needs "
-	"gnuplot.\v"
+	"each reason took in KVM.  For runs with the setting detail.\v"
 	"CELL is a cell's name or a workload's, or a pattern of either; without one: all that "
 	"have keys or histograms.  --csv prints keys, as in keys.csv.\n"
 	"\n"
@@ -78,72 +72,87 @@ static void print_json(const struct run *run, char *const patterns[])
 	json_decref(cells);
 }
 
-static int write_tables(const struct run *run)
-{
-	int err = tables_write(run, "keys.csv");
+struct options {
+	bool csv;
+	bool json;
+	size_t top;
+};
 
-	return err ? err : tables_write(run, "histograms.csv");
+enum {
+	KEY_JSON = COMMAND_KEY,
+	KEY_TOP,
+};
+
+static const struct argp_option options[] = {
+	COMMAND_CSV,
+	{ "json", KEY_JSON, NULL, 0, "print JSON", 0 },
+	{ "top", KEY_TOP, "N", 0, "the N most frequent of each (15)", 0 },
+	{ 0 },
+};
+
+static size_t parse_top(const char *text, const struct argp_state *state)
+{
+	char *end;
+	long n = strtol(text, &end, 10);
+
+	if (end == text || *end || n < 1 || n > 100000)
+		argp_error(state, "--top wants a number from 1 to 100000, not \"%s\"", text);
+	return n;
 }
 
-static int draw(const struct run *run)
+static error_t parse(int key, char *arg, struct argp_state *state)
 {
-	char *folder = memory_printf("%s/charts", run->folder);
-	struct pairs pairs;
-	struct gnuplot g;
-	int err;
-	size_t i;
+	struct options *o = state->input;
 
-	pairs_of_run(&pairs, run, NULL);
-	pairs_keep_first_seeds(&pairs);
-	err = outfile_folder(folder);
-	if (!err)
-		err = gnuplot_start(&g);
-	if (!err) {
-		for (i = 0; i < pairs.nr && !err; i++)
-			err = chart_durations(&g, folder, &pairs.pair[i]);
-		err |= gnuplot_finish(&g);
+	switch (key) {
+	case 'c':
+		o->csv = true;
+		return 0;
+	case KEY_JSON:
+		o->json = true;
+		return 0;
+	case KEY_TOP:
+		o->top = parse_top(arg, state);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
 	}
-	pairs_free(&pairs);
-	free(folder);
-	return err;
 }
 
-int command_detail(int argc, char *argv[])
+static int run_detail(char *words[], const void *options)
 {
-	struct command_arguments args = {
-		.name = "detail",
-		.usage = "RUN [CELL...]",
-		.doc = doc,
-		.min = 1,
-		.has_csv = true,
-		.has_json = true,
-		.has_top = true,
-	};
+	const struct options *o = options;
+	char **patterns = words + 1;
+	int status = EXIT_FAILED;
 	struct run run;
-	char **patterns;
-	int err = -1;
 
-	command_parse(&args, argc, argv);
-	patterns = args.words + 1;
-	if (run_load_whole(&run, args.words[0]))
-		goto out;
+	if (run_load_whole(&run, words[0]))
+		return status;
 	if (!count_wanted(&run, patterns)) {
 		message("%s: no such cell with keys or histograms; these are of the setting "
 			"\"detail\" of a matrix", run.folder);
-		goto out_run;
+		goto out;
 	}
-	if (args.csv)
+	if (o->csv)
 		detail_csv_keys_of(&run, patterns, stdout);
-	else if (args.json)
+	else if (o->json)
 		print_json(&run, patterns);
 	else
-		print_cells(&run, patterns, args.top ? args.top : TOP);
-	err = write_tables(&run);
-	if (!err)
-		err = draw(&run);
-out_run:
-	run_free(&run);
+		print_cells(&run, patterns, o->top ? o->top : TOP);
+	status = EXIT_OK;
 out:
-	free(args.words);
-	return err ? EXIT_FAILED : EXIT_OK;
+	run_free(&run);
+	return status;
 }
+
+const struct command command_detail = {
+	.name = "detail",
+	.summary = "ports, MSRs and pages that exits were for, and how long they took",
+	.usage = "RUN [CELL...]",
+	.doc = doc,
+	.min = 1,
+	.options = options,
+	.options_size = sizeof(struct options),
+	.parse = parse,
+	.run = run_detail,
+};

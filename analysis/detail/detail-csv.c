@@ -5,7 +5,8 @@
 
 #include "ledger/key-name.h"
 #include "ledger/row.h"
-#include "report/tables.h"
+#include "parts/record-table.h"
+#include "topic.h"
 
 const struct detail *record_detail(const struct record *r, uint32_t feature)
 {
@@ -57,7 +58,7 @@ static void add_charge(struct table *t, const struct record *r, unsigned int row
 
 static void begin_line(struct table *t, const struct record *r, unsigned int row)
 {
-	tables_add_cell(t, r);
+	table_add_record(t, r);
 	table_text(t, "%s", row_key(r->vendor, row).text);
 	table_text(t, "%s", row_name(r->vendor, row).text);
 }
@@ -96,7 +97,7 @@ static void add_overflow(struct table *t, const struct record *r, const struct d
 void detail_csv_keys_of(const struct run *run, char *const patterns[], FILE *f)
 {
 	static const char *const columns[] = {
-		TABLES_CELL_COLUMNS, "<reason", "<name", "<kind", "value", "<number", "<what",
+		TABLE_RECORD_COLUMNS, "<reason", "<name", "<kind", "value", "<number", "<what",
 		"<access", "count", "count_share", "kernel", "kernel_share", NULL,
 	};
 	struct table *t = table_new(TABLE_CSV, columns);
@@ -114,15 +115,16 @@ void detail_csv_keys_of(const struct run *run, char *const patterns[], FILE *f)
 	table_end(t, f);
 }
 
-void detail_csv_keys(const struct run *run, FILE *f)
+static int print_keys(const struct run *run, FILE *f)
 {
 	detail_csv_keys_of(run, NULL, f);
+	return 0;
 }
 
-void detail_csv_histograms(const struct run *run, FILE *f)
+static int print_histograms(const struct run *run, FILE *f)
 {
 	static const char *const columns[] = {
-		TABLES_CELL_COLUMNS, "<reason", "<name", "bucket", "cycles_from", "exits", NULL,
+		TABLE_RECORD_COLUMNS, "<reason", "<name", "bucket", "cycles_from", "exits", NULL,
 	};
 	struct table *t = table_new(TABLE_CSV, columns);
 	const struct record *r;
@@ -149,4 +151,10 @@ void detail_csv_histograms(const struct run *run, FILE *f)
 		}
 	}
 	table_end(t, f);
+	return 0;
 }
+
+const struct topic_table table_keys = { "keys.csv", detail_has_keys_in, print_keys };
+const struct topic_table table_histograms = {
+	"histograms.csv", detail_has_histograms_in, print_histograms,
+};

@@ -14,13 +14,10 @@ const struct detail *record_detail(const struct record *r, uint32_t feature);
 bool detail_has_keys_in(const struct run *run);
 bool detail_has_histograms_in(const struct run *run);
 
-/* detail_csv_keys - per cell and key: count and kernel cycles; overflows too */
-void detail_csv_keys(const struct run *run, FILE *f);
-
-/* detail_csv_histograms - per cell, reason and bucket: exits */
-void detail_csv_histograms(const struct run *run, FILE *f);
-
-/* detail_csv_keys_of - likewise, of the cells that detail_wanted() is true of */
+/**
+ * detail_csv_keys_of - per cell and key: count and kernel cycles; overflows too
+ * @patterns: of cells, see detail_wanted()
+ */
 void detail_csv_keys_of(const struct run *run, char *const patterns[], FILE *f);
 
 /* detail_wanted - is a cell's id or workload like one of the patterns? All are, of none. */

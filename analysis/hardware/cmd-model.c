@@ -21,10 +21,16 @@ static const char doc[] =
 	"  exitreport model data/reference --calibration "
 	"RUN/records/host.ept1.exit-cost.s1.hugepages-off.json\n";
 
+struct options {
+	bool csv;
+	const char *costs;
+	const char *calibration;
+};
+
 /* A model of the platforms one after the other. */
 struct modelling {
 	const struct run *run;
-	const struct command_arguments *args;
+	const struct options *options;
 	struct table *csv;
 	size_t nr;
 };
@@ -43,12 +49,12 @@ static unsigned int vendor_of(const struct run *run, const char *platform)
 static int load_costs(struct hw_costs *costs, const struct modelling *m, unsigned int vendor)
 {
 	char *path = hw_costs_default(vendor);
-	int err = hw_costs_load(costs, m->args->costs ? m->args->costs : path);
+	int err = hw_costs_load(costs, m->options->costs ? m->options->costs : path);
 
 	free(path);
-	if (err || costs->vendor != vendor || !m->args->calibration)
+	if (err || costs->vendor != vendor || !m->options->calibration)
 		return err;
-	return calibrate(costs, m->args->calibration, m->run);
+	return calibrate(costs, m->options->calibration, m->run);
 }
 
 static void print(const char *platform, const struct pairs *pairs, const struct hw_costs *costs)
@@ -76,7 +82,7 @@ static int model_platform(struct modelling *m, const char *platform)
 	err = load_costs(costs, m, vendor);
 	if (!err && costs->vendor != vendor) {
 		message("%s: left out: platform %s, whose vendor is not that of %s",
-			m->run->folder, platform, m->args->costs);
+			m->run->folder, platform, m->options->costs);
 	} else if (!err) {
 		pairs_of_run(&pairs, m->run, platform);
 		if (m->csv)
@@ -90,14 +96,14 @@ static int model_platform(struct modelling *m, const char *platform)
 	return err;
 }
 
-static int model_run(const struct run *run, const struct command_arguments *args)
+static int model_run(const struct run *run, const struct options *options)
 {
-	struct modelling m = { .run = run, .args = args };
+	struct modelling m = { .run = run, .options = options };
 	const char **platforms;
 	size_t nr = platforms_of_run(run, &platforms), i;
 	int err = 0;
 
-	if (args->csv)
+	if (options->csv)
 		m.csv = model_csv_begin();
 	for (i = 0; i < nr && !err; i++)
 		err = model_platform(&m, platforms[i]);
@@ -105,32 +111,68 @@ static int model_run(const struct run *run, const struct command_arguments *args
 		message("%s: no platform to model", run->folder);
 		err = -1;
 	}
-	if (args->csv)
+	if (options->csv)
 		table_end(m.csv, err ? NULL : stdout);
 	free(platforms);
 	return err;
 }
 
-int command_model(int argc, char *argv[])
-{
-	struct command_arguments args = {
-		.name = "model",
-		.usage = "RUN",
-		.doc = doc,
-		.min = 1,
-		.max = 1,
-		.has_csv = true,
-		.has_costs = true,
-	};
-	struct run run;
-	int err = -1;
+enum {
+	KEY_COSTS = COMMAND_KEY,
+	KEY_CALIBRATION,
+};
 
-	command_parse(&args, argc, argv);
-	if (!run_load_whole(&run, args.words[0])) {
-		pairs_tell_observed(&run);
-		err = model_run(&run, &args);
-		run_free(&run);
+static const struct argp_option options[] = {
+	COMMAND_CSV,
+	{ "costs", KEY_COSTS, "FILE", 0, "what hardware charges (vmx.costs or svm.costs, by vendor)",
+	  0 },
+	{ "calibration", KEY_CALIBRATION, "RECORD", 0,
+	  "of the workload exit-cost on hardware: replaces what FILE says of switches and "
+	  "instructions", 0 },
+	{ 0 },
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	switch (key) {
+	case 'c':
+		o->csv = true;
+		return 0;
+	case KEY_COSTS:
+		o->costs = arg;
+		return 0;
+	case KEY_CALIBRATION:
+		o->calibration = arg;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
 	}
-	free(args.words);
+}
+
+static int run_model(char *words[], const void *options)
+{
+	struct run run;
+	int err;
+
+	if (run_load_whole(&run, words[0]))
+		return EXIT_FAILED;
+	pairs_tell_observed(&run);
+	err = model_run(&run, options);
+	run_free(&run);
 	return err ? EXIT_FAILED : EXIT_OK;
 }
+
+const struct command command_model = {
+	.name = "model",
+	.summary = "what the exits would cost on hardware",
+	.usage = "RUN",
+	.doc = doc,
+	.min = 1,
+	.max = 1,
+	.options = options,
+	.options_size = sizeof(struct options),
+	.parse = parse,
+	.run = run_model,
+};

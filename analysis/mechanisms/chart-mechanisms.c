@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The chart of what an operation costs at each point, a panel for each workload. */
+#include "chart-mechanisms.h"
+
 #include <math.h>
 #include <stdlib.h>
 
-#include "report/charts.h"
+#include "parts/charts.h"
 #include "output/format.h"
 #include "record/memory.h"
 #include "record/platform-facts.h"
@@ -21,7 +23,7 @@ static bool is_drawn(const struct pair *p)
 	       platform_has_cycles(platform_facts(p->platform));
 }
 
-bool charts_has_mechanisms(const struct pairs *pairs)
+bool chart_has_mechanisms(const struct pairs *pairs)
 {
 	size_t i;
 
@@ -129,15 +131,17 @@ static int draw(const struct charts *c, const char *chart)
 	return 0;
 }
 
-int charts_mechanisms(const struct charts *c)
+static int draw_mechanisms(const struct charts *c)
 {
 	char *chart;
 	int err;
 
-	if (!charts_has_mechanisms(c->pairs))
+	if (!chart_has_mechanisms(c->pairs))
 		return 0;
 	chart = charts_path(c->folder, c->platform, "mechanisms", NULL);
 	err = draw(c, chart);
 	free(chart);
 	return err;
 }
+
+const struct topic_chart chart_mechanisms = { TOPIC_EACH_PLATFORM, draw_mechanisms };

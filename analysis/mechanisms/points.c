@@ -6,9 +6,10 @@
 
 #include "ledger/account.h"
 #include "ledger/row.h"
-#include "report/tables.h"
+#include "parts/record-table.h"
+#include "topic.h"
 
-bool points_in_run(const struct run *run)
+static bool points_in_run(const struct run *run)
 {
 	size_t i;
 
@@ -55,7 +56,7 @@ bool points_are_numbers(const struct record *r)
 static void add_value(struct table *t, const struct record *r, const struct record_point *p,
 		      const char *reason, const char *name, const char *quantity, int64_t value)
 {
-	tables_add_cell(t, r);
+	table_add_record(t, r);
 	table_text(t, "%s", p->name);
 	table_int(t, p->operations);
 	table_text(t, "%s", p->what);
@@ -93,10 +94,10 @@ static void add_point(struct table *t, const struct record *r, const struct reco
 	add_value(t, r, p, "total", "", "busy", account_busy(&work));
 }
 
-void points_csv(const struct run *run, FILE *f)
+static int print_points(const struct run *run, FILE *f)
 {
 	static const char *const columns[] = {
-		TABLES_CELL_COLUMNS, "<point", "operations", "<what", "<reason", "<name",
+		TABLE_RECORD_COLUMNS, "<point", "operations", "<what", "<reason", "<name",
 		"<quantity", "value", "per_operation", NULL,
 	};
 	struct table *t = table_new(TABLE_CSV, columns);
@@ -109,4 +110,7 @@ void points_csv(const struct run *run, FILE *f)
 			add_point(t, r, &r->points[k]);
 	}
 	table_end(t, f);
+	return 0;
 }
+
+const struct topic_table table_points = { "points.csv", points_in_run, print_points };

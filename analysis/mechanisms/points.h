@@ -3,15 +3,7 @@
 #ifndef EXITREPORT_POINTS_H
 #define EXITREPORT_POINTS_H
 
-#include <stdio.h>
-
 #include "select/pair.h"
-
-/* points_in_run - has the run a cell that was measured at points? */
-bool points_in_run(const struct run *run);
-
-/* points_csv - per cell, point, reason and quantity: the value, and by operation */
-void points_csv(const struct run *run, FILE *f);
 
 /**
  * points_of_pair - the points of a workload that both of its modes have, if there are both

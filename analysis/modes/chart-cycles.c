@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "ledger/account.h"
-#include "output/bars.h"
+#include "parts/bars.h"
 #include "output/format.h"
 #include "record/memory.h"
 
@@ -74,9 +74,11 @@ static int draw(const struct charts *c, const char *name, bool percent)
 	return err;
 }
 
-int charts_cycles(const struct charts *c)
+static int draw_all(const struct charts *c)
 {
 	int err = draw(c, "cycles", false);
 
 	return err ? err : draw(c, "cycles-normalised", true);
 }
+
+const struct topic_chart chart_cycles = { TOPIC_EACH_PLATFORM, draw_all };

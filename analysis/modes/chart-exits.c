@@ -2,7 +2,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "report/charts.h"
+#include "parts/charts.h"
 #include "output/format.h"
 #include "record/memory.h"
 #include "ledger/row.h"
@@ -68,7 +68,7 @@ static int draw(const struct charts *c, const struct pair *p)
 	return err;
 }
 
-int charts_exits(const struct charts *c)
+static int draw_all(const struct charts *c)
 {
 	int err = 0;
 	size_t i;
@@ -77,3 +77,5 @@ int charts_exits(const struct charts *c)
 		err = draw(c, &c->pairs->pair[i]);
 	return err;
 }
+
+const struct topic_chart chart_exits = { TOPIC_EACH_PLATFORM, draw_all };

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "chart-heatmap.h"
+
 #include <math.h>
 #include <stdlib.h>
 
-#include "report/charts.h"
+#include "parts/charts.h"
 #include "output/format.h"
 #include "record/memory.h"
 #include "ledger/row.h"
@@ -99,7 +101,7 @@ static int write_data(const char *chart, const struct pairs *pairs,
 	return outfile_close(&out);
 }
 
-bool charts_has_heatmap(const struct pairs *pairs)
+bool chart_has_heatmap(const struct pairs *pairs)
 {
 	struct columns columns;
 
@@ -107,7 +109,7 @@ bool charts_has_heatmap(const struct pairs *pairs)
 	return columns.nr;
 }
 
-int charts_heatmap(const struct charts *c)
+static int draw_heatmap(const struct charts *c)
 {
 	char *chart = charts_path(c->folder, c->platform, "heatmap", NULL), *heading;
 	unsigned int vendor = c->pairs->nr ? c->pairs->pair[0].vendor : 0;
@@ -117,7 +119,7 @@ int charts_heatmap(const struct charts *c)
 
 	find_columns(&columns, c->pairs);
 	err = write_data(chart, c->pairs, &columns, &lines);
-	if (!err && charts_has_heatmap(c->pairs)) {
+	if (!err && chart_has_heatmap(c->pairs)) {
 		heading = memory_printf("Exits with %s for one with %s, by workload and reason, %s",
 					record_mode_name(vendor, true),
 					record_mode_name(vendor, false), c->platform);
@@ -133,3 +135,5 @@ int charts_heatmap(const struct charts *c)
 	free(chart);
 	return err;
 }
+
+const struct topic_chart chart_heatmap = { TOPIC_EACH_PLATFORM, draw_heatmap };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdlib.h>
 
-#include "output/bars.h"
+#include "parts/bars.h"
 #include "output/format.h"
 #include "record/memory.h"
 #include "output/palette.h"
@@ -130,9 +130,11 @@ static int draw(const struct charts *c, const char *name, bool percent)
 	return err;
 }
 
-int charts_kernel(const struct charts *c)
+static int draw_all(const struct charts *c)
 {
 	int err = draw(c, "kernel", false);
 
 	return err ? err : draw(c, "kernel-share", true);
 }
+
+const struct topic_chart chart_kernel = { TOPIC_EACH_PLATFORM, draw_all };

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "ledger/account.h"
-#include "output/bars.h"
+#include "parts/bars.h"
 #include "output/format.h"
 #include "ledger/kind.h"
 #include "record/memory.h"
@@ -101,7 +101,9 @@ static bool is_used(const struct slice *s, const struct pair *p)
 static int draw(const struct charts *c, struct pair *p)
 {
 	struct pairs one = { p, 1 };
-	const struct charts charts = { c->folder, c->platform, &one, &one, c->gnuplot };
+	const struct charts charts = {
+		c->run, c->folder, c->platform, &one, &one, c->gnuplot,
+	};
 	char *heading = memory_printf("Where the window's cycles went: %s, %s", p->name,
 				      c->platform);
 	struct bars b = { .heading = heading, .axis = "cycles" };
@@ -121,7 +123,7 @@ static int draw(const struct charts *c, struct pair *p)
 	return err;
 }
 
-int charts_where(const struct charts *c)
+static int draw_all(const struct charts *c)
 {
 	size_t i;
 	int err = 0;
@@ -130,3 +132,5 @@ int charts_where(const struct charts *c)
 		err = draw(c, &c->pairs->pair[i]);
 	return err;
 }
+
+const struct topic_chart chart_where = { TOPIC_EACH_PLATFORM, draw_all };

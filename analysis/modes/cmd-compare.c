@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* exitreport compare: nested against shadow paging, or one run against another. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -9,7 +10,7 @@
 #include "runs/contrast-json.h"
 #include "runs/contrast-table.h"
 #include "record/message.h"
-#include "report/tables.h"
+#include "tables.h"
 
 static const char doc[] =
 	"With one run, print both paging modes of each workload side by side: exits and cycles by "
@@ -35,6 +36,22 @@ static const char doc[] =
 	"  exitreport compare before after --workload 'fio-*' --figure 'reason:*'\n"
 	"  exitreport compare before after --figure '@(exits|kernel)' --fail-above 2\n"
 	"  exitreport compare before after --json | jq '.contrasts[] | select(.worse)'\n";
+
+/**
+ * struct options - of the command
+ * @workload: pattern, NULL for all
+ * @figure: likewise
+ * @has_limit: @fail_above is valid
+ * @fail_above: percent, from 0
+ */
+struct options {
+	bool csv;
+	bool json;
+	const char *workload;
+	const char *figure;
+	bool has_limit;
+	double fail_above;
+};
 
 static void print_pair(const struct pair *p)
 {
@@ -82,19 +99,19 @@ static void print_platform(const struct run *run, const char *platform)
 	pairs_free(&pairs);
 }
 
-static int compare_modes(const struct run *run, const struct command_arguments *args)
+static int compare_modes(const struct run *run, const struct options *o)
 {
 	const char **platforms;
 	size_t nr, i;
 
-	if (args->json || args->workload || args->figure || args->fail_above >= 0) {
+	if (o->json || o->workload || o->figure || o->has_limit) {
 		message("--json, --workload, --figure and --fail-above compare two runs, and there "
 			"is only %s; name another, or see \"exitreport tables\"", run->folder);
 		return EXIT_UNUSABLE;
 	}
 	pairs_tell_observed(run);
-	if (args->csv) {
-		tables_compare(run, stdout);
+	if (o->csv) {
+		compare_csv(run, stdout);
 		return EXIT_OK;
 	}
 	nr = platforms_of_run(run, &platforms);
@@ -105,7 +122,7 @@ static int compare_modes(const struct run *run, const struct command_arguments *
 }
 
 static int compare_runs(const struct run *a, const struct run *b,
-			const struct command_arguments *args)
+			const struct options *o)
 {
 	static const char *const sides[] = { "a", "b" };
 	struct comparison c;
@@ -113,51 +130,107 @@ static int compare_runs(const struct run *a, const struct run *b,
 
 	pairs_tell_observed(a);
 	pairs_tell_observed(b);
-	if (comparison_make(&c, a, b, args->workload, args->figure, args->fail_above))
+	if (comparison_make(&c, a, b, o->workload, o->figure, o->has_limit ? o->fail_above : -1))
 		return EXIT_FAILED;
-	if (args->json)
+	if (o->json)
 		contrast_json(&c, stdout);
-	else if (args->csv)
+	else if (o->csv)
 		contrast_csv(&c.contrasts, sides, stdout);
 	else
 		compare_runs_print(&c, stdout);
 	/* Nothing but numbers on standard output. */
-	if (args->json || args->csv)
+	if (o->json || o->csv)
 		compare_runs_print_verdict(&c, stderr);
 	status = c.not_compared || comparison_count_worse(&c) ? EXIT_FAILED : EXIT_OK;
 	comparison_free(&c);
 	return status;
 }
 
-int command_compare(int argc, char *argv[])
+enum {
+	KEY_JSON = COMMAND_KEY,
+	KEY_WORKLOAD,
+	KEY_FIGURE,
+	KEY_FAIL_ABOVE,
+};
+
+static const struct argp_option options[] = {
+	COMMAND_CSV,
+	{ "json", KEY_JSON, NULL, 0, "print JSON (two runs)", 0 },
+	{ "workload", KEY_WORKLOAD, "PATTERN", 0,
+	  "only workloads like \"fio-*\", settings included (two runs)", 0 },
+	{ "figure", KEY_FIGURE, "PATTERN", 0,
+	  "only figures like exits, kernel, \"kind:*\", \"*EPT*\" (two runs)", 0 },
+	{ "fail-above", KEY_FAIL_ABOVE, "PERCENT", 0,
+	  "fail if B has more than A by above PERCENT (two runs)", 0 },
+	{ 0 },
+};
+
+static double percentage(const struct argp_state *state, const char *text)
 {
-	struct command_arguments args = {
-		.name = "compare",
-		.usage = "RUN [RUN_B]",
-		.doc = doc,
-		.min = 1,
-		.max = 2,
-		.has_csv = true,
-		.has_json = true,
-		.has_contrast = true,
-	};
+	char *end;
+	double value = strtod(text, &end);
+
+	if (end == text || *end || !isfinite(value) || value < 0)
+		argp_error(state, "--fail-above wants a number of percent from 0, not \"%s\"",
+			   text);
+	return value;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	switch (key) {
+	case 'c':
+		o->csv = true;
+		return 0;
+	case KEY_JSON:
+		o->json = true;
+		return 0;
+	case KEY_WORKLOAD:
+		o->workload = arg;
+		return 0;
+	case KEY_FIGURE:
+		o->figure = arg;
+		return 0;
+	case KEY_FAIL_ABOVE:
+		o->has_limit = true;
+		o->fail_above = percentage(state, arg);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static int run_compare(char *words[], const void *options)
+{
 	int status = EXIT_FAILED;
 	struct run run, other;
 
-	command_parse(&args, argc, argv);
-	if (run_load_whole(&run, args.words[0]))
+	if (run_load_whole(&run, words[0]))
+		return status;
+	if (!words[1]) {
+		status = compare_modes(&run, options);
 		goto out;
-	if (!args.words[1]) {
-		status = compare_modes(&run, &args);
-		goto out_run;
 	}
-	if (run_load_whole(&other, args.words[1]))
-		goto out_run;
-	status = compare_runs(&run, &other, &args);
+	if (run_load_whole(&other, words[1]))
+		goto out;
+	status = compare_runs(&run, &other, options);
 	run_free(&other);
-out_run:
-	run_free(&run);
 out:
-	free(args.words);
+	run_free(&run);
 	return status;
 }
+
+const struct command command_compare = {
+	.name = "compare",
+	.summary = "nested against shadow paging, or one run against another",
+	.usage = "RUN [RUN_B]",
+	.doc = doc,
+	.min = 1,
+	.max = 2,
+	.options = options,
+	.options_size = sizeof(struct options),
+	.parse = parse,
+	.run = run_compare,
+};

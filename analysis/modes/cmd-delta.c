@@ -10,7 +10,8 @@
 #include "ledger/row.h"
 #include "record/run.h"
 #include "output/table.h"
-#include "report/tables.h"
+#include "parts/record-table.h"
+#include "tables.h"
 #include "vcpus.h"
 
 static const char doc[] =
@@ -78,36 +79,50 @@ static void print_record(const struct record *r)
 	printf("\n");
 }
 
-int command_delta(int argc, char *argv[])
+static const struct argp_option options[] = { COMMAND_CSV, { 0 } };
+
+static error_t parse(int key, char *arg, struct argp_state *state)
 {
-	struct command_arguments args = {
-		.name = "delta",
-		.usage = "RUN [WORKLOAD...]",
-		.doc = doc,
-		.min = 1,
-		.has_csv = true,
-	};
-	char **workloads;
-	struct run run;
+	bool *csv = state->input;
+
+	(void)arg;
+	if (key != 'c')
+		return ARGP_ERR_UNKNOWN;
+	*csv = true;
+	return 0;
+}
+
+static int run_delta(char *words[], const void *options)
+{
+	const bool *csv = options;
+	char **workloads = words + 1;
 	int status = EXIT_FAILED;
+	struct run run;
 	size_t i;
 
-	command_parse(&args, argc, argv);
-	workloads = args.words + 1;
-	if (run_load_whole(&run, args.words[0]))
-		goto out;
+	if (run_load_whole(&run, words[0]))
+		return status;
 	if (run_check_workloads(&run, workloads))
-		goto out_run;
-
-	if (args.csv)
-		tables_deltas(&run, workloads, stdout);
-	for (i = 0; i < run.nr_records && !args.csv; i++)
-		if (run.records[i]->ok && tables_wanted(run.records[i]->workload, workloads))
+		goto out;
+	if (*csv)
+		deltas_csv(&run, workloads, stdout);
+	for (i = 0; i < run.nr_records && !*csv; i++)
+		if (run.records[i]->ok && workload_is_wanted(run.records[i]->workload, workloads))
 			print_record(run.records[i]);
 	status = EXIT_OK;
-out_run:
-	run_free(&run);
 out:
-	free(args.words);
+	run_free(&run);
 	return status;
 }
+
+const struct command command_delta = {
+	.name = "delta",
+	.summary = "what a workload cost, reason by reason",
+	.usage = "RUN [WORKLOAD...]",
+	.doc = doc,
+	.min = 1,
+	.options = options,
+	.options_size = sizeof(bool),
+	.parse = parse,
+	.run = run_delta,
+};

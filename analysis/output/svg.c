@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "record/infile.h"
-#include "page/markup.h"
+#include "markup.h"
 #include "record/message.h"
 #include "record/outfile.h"
 

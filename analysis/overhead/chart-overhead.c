@@ -3,9 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chart-overhead.h"
 #include "output/format.h"
 #include "record/memory.h"
+#include "overhead.h"
+#include "parts/charts.h"
 
 /* Rows from one exit to the next: its bars and a gap. */
 #define GAP	1.4
@@ -104,7 +105,7 @@ static void set_legend(struct gnuplot *g, const struct extent *extent)
 	free(colours);
 }
 
-int chart_overhead(struct gnuplot *g, const char *folder, const struct overhead *o)
+static int draw_overhead(struct gnuplot *g, const char *folder, const struct overhead *o)
 {
 	bool exact = o->nr_rows && overhead_is_exact(o->rows[0].cell);
 	char *chart = memory_printf("%s/overhead", folder);
@@ -124,3 +125,20 @@ int chart_overhead(struct gnuplot *g, const char *folder, const struct overhead 
 	free(chart);
 	return err;
 }
+
+static int draw(const struct charts *c)
+{
+	struct overhead o;
+	int err;
+
+	if (!overhead_in_run(c->run))
+		return 0;
+	err = overhead_load(&o, c->run);
+	if (!err) {
+		err = draw_overhead(c->gnuplot, c->folder, &o);
+		overhead_free(&o);
+	}
+	return err;
+}
+
+const struct topic_chart chart_overhead = { TOPIC_ONCE, draw };

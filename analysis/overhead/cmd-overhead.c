@@ -3,58 +3,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "chart-overhead.h"
 #include "command.h"
-#include "record/memory.h"
-#include "record/outfile.h"
 #include "overhead-table.h"
 
 static const char doc[] =
 	"From the workloads " OVERHEAD_EXIT ", " OVERHEAD_METER " and " OVERHEAD_WINDOW ": what "
 	"an exit takes on an unpatched KVM, and how much more with the patch and the meter off, "
 	"with the meter on, and with each of the other ways to count exits; what a window and "
-	"reading a snapshot cost in exits; the meter's memory; and whether the targets are met.  "
-	"Writes RUN/tables/overhead.csv and RUN/charts/overhead.svg and .png; needs gnuplot.\v"
+	"reading a snapshot cost in exits; the meter's memory; and whether the targets are met.\v"
 	"Cycles are medians.  The targets are judged where a cycle is an instruction, of exits that "
 	"KVM handles by itself.  Exit status 1: a target is missed, or could not be judged.\n"
 	"\n"
 	"EXAMPLES:\n"
 	"  exitreport overhead data/overhead\n"
 	"  exitreport overhead data/overhead --csv\n";
-
-static int write_table(const struct run *run, const struct overhead *o)
-{
-	char *folder = memory_printf("%s/tables", run->folder);
-	char *path = memory_printf("%s/overhead.csv", folder);
-	struct outfile out;
-	int err = outfile_folder(folder);
-
-	if (!err)
-		err = outfile_open(&out, path);
-	if (!err) {
-		overhead_table_csv(o, out.file);
-		err = outfile_close(&out);
-	}
-	free(path);
-	free(folder);
-	return err;
-}
-
-static int draw(const struct run *run, const struct overhead *o)
-{
-	char *folder = memory_printf("%s/charts", run->folder);
-	struct gnuplot g;
-	int err = outfile_folder(folder);
-
-	if (!err)
-		err = gnuplot_start(&g);
-	if (!err) {
-		err = chart_overhead(&g, folder, o);
-		err |= gnuplot_finish(&g);
-	}
-	free(folder);
-	return err;
-}
 
 static bool print(const struct overhead *o)
 {
@@ -85,36 +47,51 @@ static bool print(const struct overhead *o)
 	return overhead_table_targets(TABLE_TEXT, o, stdout);
 }
 
-int command_overhead(int argc, char *argv[])
+static const struct argp_option options[] = { COMMAND_CSV, { 0 } };
+
+static error_t parse(int key, char *arg, struct argp_state *state)
 {
-	struct command_arguments args = {
-		.name = "overhead",
-		.usage = "RUN",
-		.doc = doc,
-		.min = 1,
-		.max = 1,
-		.has_csv = true,
-	};
+	bool *csv = state->input;
+
+	(void)arg;
+	if (key != 'c')
+		return ARGP_ERR_UNKNOWN;
+	*csv = true;
+	return 0;
+}
+
+static int run_overhead(char *words[], const void *options)
+{
+	const bool *csv = options;
 	struct overhead o;
 	bool good = false;
 	struct run run;
 
-	command_parse(&args, argc, argv);
-	if (run_load_whole(&run, args.words[0]))
-		goto out;
+	if (run_load_whole(&run, words[0]))
+		return EXIT_FAILED;
 	if (overhead_load(&o, &run))
-		goto out_run;
-	if (args.csv) {
+		goto out;
+	if (*csv) {
 		overhead_table_csv(&o, stdout);
 		good = overhead_table_targets(TABLE_TEXT, &o, NULL);
 	} else {
 		good = print(&o);
 	}
-	good &= !write_table(&run, &o) && !draw(&run, &o);
 	overhead_free(&o);
-out_run:
-	run_free(&run);
 out:
-	free(args.words);
+	run_free(&run);
 	return good ? EXIT_OK : EXIT_FAILED;
 }
+
+const struct command command_overhead = {
+	.name = "overhead",
+	.summary = "what measuring itself costs",
+	.usage = "RUN",
+	.doc = doc,
+	.min = 1,
+	.max = 1,
+	.options = options,
+	.options_size = sizeof(bool),
+	.parse = parse,
+	.run = run_overhead,
+};

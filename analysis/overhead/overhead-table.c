@@ -7,6 +7,7 @@
 #include "output/format.h"
 #include "record/memory.h"
 #include "overhead-target.h"
+#include "topic.h"
 
 static const char *vendor_name(unsigned int vendor)
 {
@@ -343,3 +344,17 @@ void overhead_table_csv(const struct overhead *o, FILE *f)
 	}
 	table_end(t, f);
 }
+
+static int print_overhead(const struct run *run, FILE *f)
+{
+	struct overhead o;
+	int err = overhead_load(&o, run);
+
+	if (!err) {
+		overhead_table_csv(&o, f);
+		overhead_free(&o);
+	}
+	return err;
+}
+
+const struct topic_table table_overhead = { "overhead.csv", overhead_in_run, print_overhead };

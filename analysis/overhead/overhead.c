@@ -264,6 +264,23 @@ static int find_memory(struct overhead *o, const struct run *run)
 	return 0;
 }
 
+static bool is_wanted(const struct record *r)
+{
+	return record_is_good(r) &&
+	       (is_workload(r, OVERHEAD_EXIT) || is_workload(r, OVERHEAD_METER) ||
+		is_workload(r, OVERHEAD_WINDOW));
+}
+
+bool overhead_in_run(const struct run *run)
+{
+	size_t i;
+
+	for (i = 0; i < run->nr_records; i++)
+		if (is_wanted(run->records[i]))
+			return true;
+	return false;
+}
+
 int overhead_load(struct overhead *o, const struct run *run)
 {
 	const struct record *r;
@@ -273,9 +290,7 @@ int overhead_load(struct overhead *o, const struct run *run)
 	memset(o, 0, sizeof(*o));
 	for (i = 0; i < run->nr_records && !err; i++) {
 		r = run->records[i];
-		if (record_is_good(r) &&
-		    (is_workload(r, OVERHEAD_EXIT) || is_workload(r, OVERHEAD_METER) ||
-		     is_workload(r, OVERHEAD_WINDOW)))
+		if (is_wanted(r))
 			err = add_cell(o, r);
 	}
 	if (!err && !o->nr_cells) {

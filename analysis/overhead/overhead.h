@@ -92,6 +92,9 @@ struct overhead {
 	size_t nr_memory;
 };
 
+/* overhead_in_run - has a run a cell of one of the three workloads? */
+bool overhead_in_run(const struct run *run);
+
 /**
  * overhead_load - collect it
  * @o: receives it, for overhead_free()

@@ -5,7 +5,7 @@
 
 #include "command.h"
 #include "page-tables-table.h"
-#include "report/tables.h"
+#include "parts/record-table.h"
 
 static const char doc[] =
 	"Print what the exits for page tables were for, in both paging modes: accesses to "
@@ -25,7 +25,7 @@ static void print_pairs(const struct run *run, char *const workloads[])
 	pairs_of_run(&pairs, run, NULL);
 	for (i = 0; i < pairs.nr; i++) {
 		p = &pairs.pair[i];
-		if (!tables_wanted(pair_any(p)->workload, workloads))
+		if (!workload_is_wanted(pair_any(p)->workload, workloads))
 			continue;
 		printf("%s, %s\n", p->label, p->platform);
 		page_tables_print(p, stdout);
@@ -34,34 +34,49 @@ static void print_pairs(const struct run *run, char *const workloads[])
 	pairs_free(&pairs);
 }
 
-int command_explain(int argc, char *argv[])
-{
-	struct command_arguments args = {
-		.name = "explain",
-		.usage = "RUN [WORKLOAD...]",
-		.doc = doc,
-		.min = 1,
-		.has_csv = true,
-	};
-	char **workloads;
-	struct run run;
-	int status = EXIT_FAILED;
+static const struct argp_option options[] = { COMMAND_CSV, { 0 } };
 
-	command_parse(&args, argc, argv);
-	workloads = args.words + 1;
-	if (run_load_whole(&run, args.words[0]))
-		goto out;
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	bool *csv = state->input;
+
+	(void)arg;
+	if (key != 'c')
+		return ARGP_ERR_UNKNOWN;
+	*csv = true;
+	return 0;
+}
+
+static int run_explain(char *words[], const void *options)
+{
+	const bool *csv = options;
+	char **workloads = words + 1;
+	int status = EXIT_FAILED;
+	struct run run;
+
+	if (run_load_whole(&run, words[0]))
+		return status;
 	if (run_check_workloads(&run, workloads))
-		goto out_run;
+		goto out;
 	pairs_tell_observed(&run);
-	if (args.csv)
+	if (*csv)
 		page_tables_csv(&run, workloads, stdout);
 	else
 		print_pairs(&run, workloads);
 	status = EXIT_OK;
-out_run:
-	run_free(&run);
 out:
-	free(args.words);
+	run_free(&run);
 	return status;
 }
+
+const struct command command_explain = {
+	.name = "explain",
+	.summary = "what the exits for page tables were for",
+	.usage = "RUN [WORKLOAD...]",
+	.doc = doc,
+	.min = 1,
+	.options = options,
+	.options_size = sizeof(bool),
+	.parse = parse,
+	.run = run_explain,
+};

@@ -3,7 +3,8 @@
 
 #include "output/format.h"
 #include "record/message.h"
-#include "report/tables.h"
+#include "parts/record-table.h"
+#include "topic.h"
 
 /* A use that makes less of the faults goes without saying. */
 #define WORTH_SAYING	0.0005
@@ -157,7 +158,7 @@ void page_tables_print(const struct pair *pair, FILE *f)
 static void csv_line(struct table *t, const struct record *r, const struct page_tables *p,
 		     const char *what, const char *name, int64_t value)
 {
-	tables_add_cell(t, r);
+	table_add_record(t, r);
 	table_text(t, p->whole_life ? "life" : "window");
 	table_text(t, "%s", what);
 	table_text(t, "%s", name);
@@ -202,7 +203,7 @@ static void csv_record(struct table *t, const struct record *r)
 void page_tables_csv(const struct run *run, char *const workloads[], FILE *f)
 {
 	static const char *const columns[] = {
-		TABLES_CELL_COLUMNS, "<counted_over", "<quantity", "<name", "value", "share", NULL,
+		TABLE_RECORD_COLUMNS, "<counted_over", "<quantity", "<name", "value", "share", NULL,
 	};
 	struct table *t = table_new(TABLE_CSV, columns);
 	const struct record *r;
@@ -210,8 +211,16 @@ void page_tables_csv(const struct run *run, char *const workloads[], FILE *f)
 
 	for (i = 0; i < run->nr_records; i++) {
 		r = run->records[i];
-		if (r->ok && tables_wanted(r->workload, workloads))
+		if (r->ok && workload_is_wanted(r->workload, workloads))
 			csv_record(t, r);
 	}
 	table_end(t, f);
 }
+
+static int print_table(const struct run *run, FILE *f)
+{
+	page_tables_csv(run, NULL, f);
+	return 0;
+}
+
+const struct topic_table table_page_tables = { "page-tables.csv", NULL, print_table };

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "html-node.h"
-#include "markup.h"
+#include "output/markup.h"
 #include "record/memory.h"
 #include "svg-inline.h"
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "html-node.h"
-#include "markup.h"
+#include "output/markup.h"
 #include "record/memory.h"
 
 static bool is_taken(const struct html_outline *o, const char *id)

@@ -12,7 +12,7 @@
 #include "html-outline.h"
 #include "html-table.h"
 #include "record/infile.h"
-#include "markup.h"
+#include "output/markup.h"
 #include "record/memory.h"
 
 /**

@@ -8,7 +8,7 @@
 #include <cmark-gfm-core-extensions.h>
 
 #include "html-node.h"
-#include "markup.h"
+#include "output/markup.h"
 #include "record/memory.h"
 
 /* The library does not declare the type's number. */

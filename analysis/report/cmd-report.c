@@ -5,14 +5,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "command.h"
 #include "output/folder.h"
 #include "page/html-page.h"
 #include "record/memory.h"
 #include "record/message.h"
 #include "record/outfile.h"
-#include "report.h"
+#include "parts/report.h"
 #include "record/strfile.h"
+#include "topic.h"
 
 static const char doc[] =
 	"Write a report of a run: what was run, the findings in words, all workloads in both "
@@ -29,58 +29,48 @@ static const char doc[] =
 /* A report of this name is a page. */
 #define SUFFIX_PAGE	".html"
 
-/**
- * struct part - of the report, with sections of each platform
- * @sections: in their order
- * @last: behind them, one that has more to read than records; may be NULL.  Return: 0, or -1
- *	with a message
- */
-struct part {
-	void (*sections[10])(const struct report *r);
-	int (*last)(const struct report *r);
+/* Sections about a folder beside the run, at most. */
+#define MAX_COMPANIONS	16
+
+static const enum topic_scope scopes[PART_NR] = {
+	[PART_QUESTION] = TOPIC_ONCE,
+	[PART_ANSWER] = TOPIC_EACH_PLATFORM,
+	[PART_METHOD] = TOPIC_ONCE,
+	[PART_LIMITS] = TOPIC_EACH_PLATFORM,
+	[PART_RESULTS] = TOPIC_EACH_PLATFORM,
+	[PART_ACROSS] = TOPIC_ONCE,
+	[PART_COMPANIONS] = TOPIC_ONCE,
+	[PART_APPENDIX] = TOPIC_EACH_PLATFORM,
 };
 
-static const struct part answer = { { report_answer }, NULL };
-static const struct part limits = { { report_limits }, NULL };
-
-/* From the general to the particular. */
-static const struct part results = {
-	{
-		report_summary, report_advice, report_overview, report_reasons, report_frequency,
-		report_page_tables, report_mechanisms, report_repeats, report_expectations,
-		report_published,
-	},
-	report_model,
+/* All sections of all topics, in the order of the report. */
+struct sections {
+	const struct topic_section **section;
+	size_t nr;
 };
 
-/* To look things up. */
-static const struct part appendix = { { report_workloads, report_laws }, NULL };
+static int in_order(const void *a, const void *b)
+{
+	const struct topic_section *const *x = a, *const *y = b;
 
-/**
- * struct companion - a folder beside the run
- * @name: of the folder
- * @file: that shows that there is something in it
- * @what: it is, for readers
- * @section: writes about it
- * @is_extra: its absence goes without saying
- */
-static const struct companion {
-	const char *name;
-	const char *file;
-	const char *what;
-	int (*section)(const struct report *r);
-	bool is_extra;
-} companions[COMPANION_NR] = {
-	[COMPANION_SETTINGS] = { "settings", "records", "what the settings change",
-				 report_settings },
-	[COMPANION_DETAIL] = { "detail", "records", "what the exits are", report_detail, true },
-	[COMPANION_TIMELINE] = { "timeline", "records", "a boot over time", report_timeline, true },
-	[COMPANION_VERIFY] = { "verify", "records", "the check against KVM's own tracepoint",
-			       report_verify },
-	[COMPANION_OVERHEAD] = { "overhead", "records", "what measuring costs", report_overhead },
-	[COMPANION_KERNEL_TESTS] = { "kernel-tests", "results.csv", "the kernel's own tests",
-				     report_kernel_tests },
-};
+	return (*x)->part != (*y)->part ? (int)(*x)->part - (int)(*y)->part :
+					  (*x)->weight - (*y)->weight;
+}
+
+static void sections_collect(struct sections *s)
+{
+	const struct topic_section *const *one;
+	size_t i;
+
+	memset(s, 0, sizeof(*s));
+	for (i = 0; topics[i]; i++) {
+		for (one = topics[i]->sections; one && *one; one++) {
+			s->section = memory_grow(s->section, s->nr, sizeof(*one));
+			s->section[s->nr++] = *one;
+		}
+	}
+	qsort(s->section, s->nr, sizeof(*s->section), in_order);
+}
 
 /**
  * struct view - what the sections of one platform are about; see struct report
@@ -96,6 +86,7 @@ struct view {
 
 static struct view *begin_views(const struct report *r, size_t *nr)
 {
+	const struct companion *settings = report_companion(r, COMPANION_SETTINGS);
 	const char **names;
 	struct view *views, *v;
 	size_t i;
@@ -110,8 +101,8 @@ static struct view *begin_views(const struct report *r, size_t *nr)
 		pairs_keep_first_seeds(&v->pairs);
 		pairs_of_jobs(&v->jobs, &v->pairs);
 		pairs_of_run(&v->all, r->run, v->platform);
-		if (r->settings)
-			pairs_of_run(&v->varied, r->settings, v->platform);
+		if (settings)
+			pairs_of_run(&v->varied, settings->run, v->platform);
 	}
 	free(names);
 	return views;
@@ -131,82 +122,53 @@ static void end_views(struct view *views, size_t nr)
 	free(views);
 }
 
-static int write_part(struct report *r, const struct view *views, size_t nr,
-		      const struct part *part)
+/* The sections of a part, all of them about what @r is set to. */
+static int write_sections(struct report *r, const struct sections *s, enum topic_part part)
 {
-	size_t i, k;
+	const struct topic_section *one;
 	int err = 0;
+	size_t i;
 
-	for (i = 0; i < nr; i++) {
+	for (i = 0; i < s->nr; i++) {
+		one = s->section[i];
+		if (one->part != part)
+			continue;
+		r->companion = one->companion ? report_companion(r, one->companion->name) : NULL;
+		if (r->companion || !one->companion)
+			err |= one->write(r);
+	}
+	return err;
+}
+
+static int write_part(struct report *r, const struct sections *s, enum topic_part part,
+		      const struct view *views)
+{
+	int err = 0;
+	size_t i;
+
+	if (scopes[part] == TOPIC_ONCE)
+		return write_sections(r, s, part);
+	for (i = 0; i < r->nr_platforms; i++) {
 		r->platform = views[i].platform;
 		r->suffix = views[i].suffix;
 		r->pairs = views[i].pairs;
 		r->jobs = views[i].jobs;
 		r->all = views[i].all;
 		r->varied = views[i].varied;
-		for (k = 0; k < sizeof(part->sections) / sizeof(part->sections[0]); k++)
-			if (part->sections[k])
-				part->sections[k](r);
-		if (part->last)
-			err |= part->last(r);
+		err |= write_sections(r, s, part);
 	}
 	return err;
 }
 
-static int write_companions(const struct report *r)
+static int write_report(struct report *r, const struct sections *s)
 {
-	size_t i;
+	struct view *views = begin_views(r, &r->nr_platforms);
+	enum topic_part part;
 	int err = 0;
 
-	for (i = 0; i < COMPANION_NR; i++)
-		if (r->has_companion[i])
-			err |= companions[i].section(r);
-	return err;
-}
-
-/* One line about what is not there. */
-static void say_absent(const struct report *r)
-{
-	const char *separator = "Not in this report, for there is no such folder: ";
-	char *path;
-	size_t i;
-
-	for (i = 0; i < COMPANION_NR; i++) {
-		if (r->has_companion[i] || companions[i].is_extra)
-			continue;
-		path = report_path(r, i, NULL);
-		fprintf(r->f, "%s%s (`%s`)", separator, companions[i].what, path);
-		free(path);
-		separator = ", ";
-	}
-	if (*separator == ',')
-		fprintf(r->f, ".\n\n");
-}
-
-static int write_report(struct report *r)
-{
-	struct view *views;
-	size_t nr;
-	int err;
-
-	views = begin_views(r, &nr);
-	report_question(r);
-	err = write_part(r, views, nr, &answer);
-	if (!nr)
-		fprintf(r->f, "No cell was measured%s: there is nothing to report.\n\n",
-			pairs_observed(r->run) ? " without an observer" : "");
-	report_run(r);
-	say_absent(r);
-	report_method(r);
-	report_threats(r);
-	err |= write_part(r, views, nr, &limits);
-	err |= write_part(r, views, nr, &results);
-	report_sides(r);
-	if (nr)
-		report_page_counters(r);
-	err |= write_companions(r);
-	err |= write_part(r, views, nr, &appendix);
-	end_views(views, nr);
+	for (part = 0; part < PART_NR; part++)
+		err |= write_part(r, s, part, views);
+	end_views(views, r->nr_platforms);
 	return err;
 }
 
@@ -218,15 +180,6 @@ static char *folder_of(const char *path)
 	if (!slash)
 		return memory_printf(".");
 	return memory_printf("%.*s", slash == path ? 1 : (int)(slash - path), path);
-}
-
-char *report_path(const struct report *r, enum command_companion which, const char *file)
-{
-	char *folder = folder_relative(r->folder, r->companions[which]), *path;
-
-	path = memory_printf("%s%s%s", folder, file ? "/" : "", file ? file : "");
-	free(folder);
-	return path;
 }
 
 static bool is_page(const char *path)
@@ -255,7 +208,7 @@ static int write_to(const struct report *r, const char *path, const struct strfi
 	return err;
 }
 
-static int report_to(struct report *r, const char *path)
+static int report_to(struct report *r, const struct sections *sections, const char *path)
 {
 	char *charts = memory_printf("%s/charts", r->run->folder), *folder = folder_of(path);
 	char *relative = folder_relative(folder, charts);
@@ -266,7 +219,7 @@ static int report_to(struct report *r, const char *path)
 	r->f = markdown.file;
 	r->folder = folder;
 	r->charts = relative;
-	err = write_report(r);
+	err = write_report(r, sections);
 	strfile_close(&markdown);
 	if (!err)
 		err = write_to(r, path, &markdown);
@@ -277,76 +230,157 @@ static int report_to(struct report *r, const char *path)
 	return err;
 }
 
-/* What was named must be there; what is beside the run may be. */
-static int find_companion(struct report *r, size_t i, const char *named)
+/* Where it is, and whether there is something in it. */
+static int find_companion(const struct run *run, struct companion *c, const char *named)
 {
-	char *beside = folder_of(r->run->folder), *file;
+	char *beside = folder_of(run->folder), *file;
 	int missing;
 
 	if (named)
-		r->companions[i] = memory_printf("%s", named);
+		c->folder = memory_printf("%s", named);
 	else if (!strcmp(beside, "."))
-		r->companions[i] = memory_printf("%s", companions[i].name);
+		c->folder = memory_printf("%s", c->topic->name);
 	else
-		r->companions[i] = memory_printf("%s/%s", beside, companions[i].name);
-	file = memory_printf("%s/%s", r->companions[i], companions[i].file);
+		c->folder = memory_printf("%s/%s", beside, c->topic->name);
+	file = memory_printf("%s/%s", c->folder, c->topic->file ? c->topic->file : "records");
 	missing = access(file, R_OK);
-	r->has_companion[i] = !missing;
+	c->exists = !missing;
+	/* What was named must be there; what is beside the run may be. */
 	if (missing && named)
-		message("%s: %s; it should tell %s", file, strerror(errno), companions[i].what);
+		message("%s: %s; it should tell %s", file, strerror(errno), c->topic->what);
 	free(file);
 	free(beside);
 	return missing && named ? -1 : 0;
 }
 
-int command_report(int argc, char *argv[])
+static int load_companion(struct companion *c)
 {
-	struct command_arguments args = {
-		.name = "report",
-		.usage = "RUN",
-		.doc = doc,
-		.min = 1,
-		.max = 1,
-		.has_output = true,
-		.has_companions = true,
-	};
-	struct report report = { .f = NULL };
-	struct run run, settings;
-	char *path;
-	int err = -1;
+	struct run *run;
+
+	if (!c->exists || c->topic->file)
+		return 0;
+	run = memory_zalloc(sizeof(*run));
+	if (run_load_whole(run, c->folder)) {
+		free(run);
+		return -1;
+	}
+	c->run = run;
+	return 0;
+}
+
+static void free_companions(struct report *r)
+{
+	struct companion *c;
+
+	for (c = r->companions; c < r->companions + r->nr_companions; c++) {
+		if (c->run) {
+			run_free((struct run *)c->run);
+			free((struct run *)c->run);
+		}
+		free(c->folder);
+	}
+	free(r->companions);
+}
+
+/* The folders that were named, by the companions in the order of the sections. */
+struct options {
+	const char *output;
+	const char *named[MAX_COMPANIONS];
+};
+
+static int load_companions(struct report *r, const struct sections *s, const struct options *o)
+{
+	struct companion *c;
 	size_t i;
 
-	command_parse(&args, argc, argv);
-	if (run_load_whole(&run, args.words[0]))
-		goto out;
-	report.run = &run;
-	for (i = 0; i < COMPANION_NR; i++)
-		if (find_companion(&report, i, args.companions[i]))
-			goto out_run;
-	if (report.has_companion[COMPANION_SETTINGS]) {
-		if (run_load_whole(&settings, report.companions[COMPANION_SETTINGS]))
-			goto out_run;
-		report.settings = &settings;
+	for (i = 0; i < s->nr; i++) {
+		if (!s->section[i]->companion)
+			continue;
+		r->companions = memory_grow(r->companions, r->nr_companions, sizeof(*c));
+		c = &r->companions[r->nr_companions++];
+		c->topic = s->section[i]->companion;
+		if (find_companion(r->run, c, o->named[r->nr_companions - 1]) || load_companion(c))
+			return -1;
 	}
-	if (published_load(&report.exits, "exits.csv"))
-		goto out_settings;
-	if (published_load(&report.timings, "timings.csv"))
-		goto out_exits;
-	path = args.output ? memory_printf("%s", args.output) :
-			     memory_printf("%s/REPORT.md", run.folder);
-	err = report_to(&report, path);
+	return 0;
+}
+
+static struct argp_option *make_options(void)
+{
+	static const struct argp_option output = {
+		"output", 'o', "FILE", 0, "write FILE; links are relative to its folder", 0,
+	};
+	struct argp_option *options = memory_zalloc((MAX_COMPANIONS + 2) * sizeof(*options));
+	const struct topic_companion *c;
+	struct sections s;
+	size_t i, nr = 0;
+
+	options[nr++] = output;
+	sections_collect(&s);
+	for (i = 0; i < s.nr && nr <= MAX_COMPANIONS; i++) {
+		c = s.section[i]->companion;
+		if (!c)
+			continue;
+		options[nr] = (struct argp_option) {
+			c->name, COMMAND_KEY + nr - 1, c->file ? "FOLDER" : "RUN", 0, c->help, 0,
+		};
+		nr++;
+	}
+	free(s.section);
+	return options;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	switch (key) {
+	case 'o':
+		o->output = arg;
+		return 0;
+	case COMMAND_KEY ... COMMAND_KEY + MAX_COMPANIONS - 1:
+		o->named[key - COMMAND_KEY] = arg;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static int run_report(char *words[], const void *options)
+{
+	const struct options *o = options;
+	struct report report = { .f = NULL };
+	struct sections sections;
+	struct run run;
+	char *path;
+	int err = -1;
+
+	if (run_load_whole(&run, words[0]))
+		return EXIT_FAILED;
+	report.run = &run;
+	sections_collect(&sections);
+	if (load_companions(&report, &sections, o))
+		goto out;
+	path = o->output ? memory_printf("%s", o->output) :
+			   memory_printf("%s/REPORT.md", run.folder);
+	err = report_to(&report, &sections, path);
 	free(path);
-	published_free(&report.timings);
-out_exits:
-	published_free(&report.exits);
-out_settings:
-	if (report.settings)
-		run_free(&settings);
-out_run:
-	for (i = 0; i < COMPANION_NR; i++)
-		free(report.companions[i]);
-	run_free(&run);
 out:
-	free(args.words);
+	free_companions(&report);
+	free(sections.section);
+	run_free(&run);
 	return err ? EXIT_FAILED : EXIT_OK;
 }
+
+const struct command command_report = {
+	.name = "report",
+	.summary = "write REPORT.md, or one page of HTML",
+	.usage = "RUN",
+	.doc = doc,
+	.min = 1,
+	.max = 1,
+	.make_options = make_options,
+	.options_size = sizeof(struct options),
+	.parse = parse,
+	.run = run_report,
+};

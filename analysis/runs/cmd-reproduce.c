@@ -243,26 +243,19 @@ static int verdict(const struct tally *t)
 	return bad ? EXIT_FAILED : EXIT_OK;
 }
 
-int command_reproduce(int argc, char *argv[])
+static int run_reproduce(char *words[], const void *options)
 {
-	struct command_arguments args = {
-		.name = "reproduce",
-		.usage = "REFERENCE RUN",
-		.doc = doc,
-		.min = 2,
-		.max = 2,
-	};
 	struct tally tally = { 0 };
 	struct run reference, run;
 	const struct record *other;
 	int status = EXIT_FAILED;
 	size_t i;
 
-	command_parse(&args, argc, argv);
-	if (run_load_whole(&reference, args.words[0]))
+	(void)options;
+	if (run_load_whole(&reference, words[0]))
+		return status;
+	if (run_load_whole(&run, words[1]))
 		goto out;
-	if (run_load_whole(&run, args.words[1]))
-		goto out_reference;
 	for (i = 0; i < reference.nr_records; i++) {
 		other = run_find(&run, reference.records[i]->id);
 		if (other)
@@ -272,9 +265,17 @@ int command_reproduce(int argc, char *argv[])
 	tally.added = print_one_sided(&run, &reference);
 	status = verdict(&tally);
 	run_free(&run);
-out_reference:
-	run_free(&reference);
 out:
-	free(args.words);
+	run_free(&reference);
 	return status;
 }
+
+const struct command command_reproduce = {
+	.name = "reproduce",
+	.summary = "does one run reproduce another?",
+	.usage = "REFERENCE RUN",
+	.doc = doc,
+	.min = 2,
+	.max = 2,
+	.run = run_reproduce,
+};

@@ -7,6 +7,7 @@
 
 #include "output/format.h"
 #include "record/memory.h"
+#include "topic.h"
 
 static bool is_changed(const struct contrast *c)
 {
@@ -237,3 +238,20 @@ void contrast_csv(const struct contrasts *c, const char *const sides[2], FILE *f
 	}
 	table_end(t, f);
 }
+
+static int print_statistics(const struct run *run, FILE *f)
+{
+	static const char *const sides[] = { "tdp", "shadow" };
+	struct contrasts contrasts;
+	struct matches matches;
+
+	matches_of_modes(&matches, run, NULL);
+	contrasts_of_matches(&contrasts, &matches, NULL, true);
+	contrast_csv(&contrasts, sides, f);
+	contrasts_free(&contrasts);
+	matches_free(&matches);
+	return 0;
+}
+
+const struct topic_table table_statistics = { "statistics.csv", NULL, print_statistics };
+

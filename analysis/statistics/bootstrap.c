@@ -7,7 +7,7 @@
 #include <gsl/gsl_sort.h>
 
 #include "generator.h"
-#include "select/median.h"
+#include "median.h"
 #include "record/memory.h"
 
 struct pair {

@@ -7,7 +7,7 @@
 
 #include <gsl/gsl_statistics.h>
 
-#include "select/median.h"
+#include "median.h"
 #include "record/memory.h"
 #include "permutation.h"
 

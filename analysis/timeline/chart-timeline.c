@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/charts.h"
+#include "parts/charts.h"
 #include "output/format.h"
 #include "record/memory.h"
 #include "record/outfile.h"
@@ -172,8 +172,8 @@ static void set_mode(struct gnuplot *g, const struct course *c, const char *name
 	free(phases);
 }
 
-int chart_timeline(struct gnuplot *g, const char *folder, const struct course *tdp,
-		   const struct course *shadow)
+static int draw_timeline(struct gnuplot *g, const char *folder, const struct course *tdp,
+			 const struct course *shadow)
 {
 	char *chart = charts_path(folder, tdp->r->platform, "timeline", tdp->r->name);
 	char *heading = memory_printf("Exits over time: %s, %s", tdp->r->workload,
@@ -212,29 +212,27 @@ bool chart_timeline_exists(const struct courses *courses, const struct course *c
 	return true;
 }
 
-int charts_draw_timelines(struct gnuplot *g, const char *folder, const struct courses *courses)
+static int draw_all(const struct charts *charts, const struct courses *courses)
 {
 	const struct course *c;
 	int err = 0;
 
 	for (c = courses->course; c < courses->course + courses->nr && !err; c++)
 		if (chart_timeline_exists(courses, c))
-			err = chart_timeline(g, folder, c, courses_partner(courses, c));
+			err = draw_timeline(charts->gnuplot, charts->folder, c,
+					    courses_partner(courses, c));
 	return err;
 }
 
-int charts_timelines(const struct run *run, const struct courses *courses)
+static int draw(const struct charts *c)
 {
-	char *folder = memory_printf("%s/charts", run->folder);
-	struct gnuplot g;
-	int err = outfile_folder(folder);
+	struct courses courses;
+	int err = courses_load(&courses, c->run);
 
 	if (!err)
-		err = gnuplot_start(&g);
-	if (!err) {
-		err = charts_draw_timelines(&g, folder, courses);
-		err |= gnuplot_finish(&g);
-	}
-	free(folder);
+		err = draw_all(c, &courses);
+	courses_free(&courses);
 	return err;
 }
+
+const struct topic_chart chart_timeline = { TOPIC_ONCE, draw };

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chart-timeline.h"
 #include "command.h"
 #include "course-table.h"
 #include "record/json-text.h"
@@ -23,8 +22,7 @@ static const char doc[] =
 	"\n"
 	"EXAMPLES:\n"
 	"  exitreport timeline data/timeline\n"
-	"  exitreport timeline data/timeline bochs-vmx.ept0.boot.s1.timeline-5 --csv\n"
-	"  exitreport timeline data/timeline --charts\n";
+	"  exitreport timeline data/timeline bochs-vmx.ept0.boot.s1.timeline-5 --csv\n";
 
 #define SCHEMA "exitmeter-timeline/1"
 
@@ -94,44 +92,72 @@ static void print_json(const struct courses *courses, char *const cells[])
 	json_decref(json);
 }
 
-int command_timeline(int argc, char *argv[])
+struct options {
+	bool csv;
+	bool json;
+};
+
+#define KEY_JSON	COMMAND_KEY
+
+static const struct argp_option options[] = {
+	COMMAND_CSV,
+	{ "json", KEY_JSON, NULL, 0, "print JSON", 0 },
+	{ 0 },
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
 {
-	struct command_arguments args = {
-		.name = "timeline",
-		.usage = "RUN [CELL...]",
-		.doc = doc,
-		.min = 1,
-		.has_csv = true,
-		.has_json = true,
-		.has_charts = true,
-	};
+	struct options *o = state->input;
+
+	(void)arg;
+	switch (key) {
+	case 'c':
+		o->csv = true;
+		return 0;
+	case KEY_JSON:
+		o->json = true;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static int run_timeline(char *words[], const void *options)
+{
+	const struct options *o = options;
+	char **cells = words + 1;
 	struct courses courses;
-	char **cells;
 	struct run run;
 	int err = -1;
 
-	command_parse(&args, argc, argv);
-	cells = args.words + 1;
-	if (run_load_whole(&run, args.words[0]))
-		goto out;
+	if (run_load_whole(&run, words[0]))
+		return EXIT_FAILED;
 	if (check_names(&run, cells) || courses_load(&courses, &run))
-		goto out_run;
+		goto out;
 	err = !courses.nr;
 	if (err)
 		message("%s: no cell has a timeline; run one with \"timeline = 5\" in its matrix",
 			run.folder);
-	else if (args.charts)
-		err = charts_timelines(&run, &courses);
-	else if (args.csv)
+	else if (o->csv)
 		print_csv(&courses, cells);
-	else if (args.json)
+	else if (o->json)
 		print_json(&courses, cells);
 	else
 		print_text(&courses, cells);
 	courses_free(&courses);
-out_run:
-	run_free(&run);
 out:
-	free(args.words);
+	run_free(&run);
 	return err ? EXIT_FAILED : EXIT_OK;
 }
+
+const struct command command_timeline = {
+	.name = "timeline",
+	.summary = "exits over time, of cells whose ledger was looked at meanwhile",
+	.usage = "RUN [CELL...]",
+	.doc = doc,
+	.min = 1,
+	.options = options,
+	.options_size = sizeof(struct options),
+	.parse = parse,
+	.run = run_timeline,
+};

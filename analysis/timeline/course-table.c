@@ -5,7 +5,7 @@
 
 #include "output/format.h"
 #include "ledger/row.h"
-#include "report/tables.h"
+#include "parts/record-table.h"
 
 /* Intervals on a screen, and reasons with a column of their own. */
 #define INTERVALS	30
@@ -213,7 +213,7 @@ void course_print(const struct course *c, FILE *f)
 struct table *course_csv_new(void)
 {
 	static const char *const columns[] = {
-		TABLES_CELL_COLUMNS, "sample", "begin", "end", "<reason", "<name", "count",
+		TABLE_RECORD_COLUMNS, "sample", "begin", "end", "<reason", "<name", "count",
 		"kernel", "user", "blocked", "offcpu", NULL,
 	};
 
@@ -231,7 +231,7 @@ void course_csv(const struct course *c, struct table *t)
 		s = &c->timeline.samples[i];
 		for (j = 0; j < s->nr; j++) {
 			change = &s->changes[j];
-			tables_add_cell(t, c->r);
+			table_add_record(t, c->r);
 			table_int(t, i);
 			table_int(t, begin);
 			table_int(t, begin + s->wall);

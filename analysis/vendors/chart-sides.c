@@ -5,6 +5,8 @@
 
 #include "output/format.h"
 #include "record/memory.h"
+#include "parts/charts.h"
+#include "sides.h"
 
 struct extent {
 	double low;
@@ -51,7 +53,7 @@ static int write_data(const char *chart, const struct sides *s, struct extent *e
 	return outfile_close(&out);
 }
 
-int chart_sides(struct gnuplot *g, const char *folder, const struct sides *s)
+static int draw_sides(struct gnuplot *g, const char *folder, const struct sides *s)
 {
 	const char *heading = "Exits with shadow paging for one with nested paging, Intel and AMD";
 	char *chart = memory_printf("%s/" CHART_SIDES, folder);
@@ -70,3 +72,17 @@ int chart_sides(struct gnuplot *g, const char *folder, const struct sides *s)
 	free(chart);
 	return err;
 }
+
+static int draw(const struct charts *c)
+{
+	struct sides sides;
+	int err = 0;
+
+	sides_of_run(&sides, c->run);
+	if (sides.nr)
+		err = draw_sides(c->gnuplot, c->folder, &sides);
+	sides_free(&sides);
+	return err;
+}
+
+const struct topic_chart chart_sides = { TOPIC_ONCE, draw };

@@ -97,7 +97,7 @@ like(section('What measuring costs'), qr/\]\(elsewhere\/charts\/overhead.svg\)/,
 for my $option (qw(settings overhead verify kernel-tests)) {
 	refuse(1, "report --$option of nothing", qr/nowhere\/.*: No such file or directory; it should tell/,
 	       'report', 'data/run', '--' . $option, 'nowhere');
-	refuse(2, "--$option is report's only", qr/are for report, not for check/, 'check', 'data/run',
+	refuse(2, "--$option is report's only", qr/unrecognized option '--$option'/, 'check', 'data/run',
 	       '--' . $option, 'nowhere');
 }
 write_text('REPORT.md', 'old');

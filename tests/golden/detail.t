@@ -21,6 +21,8 @@ sub boot
 run_of('detail', boot(1), boot(0));
 expect(0, 'detail.txt', 'both modes', 'detail', 'detail', '--top', '8');
 expect(0, 'detail.csv', 'CSV', 'detail', 'detail', '*.ept0.*', '--csv');
+ok(!-e "detail/$_", "a query writes no $_") for qw(tables charts);
+is((exitreport($_, 'detail', 'detail'))[0], 0, "$_ of the topic") for qw(tables charts);
 same('detail/tables/histograms.csv', 'detail-histograms.csv', 'the table of histograms');
 same('detail/charts/bochs-vmx.durations.boot.detail-both.dat', 'durations.dat', 'what the chart shows');
 ok(-s "detail/charts/bochs-vmx.durations.boot.detail-both.$_", "the chart as $_") for qw(svg png);
@@ -53,7 +55,7 @@ ok(!-e "plain/tables/$_", "no $_") for qw(keys.csv histograms.csv);
 refuse(1, 'a run without', qr/no such cell with keys or histograms/, 'detail', 'plain');
 refuse(1, 'no such cell', qr/no such cell with keys or histograms/, 'detail', 'elsewhere', 'fio-*');
 refuse(2, 'no number', qr/--top wants a number/, 'detail', 'elsewhere', '--top', '0');
-refuse(2, 'of another command', qr/--top is not an option of check/, 'check', 'elsewhere', '--top', '3');
+refuse(2, 'of another command', qr/unrecognized option '--top'/, 'check', 'elsewhere', '--top', '3');
 
 # Laws: a bucket short of an exit, a key short of one, cycles that are nobody's.
 sub broken

@@ -63,7 +63,7 @@ refuse(1, 'costs: file and line of a mistake',
 refuse(1, 'costs: no such file', qr/no\.costs: No such file/, 'model', 'run', '--costs', 'no.costs');
 refuse(1, 'costs of the other vendor', qr/vendor is not that of svm\.costs.*no platform to model/s,
        'model', 'run', '--costs', 'svm.costs');
-refuse(2, 'costs are for model only', qr/hardware costs are for model, not for delta/,
+refuse(2, 'costs are for model only', qr/unrecognized option '--costs'/,
        'delta', 'run', '--costs', 'vmx.costs');
 
 # Where a cycle is no instruction.

@@ -28,15 +28,15 @@ for my $folder (@beside) {
 
 chdir($dir) or die;
 is(system("$exitreport check $run > check.log 2>&1"), 0, 'all laws hold in all records');
-for my $step ("tables $run", "charts $run", "report $run -o REPORT.md") {
+for my $step ("tables $run", "charts $run", "report $run -o REPORT.md",
+	      map { ("tables data/$_ $_", "charts data/$_ $_") } grep { -d "data/$_" } qw(overhead detail timeline)) {
 	is(system("$exitreport $step > step.log 2>&1"), 0, "exitreport $step");
 }
 is(system("$exitreport reproduce $root/$run $run > reproduce.log 2>&1"), 0,
    'the reference run reproduces itself');
 
 my %companion = ('data/overhead' => 'overhead data/overhead', 'data/verify' => 'verify data/verify',
-		 'data/detail' => 'detail data/detail',
-		 'data/timeline' => 'timeline data/timeline --charts');
+		 'data/detail' => 'detail data/detail', 'data/timeline' => 'timeline data/timeline');
 for my $folder (grep { $companion{$_} } @beside) {
 	is(system("$exitreport $companion{$folder} > step.log 2>&1"), 0,
 	   "exitreport $companion{$folder}");

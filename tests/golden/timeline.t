@@ -44,8 +44,8 @@ is($json->{cells}[0]{samples}[-1][1], $json->{cells}[0]{phases}[-1]{end},
 refuse(1, 'timeline: unknown cell', qr/no cell "spoon"; see the names/, 'timeline', 'run', 'spoon');
 refuse(1, 'timeline: a cell without one', qr/no cell "\S+" with a timeline/, 'timeline', 'run',
        $plain->{cell}{id});
-refuse(2, 'options of timeline', qr/--charts is not an option of check/, 'check', 'run', '--charts');
-refuse(2, 'an option of timeline and compare', qr/--json is not an option of check/, 'check', 'run',
+refuse(2, 'drawing is for charts', qr/unrecognized option '--charts'/, 'timeline', 'run', '--charts');
+refuse(2, 'an option of timeline and compare', qr/unrecognized option '--json'/, 'check', 'run',
        '--json');
 
 # The laws.
@@ -88,7 +88,7 @@ SKIP: {
 	skip('no gnuplot', 6) if system('command -v gnuplot > /dev/null');
 	my $chart = 'run/charts/bochs-vmx.timeline.boot.timeline-5';
 
-	is((exitreport('timeline', 'run', '--charts'))[0], 0, 'timeline --charts');
+	is((exitreport('charts', 'run', 'timeline'))[0], 0, 'charts of the topic');
 	same("$chart.dat", 'timeline.dat', 'the data of the chart');
 	ok(-s "$chart.png", 'the chart as PNG');
 	is(join(' ', grep { !/timeline/ } glob('run/charts/*')), '', 'and no other chart');

@@ -240,7 +240,7 @@ refuse(1, 'nothing to verify', qr/nothing to verify in run: no cell has a histog
 refuse(1, 'nothing to verify, --csv', qr/run: nothing to verify/, 'verify', 'run', '--csv');
 refuse(1, 'a cell that was not to be verified', qr/FAILED.*no measured.tracepoint/, 'verify', 'run',
        'bochs-vmx.ept1.boot.s1');
-refuse(2, '-o is not for verify', qr/-o is not an option of verify/, 'verify', 'run', '-o', 'x');
+refuse(2, '-o is not for verify', qr/invalid option -- 'o'/, 'verify', 'run', '-o', 'x');
 run_of('run', $fork);
 unlink("run/records/$fork->{cell}{id}.json");
 system('cp', "$Bin/records/bochs-vmx.ept1.boot.s1.json", 'run/records/');

@@ -9,7 +9,7 @@
 #include <gsl/gsl_randist.h>
 
 #include "statistics/bootstrap.h"
-#include "select/median.h"
+#include "statistics/median.h"
 
 #define NR(array)	(sizeof(array) / sizeof((array)[0]))
 

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The report's sections about what was checked. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "literature/expect.h"
+#include "record/laws.h"
+#include "record/memory.h"
+#include "record/platform-facts.h"
+#include "parts/report.h"
+#include "output/table.h"
+
+/* What came of one law in all records. */
+struct law {
+	const char *name;
+	const char *text;
+	size_t checked;
+	size_t broken;
+};
+
+struct laws {
+	struct law *law;
+	size_t nr;
+	struct table *broken;
+};
+
+static void count(void *context, const struct record *r, const struct law_result *result)
+{
+	struct laws *laws = context;
+	size_t i;
+
+	for (i = 0; i < laws->nr; i++)
+		if (!strcmp(laws->law[i].name, result->law))
+			break;
+	if (i == laws->nr) {
+		laws->law = memory_grow(laws->law, laws->nr++, sizeof(*laws->law));
+		laws->law[i].name = result->law;
+		laws->law[i].text = result->text;
+	}
+	laws->law[i].checked++;
+	if (!result->difference)
+		return;
+	laws->law[i].broken++;
+	table_text(laws->broken, "%s", r->id);
+	table_text(laws->broken, "%s", result->law);
+	table_text(laws->broken, "%s", result->where);
+	table_int(laws->broken, result->difference);
+	table_text(laws->broken, "%s", result->detail);
+}
+
+static int write_laws(const struct report *r)
+{
+	static const char *const columns[] = { "<law", "<says", "checked", "broken", NULL };
+	static const char *const broken_columns[] = {
+		"<cell", "<law", "<where", "difference", "<detail", NULL,
+	};
+	struct laws laws = { .broken = table_new(TABLE_MARKDOWN, broken_columns) };
+	size_t i, broken = 0;
+	struct table *t;
+
+	for (i = 0; i < r->all.nr; i++) {
+		if (r->all.pair[i].tdp)
+			laws_check(r->all.pair[i].tdp, count, &laws);
+		if (r->all.pair[i].shadow)
+			laws_check(r->all.pair[i].shadow, count, &laws);
+	}
+	fprintf(r->f, "## Laws checked%s\n\nRecomputed from the raw ledgers of every record, exact "
+		"to the last exit and cycle; `exitreport check` does the same.\n\n", r->suffix);
+	t = table_new(TABLE_MARKDOWN, columns);
+	for (i = 0; i < laws.nr; i++) {
+		table_text(t, "%s", laws.law[i].name);
+		table_text(t, "%s", laws.law[i].text);
+		table_int(t, laws.law[i].checked);
+		table_int(t, laws.law[i].broken);
+		broken += laws.law[i].broken;
+	}
+	table_end(t, r->f);
+	fputc('\n', r->f);
+	if (broken)
+		fprintf(r->f, "**Broken: do not use the numbers of these cells.**\n\n");
+	table_end(laws.broken, broken ? r->f : NULL);
+	if (broken)
+		fputc('\n', r->f);
+	free(laws.law);
+	return 0;
+}
+
+const struct topic_section section_laws = { PART_APPENDIX, 20, NULL, write_laws };
+
+static int write_expectations(const struct report *r)
+{
+	static const char *const columns[] = {
+		"<expectation", "<from", "<outcome", "<observed", NULL,
+	};
+	const struct expect_input in = { &r->pairs, &r->varied };
+	struct expectation_result result;
+	struct table *t;
+	size_t i;
+
+	fprintf(r->f, "## Expectations%s\n\nWhat others' measurements lead one to expect, checked "
+		"against this run.\n\n", r->suffix);
+	t = table_new(TABLE_MARKDOWN, columns);
+	for (i = 0; i < expect_count(); i++) {
+		expect_check(&result, i, &in);
+		table_text(t, "%s", result.text);
+		table_text(t, "%s", result.source);
+		table_text(t, "%s", outcome_texts[result.outcome]);
+		table_text(t, "%s", result.observed);
+	}
+	table_end(t, r->f);
+	fputc('\n', r->f);
+	return 0;
+}
+
+const struct topic_section section_expectations = { PART_RESULTS, 90, NULL, write_expectations };
+
+static int write_limits(const struct report *r)
+{
+	const struct platform_facts *platform = platform_facts(r->platform);
+	size_t i;
+
+	fprintf(r->f, "### What %s can't show\n\n", r->platform);
+	for (i = 0; platform->limits[i]; i++)
+		fprintf(r->f, "- %s\n", platform->limits[i]);
+	fputc('\n', r->f);
+	return 0;
+}
+
+const struct topic_section section_limits = { PART_LIMITS, 10, NULL, write_limits };

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "topic.h"
+
+extern const struct command command_model;
+extern const struct topic_section section_model;
+
+static const struct command *const commands[] = { &command_model, NULL };
+static const struct topic_section *const sections[] = { &section_model, NULL };
+
+const struct topic topic_hardware = {
+	.name = "hardware",
+	.summary = "what the exits would cost on hardware",
+	.commands = commands,
+	.sections = sections,
+};

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "topic.h"
+
+extern const struct topic_table table_points;
+extern const struct topic_chart chart_mechanisms;
+extern const struct topic_section section_mechanisms;
+
+static const struct topic_table *const tables[] = { &table_points, NULL };
+static const struct topic_chart *const charts[] = { &chart_mechanisms, NULL };
+static const struct topic_section *const sections[] = { &section_mechanisms, NULL };
+
+const struct topic topic_mechanisms = {
+	.name = "mechanisms",
+	.summary = "workloads of one mechanism, at several points",
+	.tables = tables,
+	.charts = charts,
+	.sections = sections,
+};

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "topic.h"
+
+extern const struct command command_delta, command_compare;
+extern const struct topic_table table_deltas, table_compare, table_accounts, table_startup;
+extern const struct topic_chart chart_exits, chart_cycles, chart_kernel, chart_where,
+	chart_heatmap;
+extern const struct topic_section section_answer, section_summary, section_advice,
+	section_overview, section_reasons, section_frequency, section_workloads;
+
+static const struct command *const commands[] = { &command_delta, &command_compare, NULL };
+static const struct topic_table *const tables[] = {
+	&table_deltas, &table_compare, &table_accounts, &table_startup, NULL,
+};
+static const struct topic_chart *const charts[] = {
+	&chart_exits, &chart_cycles, &chart_kernel, &chart_where, &chart_heatmap, NULL,
+};
+static const struct topic_section *const sections[] = {
+	&section_answer, &section_summary, &section_advice, &section_overview, &section_reasons,
+	&section_frequency, &section_workloads, NULL,
+};
+
+const struct topic topic_modes = {
+	.name = "modes",
+	.summary = "both paging modes, workload by workload",
+	.commands = commands,
+	.tables = tables,
+	.charts = charts,
+	.sections = sections,
+};

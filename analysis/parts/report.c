@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "output/folder.h"
+#include "output/table.h"
+#include "record/memory.h"
+
+const char *report_mode(const struct report *r, bool shadow)
+{
+	return record_mode_name(r->pairs.pair[0].vendor, shadow);
+}
+
+void report_chart(const struct report *r, const char *name, const char *workload,
+		  const char *text)
+{
+	fprintf(r->f, "![%s](%s/%s.%s%s%s.svg)\n\n", text, r->charts, r->platform, name,
+		workload ? "." : "", workload ? workload : "");
+}
+
+const struct companion *report_companion(const struct report *r, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < r->nr_companions; i++)
+		if (!strcmp(r->companions[i].topic->name, name))
+			return r->companions[i].exists ? &r->companions[i] : NULL;
+	return NULL;
+}
+
+char *report_path(const struct report *r, const struct companion *c, const char *file)
+{
+	char *folder = folder_relative(r->folder, c->folder), *path;
+
+	path = memory_printf("%s%s%s", folder, file ? "/" : "", file ? file : "");
+	free(folder);
+	return path;
+}
+
+static bool has_failures(const struct run *run)
+{
+	size_t i;
+
+	for (i = 0; i < run->nr_records; i++)
+		if (!record_is_good(run->records[i]))
+			return true;
+	return run->nr_missing;
+}
+
+void report_failures(const struct report *r, const struct run *run)
+{
+	static const char *const columns[] = { "<cell", "<status", "<error", NULL };
+	const struct record *record;
+	struct table *t;
+	size_t i;
+
+	if (!has_failures(run))
+		return;
+	fprintf(r->f, "Not measured, and in none of the numbers below:\n\n");
+	t = table_new(TABLE_MARKDOWN, columns);
+	for (i = 0; i < run->nr_records; i++) {
+		record = run->records[i];
+		if (record_is_good(record))
+			continue;
+		table_text(t, "%s", record->id);
+		table_plain(t, record->status);
+		table_plain(t, record->error);
+	}
+	for (i = 0; i < run->nr_missing; i++) {
+		table_text(t, "%s", run->missing[i]);
+		table_text(t, "skipped");
+		table_text(t, "in the matrix, without a record");
+	}
+	table_end(t, r->f);
+	fputc('\n', r->f);
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the sections of a report are given, and what they share.  Every number and every
+ * statement is computed from the records; nothing of the host's clock gets in, so that
+ * equal records make an equal report.
+ */
+#ifndef EXITREPORT_REPORT_H
+#define EXITREPORT_REPORT_H
+
+#include <stdio.h>
+
+#include "select/pair.h"
+#include "topic.h"
+
+/**
+ * struct companion - a folder beside the run
+ * @topic: what it is to be
+ * @folder: its path
+ * @exists: there is something in it
+ * @run: what is in it; NULL if it is no run, or is not there
+ */
+struct companion {
+	const struct topic_companion *topic;
+	char *folder;
+	bool exists;
+	const struct run *run;
+};
+
+/**
+ * struct report - what is written and what from
+ * @f: the file
+ * @run: all of the run
+ * @folder: that the report is in
+ * @charts: the folder of the charts, as seen from the report's
+ * @nr_platforms: that were measured
+ * @platform: that the section is about
+ * @pairs: of the platform, first seeds
+ * @jobs: of these, see pairs_of_jobs()
+ * @all: of the platform, all seeds
+ * @varied: of the platform, of the companion whose cells have other settings
+ * @suffix: behind a heading, if there are several platforms
+ * @companion: that the section is about, or NULL
+ * @companions: folders beside the run
+ */
+struct report {
+	FILE *f;
+	const struct run *run;
+	const char *folder;
+	const char *charts;
+	size_t nr_platforms;
+	const char *platform;
+	struct pairs pairs;
+	struct pairs jobs;
+	struct pairs all;
+	struct pairs varied;
+	const char *suffix;
+	const struct companion *companion;
+	struct companion *companions;
+	size_t nr_companions;
+};
+
+/* The companion whose cells are in @varied, too. */
+#define COMPANION_SETTINGS	"settings"
+
+/* A chart, linked; @workload may be NULL. */
+void report_chart(const struct report *r, const char *name, const char *workload,
+		  const char *text);
+
+/* The cells of a run that failed or are missing; nothing if there are none. */
+void report_failures(const struct report *r, const struct run *run);
+
+/* report_companion - Return: the companion of that name, or NULL if it is not there. */
+const struct companion *report_companion(const struct report *r, const char *name);
+
+/*
+ * report_path - the folder of a companion, or something in it, as seen from the report's
+ * @file: NULL for the folder
+ *
+ * Return: to be freed.
+ */
+char *report_path(const struct report *r, const struct companion *c, const char *file);
+
+/* ept=1 and ept=0 of the platform. */
+const char *report_mode(const struct report *r, bool shadow);
+
+#endif

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The report's section about several seeds. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "contrast-table.h"
+#include "output/format.h"
+#include "statistics/permutation.h"
+#include "record/platform-facts.h"
+#include "parts/report.h"
+
+static bool is_whole_sum(const struct contrast *c)
+{
+	return contrast_is_sum(c) && match_is_whole(c->match);
+}
+
+/* The fewest seeds of figures with intervals; 0 if there are none. */
+static size_t fewest_seeds(const struct contrasts *c)
+{
+	const struct effect *e;
+	size_t fewest = 0, i, k;
+
+	for (i = 0; i < c->nr; i++) {
+		e = &c->contrast[i].effect;
+		for (k = 0; k < 2; k++)
+			if (e->has_interval[k] && (!fewest || e->nr[k] < fewest))
+				fewest = e->nr[k];
+	}
+	return fewest;
+}
+
+static size_t count_sums(const struct contrasts *c)
+{
+	size_t nr = 0, i;
+
+	for (i = 0; i < c->nr; i++)
+		nr += is_whole_sum(&c->contrast[i]);
+	return nr;
+}
+
+/**
+ * count_basis - sums whose call rests on something
+ * @chance: receives how often chance alone would do it, of the likeliest of them
+ */
+static size_t count_basis(const struct contrasts *c, enum effect_basis basis, double *chance)
+{
+	const struct effect *e;
+	size_t nr = 0, i;
+
+	*chance = 0;
+	for (i = 0; i < c->nr; i++) {
+		e = &c->contrast[i].effect;
+		if (!is_whole_sum(&c->contrast[i]) || e->basis != basis)
+			continue;
+		nr++;
+		*chance = fmax(*chance, e->chance);
+	}
+	return nr;
+}
+
+static void say_noisy(const struct report *r, const struct contrasts *c)
+{
+	size_t seeds = fewest_seeds(c), agree;
+	double least = permutation_paired_least(seeds), chance;
+
+	fprintf(r->f, "Medians over the seeds, their 95 %% bootstrap intervals in brackets. "
+		"**What %zu seeds can show:** such an interval holds the true median in at most %s of "
+		"all cases. The exact test over %zu pairs gives p = %s at the least%s.",
+		seeds, format_percent(1 - least, 1).text, seeds, format_p(least).text,
+		least > EFFECT_LEVEL ? ", so it can't call anything significant" : "");
+	agree = count_basis(c, BASIS_AGREE, &chance);
+	if (agree)
+		fprintf(r->f, " That %zu of the %zu figures below differ rests on this alone, that "
+			"all seeds agree; where there is no difference, chance makes them agree in "
+			"up to %s of all cases.", agree, count_sums(c),
+			format_percent(chance, 1).text);
+	fprintf(r->f, "\n\n");
+}
+
+/* The widest range of a median, relative to it. */
+static void say_widest(const struct report *r, const struct contrasts *c)
+{
+	const struct contrast *widest = NULL;
+	double width, most = 0;
+	bool shadow = false;
+	size_t i, k;
+
+	for (i = 0; i < c->nr; i++) {
+		for (k = 0; k < 2 && contrast_is_sum(&c->contrast[i]); k++) {
+			const struct effect *e = &c->contrast[i].effect;
+
+			width = e->median[k] > 0 ?
+				(e->range[k].high - e->range[k].low) / e->median[k] : 0;
+			if (width <= most)
+				continue;
+			most = width;
+			widest = &c->contrast[i];
+			shadow = k;
+		}
+	}
+	if (widest)
+		fprintf(r->f, "Furthest apart, relative to the median: %s of %s with %s, %s.",
+			widest->label, widest->match->name, report_mode(r, shadow),
+			format_percent(most, 1).text);
+}
+
+static void say_exact(const struct report *r, const struct contrasts *c)
+{
+	double chance;
+
+	fprintf(r->f, "Equal runs are equal on this platform: seeds are different beginnings of "
+		"the guest, not samples of noise. So there are no intervals and no tests: in "
+		"brackets is the range from seed to seed. %zu of %zu figures are "
+		"equal in all seeds. ", count_basis(c, BASIS_EXACT_EQUAL, &chance), count_sums(c));
+	say_widest(r, c);
+	fprintf(r->f, "\n\n");
+}
+
+static void print_section(const struct report *r, const struct contrasts *c)
+{
+	const char *const sides[] = { report_mode(r, false), report_mode(r, true) };
+
+	fprintf(r->f, "## Repeats%s\n\nFactors in the summary are medians over the seeds; other "
+		"sections show the first seed of each workload. ",
+		r->suffix);
+	if (platform_facts(r->platform)->is_exact)
+		say_exact(r, c);
+	else
+		say_noisy(r, c);
+	contrast_table(TABLE_MARKDOWN, c, r->platform, contrast_is_sum, sides, r->f);
+	fprintf(r->f, "\nExits by kind and by reason are in `tables/statistics.csv`; how all this "
+		"is computed is [above](#how-repeats-are-computed).\n\n");
+}
+
+static int write_repeats(const struct report *r)
+{
+	struct contrasts contrasts;
+	struct matches matches;
+
+	matches_of_modes(&matches, r->run, r->platform);
+	contrasts_of_matches(&contrasts, &matches, NULL, true);
+	if (contrasts_have_seeds(&contrasts))
+		print_section(r, &contrasts);
+	contrasts_free(&contrasts);
+	matches_free(&matches);
+	return 0;
+}
+
+const struct topic_section section_repeats = { PART_RESULTS, 80, NULL, write_repeats };
+
+static void print_power(const struct report *r)
+{
+	static const size_t seeds[] = { 2, 3, 4, 5, 6, 8, 10 };
+	static const char *const columns[] = {
+		"seeds a side", "interval holds the median in", "least p, same seeds",
+		"least p, other seeds", NULL,
+	};
+	struct table *t = table_new(TABLE_MARKDOWN, columns);
+	size_t i;
+
+	for (i = 0; i < sizeof(seeds) / sizeof(seeds[0]); i++) {
+		double paired = permutation_paired_least(seeds[i]);
+		double ranks = permutation_ranks_least(seeds[i], seeds[i]);
+
+		table_int(t, seeds[i]);
+		table_text(t, "%s", format_percent(1 - paired, 1).text);
+		table_text(t, "%s", format_p(paired).text);
+		table_text(t, "%s", format_p(ranks).text);
+	}
+	table_end(t, r->f);
+	fputc('\n', r->f);
+}
+
+static int write_repeats_method(const struct report *r)
+{
+	fprintf(r->f, "### How repeats are computed\n\n"
+		"For cells with several seeds, in `exitreport compare`, `tables/statistics.csv` "
+		"and the sections on repeats; with one seed there is no interval.\n\n"
+		"- **Figure**: of a window, net: exits; cycles in KVM, of the guest, busy, all; "
+		"exits of a kind or a reason. Over the seeds: the median.\n"
+		"- **Interval** of %.0f %%: percentile bootstrap. The seeds are drawn again %s "
+		"times, with replacement, by a generator that always starts the same; quantiles "
+		"are not interpolated.\n"
+		"- **Change**: the ratio of the medians, with the interval of the same draws. If "
+		"both sides have the same seeds, a seed is drawn for both at once.\n"
+		"- **Test**: same seeds on both sides: all ways to flip the signs of the "
+		"differences; other seeds: Wilcoxon, Mann and Whitney over all ways to deal the "
+		"ranks. Beyond %s ways as many random ones. Two-sided; corrected by Holm among "
+		"the figures of one class (sums, kinds, reasons) on one platform.\n"
+		"- **Finding**: more or fewer only if the interval leaves out \"no change\", and "
+		"either all seeds agree (in the direction, or the values of one side all lie "
+		"below the other's) where chance would have that in at most %.0f %% of cases, or "
+		"the corrected p is at most %g. Agreement is not called significant.\n"
+		"- **Exact platforms**, whose equal runs are equal: no interval and no test. "
+		"Seeds are different beginnings; shown is whether all are equal, and if not their "
+		"range.\n\n"
+		"What so many seeds can show at best; the least p is also how often chance alone "
+		"makes all of them agree, in the direction or apart:\n\n",
+		100 * BOOTSTRAP_COVERAGE, format_int(BOOTSTRAP_RESAMPLES).text,
+		format_int(PERMUTATION_WAYS).text, 100 * EFFECT_CHANCE, EFFECT_LEVEL);
+	print_power(r);
+	return 0;
+}
+
+const struct topic_section section_repeats_method = { PART_METHOD, 40, NULL, write_repeats_method };

@@ -1,0 +1,441 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The report's section about a boot over time. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chart-timeline.h"
+#include "parts/charts.h"
+#include "output/format.h"
+#include "record/memory.h"
+#include "record/platform-facts.h"
+#include "parts/report.h"
+#include "ledger/row.h"
+#include "output/table.h"
+
+/* Reasons with a line of their own. */
+#define TOP	6
+/* The busiest part of the time that is spoken of. */
+#define BUSIEST	0.1
+
+/**
+ * struct boot - a cell in both modes
+ * @mode: nested paging, shadow paging
+ * @sum: of each, all samples
+ * @rows: reasons, most frequent first
+ * @nr: how many
+ */
+struct boot {
+	const struct course *mode[2];
+	struct ledger sum[2];
+	unsigned int rows[LEDGER_MAX_ROWS];
+	size_t nr;
+};
+
+static void load_boot(struct boot *b, const struct course *tdp, const struct course *shadow)
+{
+	size_t i;
+
+	*b = (struct boot) { .mode = { tdp, shadow } };
+	for (i = 0; i < 2; i++)
+		course_sum(b->mode[i], 0, b->mode[i]->timeline.nr, &b->sum[i]);
+	b->nr = rows_top(b->rows, TOP, &b->sum[0], &b->sum[1]);
+}
+
+/* A column of each mode: "ept=1, ms" and so on. */
+static struct table *new_table(const struct boot *b, const char *first, const char *const titles[])
+{
+	const char *columns[16] = { first };
+	char *owned[16];
+	struct table *t;
+	size_t nr = 0, m, i;
+
+	for (m = 0; m < 2; m++)
+		for (i = 0; titles[i]; i++, nr++) {
+			owned[nr] = memory_printf("%s, %s", b->mode[m]->r->parameter, titles[i]);
+			columns[1 + nr] = owned[nr];
+		}
+	t = table_new(TABLE_MARKDOWN, columns);
+	while (nr)
+		free(owned[--nr]);
+	return t;
+}
+
+static void add_phase(struct table *t, const struct course *c, const char *name)
+{
+	const struct course_phase *p = course_phase(c, name);
+	struct ledger sum;
+
+	if (!p) {
+		table_empty(t);
+		table_empty(t);
+		table_empty(t);
+		table_empty(t);
+		return;
+	}
+	course_sum_phase(c, p, &sum);
+	table_text(t, "%.0f", course_ms(c, p->end - p->begin));
+	table_int(t, sum.exits);
+	table_text(t, "%s", format_short(sum.exits / course_ms(c, p->end - p->begin)).text);
+	table_percent(t, sum.guest, sum.wall);
+}
+
+static void print_phases(const struct report *r, const struct boot *b)
+{
+	static const char *const titles[] = { "ms", "exits", "in a ms", "time in the guest", NULL };
+	struct table *t = new_table(b, "<phase", titles);
+	const struct course *c = b->mode[0];
+	size_t i;
+
+	for (i = 0; i < c->nr_phases; i++) {
+		table_text(t, "%s: %s", c->phases[i].name, c->phases[i].text);
+		add_phase(t, c, c->phases[i].name);
+		add_phase(t, b->mode[1], c->phases[i].name);
+	}
+	table_end(t, r->f);
+	fputc('\n', r->f);
+}
+
+/* The shortest time, in whole samples, that has half of a reason's exits. */
+struct half {
+	int64_t begin;
+	int64_t cycles;
+};
+
+static int64_t count_of(const struct course *c, size_t sample, unsigned int row)
+{
+	const struct timeline_sample *s = &c->timeline.samples[sample];
+	int64_t count = 0;
+	size_t i;
+
+	for (i = 0; i < s->nr; i++)
+		if (c->row[s->changes[i].row] == row)
+			count += s->changes[i].by.count;
+	return count;
+}
+
+static struct half find_half(const struct course *c, unsigned int row, int64_t all)
+{
+	struct half best = { 0, c->wall };
+	int64_t count = 0, length;
+	size_t from = 0, to;
+
+	for (to = 0; to < c->timeline.nr; to++) {
+		count += count_of(c, to, row);
+		while (2 * (count - count_of(c, from, row)) >= all && from < to)
+			count -= count_of(c, from++, row);
+		length = course_time(c, to + 1) - course_time(c, from);
+		if (2 * count >= all && length < best.cycles)
+			best = (struct half) { course_time(c, from), length };
+	}
+	return best;
+}
+
+static void add_reason(struct table *t, const struct boot *b, size_t mode, unsigned int row)
+{
+	const struct course *c = b->mode[mode];
+	const struct course_phase *p = course_phase(c, COURSE_FIRMWARE);
+	int64_t all = b->sum[mode].rows[row].count;
+	struct ledger firmware;
+	struct half half;
+
+	table_int(t, all);
+	if (!all) {
+		table_empty(t);
+		table_empty(t);
+		return;
+	}
+	if (p) {
+		course_sum_phase(c, p, &firmware);
+		table_percent(t, firmware.rows[row].count, all);
+	} else {
+		table_empty(t);
+	}
+	half = find_half(c, row, all);
+	table_text(t, "%.0f ms, %s", course_ms(c, half.cycles),
+		   course_phase_at(c, half.begin + half.cycles / 2)->name);
+}
+
+static void print_reasons(const struct report *r, const struct boot *b)
+{
+	static const char *const titles[] = { "exits", "in firmware", "half within", NULL };
+	struct table *t = new_table(b, "<reason", titles);
+	size_t i, m;
+
+	fprintf(r->f, "When the exits of a reason come: how many of them in the phase firmware, "
+		"and the shortest time, in whole samples, that has half of them:\n\n");
+	for (i = 0; i < b->nr; i++) {
+		table_text(t, "%s", row_label(b->mode[0]->r->vendor, b->rows[i]).text);
+		for (m = 0; m < 2; m++)
+			add_reason(t, b, m, b->rows[i]);
+	}
+	table_end(t, r->f);
+	fputc('\n', r->f);
+}
+
+/* From the first VM entry to the first process, or to the VM's end if it is not known. */
+static struct course_phase whole_boot(const struct course *c)
+{
+	const struct course_phase *start = course_phase(c, COURSE_START);
+	const struct course_phase *rest = course_phase(c, COURSE_REST);
+
+	return (struct course_phase) { "", "", start ? start->end : 0,
+				       rest && c->nr_phases > 2 ? rest->begin : c->wall };
+}
+
+struct rate {
+	int64_t exits;
+	int64_t wall;
+};
+
+static int compare_rates(const void *a, const void *b)
+{
+	const struct rate *x = a, *y = b;
+	double d = (double)y->exits * x->wall - (double)x->exits * y->wall;
+
+	return (d > 0) - (d < 0);
+}
+
+/* Which part of the exits the busiest samples have that make up BUSIEST of the time. */
+static double busiest_share(const struct course *c)
+{
+	struct rate *rates = memory_zalloc((c->timeline.nr + 1) * sizeof(*rates));
+	struct course_phase boot = whole_boot(c);
+	double left = BUSIEST * (boot.end - boot.begin), exits = 0;
+	int64_t all = 0;
+	struct ledger sum;
+	size_t i;
+
+	for (i = 0; i < c->timeline.nr; i++) {
+		course_sum(c, i, i + 1, &sum);
+		rates[i] = (struct rate) { sum.exits, sum.wall };
+		all += sum.exits;
+	}
+	qsort(rates, c->timeline.nr, sizeof(*rates), compare_rates);
+	for (i = 0; i < c->timeline.nr && left > 0; left -= rates[i++].wall)
+		exits += rates[i].exits * (rates[i].wall > left ? left / rates[i].wall : 1);
+	free(rates);
+	return all ? exits / all : 0;
+}
+
+/* What part of the time a phase has, and what part of the exits. */
+static void say_phase(const struct report *r, const struct boot *b, const char *name)
+{
+	const struct course_phase *p;
+	struct course_phase boot;
+	struct ledger part, all;
+	size_t m;
+
+	if (!course_phase(b->mode[0], name) || !course_phase(b->mode[1], name))
+		return;
+	fprintf(r->f, "- The phase %s has ", name);
+	for (m = 0; m < 2; m++) {
+		p = course_phase(b->mode[m], name);
+		boot = whole_boot(b->mode[m]);
+		course_sum_phase(b->mode[m], p, &part);
+		course_sum_phase(b->mode[m], &boot, &all);
+		fprintf(r->f, m ? "; %s and %s with %s" : "%s of the time from the first VM entry "
+			"to the first process and %s of the exits in it with %s",
+			format_percent(p->end - p->begin, boot.end - boot.begin).text,
+			format_percent(part.exits, all.exits).text, b->mode[m]->r->parameter);
+	}
+	fprintf(r->f, ".\n");
+}
+
+/* In which phase the exits come that the other mode does not have. */
+static void say_difference(const struct report *r, const struct boot *b)
+{
+	const struct course *tdp = b->mode[0], *shadow = b->mode[1];
+	int64_t more = b->sum[1].exits - b->sum[0].exits;
+	const struct course_phase *p;
+	struct ledger a, c;
+	const char *separator = ":";
+	size_t i;
+
+	if (more <= 0)
+		return;
+	fprintf(r->f, "- With %s there are %s exits more", shadow->r->parameter,
+		format_int(more).text);
+	for (i = 0; i < shadow->nr_phases; i++) {
+		p = course_phase(tdp, shadow->phases[i].name);
+		if (!p)
+			continue;
+		course_sum_phase(tdp, p, &a);
+		course_sum_phase(shadow, &shadow->phases[i], &c);
+		if (a.exits == c.exits)
+			continue;
+		fprintf(r->f, "%s %s%s in %s", separator, c.exits > a.exits ? "+" : "",
+			format_int(c.exits - a.exits).text, p->name);
+		separator = ",";
+	}
+	fprintf(r->f, ".\n");
+}
+
+static void say_findings(const struct report *r, const struct boot *b)
+{
+	say_phase(r, b, COURSE_FIRMWARE);
+	say_difference(r, b);
+	fprintf(r->f, "- Exits come in bursts: the busiest tenth of a boot's time has %s of all "
+		"with %s, %s with %s.\n\n", format_percent(busiest_share(b->mode[0]), 1).text,
+		b->mode[0]->r->parameter, format_percent(busiest_share(b->mode[1]), 1).text,
+		b->mode[1]->r->parameter);
+}
+
+/* Equal in all settings but this one. */
+static bool is_plain_of(const struct record *plain, const struct record *r)
+{
+	json_t *settings;
+	bool equal;
+
+	if (!record_is_comparable(plain) || plain->shadow != r->shadow || plain->seed != r->seed ||
+	    strcmp(plain->platform, r->platform) || strcmp(plain->workload, r->workload) ||
+	    !json_equal(plain->identity, r->identity))
+		return false;
+	settings = json_deep_copy(r->settings);
+	json_object_set(settings, "timeline", json_object_get(plain->settings, "timeline"));
+	equal = json_equal(settings, plain->settings);
+	json_decref(settings);
+	return equal;
+}
+
+static const struct record *find_plain(const struct run *run, const struct record *r)
+{
+	size_t i;
+
+	for (i = 0; i < run->nr_records; i++)
+		if (is_plain_of(run->records[i], r))
+			return run->records[i];
+	return NULL;
+}
+
+/* Which counts are not the same with and without looking, where equal runs are equal. */
+static void say_changes(const struct report *r, const struct run *run, const struct course *c)
+{
+	const struct record *plain = find_plain(run, c->r);
+	const struct ledger *without, *with = &c->r->window.net;
+	unsigned int rows[LEDGER_MAX_ROWS];
+	const char *separator = "; the others:";
+	size_t nr, same = 0, i;
+	int64_t more, of;
+
+	if (!plain || !platform_facts(plain->platform)->is_exact)
+		return;
+	without = &plain->window.net;
+	nr = rows_by_number(rows, without, with);
+	for (i = 0; i < nr; i++)
+		same += without->rows[rows[i]].count == with->rows[rows[i]].count;
+	fprintf(r->f, "- `%s`, %s, against the same cell without it: the window takes %s cycles "
+		"more (%s); %zu of %zu counts are the same to the last exit", c->r->platform,
+		c->r->parameter, format_int(with->wall - without->wall).text,
+		format_percent(with->wall - without->wall, without->wall).text, same, nr);
+	for (i = 0; i < nr; i++) {
+		of = without->rows[rows[i]].count;
+		more = with->rows[rows[i]].count - of;
+		if (!more)
+			continue;
+		fprintf(r->f, "%s %s %s%s (of %s)", separator,
+			row_label(c->r->vendor, rows[i]).text, more > 0 ? "+" : "",
+			format_int(more).text, format_int(of).text);
+		separator = ",";
+	}
+	fprintf(r->f, ".\n");
+}
+
+static void print_cost(const struct report *r, const struct run *run,
+		       const struct courses *courses)
+{
+	static const char *const columns[] = {
+		"<platform", "<mode", "samples", "one in", "left out", "cycles of L1's CPU for one",
+		"of the VM's life", NULL,
+	};
+	struct table *t = table_new(TABLE_MARKDOWN, columns);
+	const struct course *c;
+	double cycles;
+
+	fprintf(r->f, "### What looking costs\n\nL2 takes no part in it. L1's CPU is taken from L2 "
+		"for each look, which is charged to `offcpu` of the reason that L2 was left for, most "
+		"often the timer's interrupt:\n\n");
+	for (c = courses->course; c < courses->course + courses->nr; c++) {
+		cycles = c->timeline.cpu_ns / 1e6 * c->khz;
+		table_text(t, "%s", c->r->platform);
+		table_text(t, "%s", c->r->parameter);
+		table_int(t, c->timeline.nr);
+		table_text(t, "%.3g ms", c->timeline.interval_ns / 1e6);
+		table_int(t, c->timeline.late);
+		table_int(t, cycles / (c->timeline.nr << c->timeline.thinned));
+		table_percent(t, cycles, c->wall);
+	}
+	table_end(t, r->f);
+	fputc('\n', r->f);
+	for (c = courses->course; c < courses->course + courses->nr; c++)
+		say_changes(r, run, c);
+	fprintf(r->f, "- What the guest's own work makes of exits does not depend on it. What "
+		"depends on time does: interrupts of the host, and with them timers of the guest, and with "
+		"shadow paging the pages that were in use just then.\n"
+		"- That nothing is missing is checked in each record: all samples add up to the "
+		"ledger at the VM's end, row by row, and in each of them all accounts to the time "
+		"that passed.\n\n");
+}
+
+static void print_boot(const struct report *r, const struct boot *b)
+{
+	const struct record *any = b->mode[0]->r;
+	char *name = charts_path("charts", any->platform, "timeline", any->name);
+	char *file = memory_printf("%s.svg", name);
+	char *chart = report_path(r, r->companion, file);
+
+	fprintf(r->f, "### %s, `%s`\n\n![Exits by reason over time](%s)\n\n", any->workload,
+		any->platform, chart);
+	say_findings(r, b);
+	print_phases(r, b);
+	print_reasons(r, b);
+	free(chart);
+	free(file);
+	free(name);
+}
+
+static void print_section(const struct report *r, const struct run *run,
+			  const struct courses *courses)
+{
+	char *path = report_path(r, r->companion, NULL);
+	const struct course *c;
+	struct boot boot;
+
+	fprintf(r->f, "## A boot over time\n\nA process of L1 read the ledger of L2's vCPU every "
+		"few milliseconds while L2 booted. Times are since the creation of the vCPU; a sample "
+		"belongs to the phase that it ends in. Interval by interval: `exitreport "
+		"timeline %s`; measured by `make timeline`.\n\n", path);
+	for (c = courses->course; c < courses->course + courses->nr; c++) {
+		if (!chart_timeline_exists(courses, c))
+			continue;
+		load_boot(&boot, c, courses_partner(courses, c));
+		print_boot(r, &boot);
+	}
+	print_cost(r, run, courses);
+	report_failures(r, run);
+	free(path);
+}
+
+static int write_timeline(const struct report *r)
+{
+	const struct run *run = r->companion->run;
+	struct courses courses;
+	int err;
+
+	err = courses_load(&courses, run);
+	if (!err && courses.nr)
+		print_section(r, run, &courses);
+	courses_free(&courses);
+	return err;
+}
+
+static const struct topic_companion companion = {
+	.name = "timeline",
+	.what = "a boot over time",
+	.help = "with a boot over time (timeline, beside RUN)",
+	.is_extra = true,
+};
+
+const struct topic_section section_timeline = {
+	PART_COMPANIONS, 30, &companion, write_timeline,
+};

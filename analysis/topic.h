@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A topic: one subject of the analysis, with all that is said of it.
+ *
+ * Each has a folder of its name, whose topic.c has its lists; exitreport.c has the list of
+ * topics.  The commands, "exitreport tables", "charts" and "report" are loops over them.
+ */
+#ifndef EXITREPORT_TOPIC_H
+#define EXITREPORT_TOPIC_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "command.h"
+
+struct charts;
+struct report;
+struct run;
+
+enum topic_scope {
+	TOPIC_ONCE,
+	TOPIC_EACH_PLATFORM,
+};
+
+/**
+ * struct topic_table - a file in RUN/tables, CSV in long form: one observation a line
+ * @file: its name
+ * @exists: is there anything of it in a run? NULL: in every run
+ * @print: print it; Return: 0, or -1 with a message
+ */
+struct topic_table {
+	const char *file;
+	bool (*exists)(const struct run *run);
+	int (*print)(const struct run *run, FILE *f);
+};
+
+/**
+ * struct topic_chart - files in RUN/charts
+ * @scope: how often it is drawn
+ * @draw: draw it, or nothing if there is nothing to be seen; Return: 0, or -1 with a message
+ */
+struct topic_chart {
+	enum topic_scope scope;
+	int (*draw)(const struct charts *c);
+};
+
+/* The parts of a report, in their order. */
+enum topic_part {
+	PART_QUESTION,
+	PART_ANSWER,		/* each platform */
+	PART_METHOD,
+	PART_LIMITS,		/* each platform */
+	PART_RESULTS,		/* each platform: from the general to the particular */
+	PART_ACROSS,		/* what is said of all platforms together */
+	PART_COMPANIONS,	/* what was found in folders beside the run */
+	PART_APPENDIX,		/* each platform: to look things up */
+	PART_NR,
+};
+
+/**
+ * struct topic_companion - a folder beside the run that the report is about
+ * @name: of the folder, and of the option that names another
+ * @file: that shows that there is something in it; NULL if it is a run
+ * @what: it tells, for messages and where it is missing
+ * @help: of the option
+ * @is_extra: its absence goes without saying
+ */
+struct topic_companion {
+	const char *name;
+	const char *file;
+	const char *what;
+	const char *help;
+	bool is_extra;
+};
+
+/**
+ * struct topic_section - a part of the report
+ * @part: that it is in
+ * @weight: the lighter come first in it
+ * @companion: that it is about, in PART_COMPANIONS; it is only written if that is there
+ * @write: write it, or nothing; Return: 0, or -1 with a message
+ */
+struct topic_section {
+	enum topic_part part;
+	int weight;
+	const struct topic_companion *companion;
+	int (*write)(const struct report *r);
+};
+
+/**
+ * struct topic - all of it; the lists end with NULL, and may be NULL
+ * @name: of its folder, and for "exitreport tables" and "charts"
+ * @summary: for help
+ */
+struct topic {
+	const char *name;
+	const char *summary;
+	const struct command *const *commands;
+	const struct topic_table *const *tables;
+	const struct topic_chart *const *charts;
+	const struct topic_section *const *sections;
+};
+
+/* Ends with NULL. */
+extern const struct topic *const topics[];
+
+/* topic_find - Return: the topic, or NULL. */
+const struct topic *topic_find(const char *name);
+
+#endif
