@@ -24,7 +24,7 @@ ABI := $(BUILD)/include/asm/kvm_exitmeter.h
 
 CFLAGS ?= -O2 -g
 ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
-	-ffile-prefix-map=$(CURDIR)=. -DANALYSIS_DIR='"analysis"' \
+	-ffile-prefix-map=$(CURDIR)=. \
 	-I$(BUILD)/include -Iguest-agent -Ibenchmarks -Ianalysis
 
 .DELETE_ON_ERROR:
@@ -161,7 +161,18 @@ $(EXITBENCH): $(call objects,$(wildcard benchmarks/exitbench/*.c) benchmarks/cel
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -larchive
 
+# What exitreport needs beside code is put into it, so that it runs anywhere.
+RESOURCES := $(wildcard analysis/*/*.gp analysis/*/*.css analysis/*/*.costs analysis/*/*.md \
+	data/published/*.csv)
+$(BUILD)/resources.c: analysis/output/embed.sh $(RESOURCES) Makefile
+	@mkdir -p $(@D)
+	@analysis/output/embed.sh $(RESOURCES) > $@
+$(BUILD)/resources.o: $(BUILD)/resources.c
+	@echo "  CC      $<"
+	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
 $(EXITREPORT): $(call objects,$(wildcard analysis/*.c analysis/*/*.c) guest-agent/detail-table.c) \
+	$(BUILD)/resources.o \
 	$(LIBRECORD) $(LIBLEDGER)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -lgsl -lgslcblas -lm -lcmark-gfm -lcmark-gfm-extensions -lxml2
@@ -318,7 +329,8 @@ $(CHECKED)/%.o: %.c | $(ABI)
 	@mkdir -p $(@D)
 	@echo "  CC      $< (sanitizers)"
 	@$(CC) $(ALL_CFLAGS) $(CHECKED_CFLAGS) $(shell pkg-config --cflags libxml-2.0) -c -o $@ $<
-$(CHECKED)/analysis.a: $(call checked,$(filter-out %/exitreport.c,$(wildcard analysis/*.c analysis/*/*.c)))
+$(CHECKED)/analysis.a: $(BUILD)/resources.o \
+	$(call checked,$(filter-out %/exitreport.c,$(wildcard analysis/*.c analysis/*/*.c)))
 $(CHECKED)/exitbench.a: $(call checked,$(filter-out %/exitbench.c,$(wildcard benchmarks/exitbench/*.c)) \
 	benchmarks/cell/job.c benchmarks/cell/l1-samples.c benchmarks/cell/module-file.c)
 $(CHECKED)/record.a: $(call checked,$(wildcard benchmarks/record/*.c))

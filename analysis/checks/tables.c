@@ -1,36 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What was checked, and KVM's own statistics, CSV in long form. */
+/* KVM's own statistics, CSV in long form. */
 #include "ledger/row.h"
 #include "parts/record-table.h"
-#include "record/laws.h"
 #include "record/run.h"
 #include "topic.h"
-
-static void add_law(void *context, const struct record *r, const struct law_result *result)
-{
-	struct table *t = context;
-
-	table_add_record(t, r);
-	table_text(t, "%s", result->law);
-	table_text(t, "%s", result->where);
-	table_int(t, result->difference);
-	table_text(t, result->difference ? "no" : "yes");
-}
-
-static int print_laws(const struct run *run, FILE *f)
-{
-	static const char *const columns[] = {
-		TABLE_RECORD_COLUMNS, "<law", "<where", "difference", "<holds", NULL,
-	};
-	struct table *t = table_new(TABLE_CSV, columns);
-	size_t i;
-
-	for (i = 0; i < run->nr_records; i++)
-		if (run->records[i]->ok)
-			laws_check(run->records[i], add_law, t);
-	table_end(t, f);
-	return 0;
-}
 
 /* One statistic of one cell; its value may be missing at one of the times. */
 static void add_statistic(struct table *t, const struct record *r, const char *name)
@@ -80,5 +53,4 @@ static int print_kvm_stats(const struct run *run, FILE *f)
 	return 0;
 }
 
-const struct topic_table table_laws = { "laws.csv", NULL, print_laws };
 const struct topic_table table_kvm_stats = { "kvm-stats.csv", NULL, print_kvm_stats };

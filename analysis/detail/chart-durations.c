@@ -115,7 +115,7 @@ static int draw_pair(struct gnuplot *g, const char *folder, const struct pair *p
 		gnuplot_number(g, "first", e.first);
 		gnuplot_number(g, "last", e.last);
 		gnuplot_number(g, "most", e.most);
-		gnuplot_draw(g, "detail/durations.gp", chart, heading);
+		gnuplot_draw(g, "analysis/detail/durations.gp", chart, heading);
 	}
 	free(chart);
 	free(heading);

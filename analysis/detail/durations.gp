@@ -20,7 +20,7 @@ GAP_X = 26
 GAP_Y = 56
 W = 1000
 H = TOP + ROWS * PANEL_H + (ROWS - 1) * GAP_Y + BOTTOM
-load scripts.'/output/common.gp'
+load 'analysis/output/common.gp'
 
 PANEL_W = (W - LEFT - 14.0 - (COLUMNS - 1) * (GAP_X + 22)) / COLUMNS
 set multiplot

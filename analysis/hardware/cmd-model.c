@@ -13,8 +13,8 @@ static const char doc[] =
 	"happened and how many instructions KVM took for them, as measured, times ranges of "
 	"what a CPU charges for each.  Modelled numbers are marked.  Not modelled: the time "
 	"that nested paging's longer page walks cost the guest; the break-even says how large it "
-	"would have to be for shadow paging to win.  Without --costs: hardware/vmx.costs or "
-	"svm.costs of exitreport, by the platform's vendor.\v"
+	"would have to be for shadow paging to win.  Without --costs: the vmx.costs or "
+	"svm.costs that comes with exitreport, by the platform's vendor.\v"
 	"EXAMPLES:\n"
 	"  exitreport model data/reference\n"
 	"  exitreport model data/reference --costs my.costs --csv > model.csv\n"
@@ -48,10 +48,9 @@ static unsigned int vendor_of(const struct run *run, const char *platform)
 
 static int load_costs(struct hw_costs *costs, const struct modelling *m, unsigned int vendor)
 {
-	char *path = hw_costs_default(vendor);
-	int err = hw_costs_load(costs, m->options->costs ? m->options->costs : path);
+	int err = m->options->costs ? hw_costs_load(costs, m->options->costs) :
+				      hw_costs_load_default(costs, vendor);
 
-	free(path);
 	if (err || costs->vendor != vendor || !m->options->calibration)
 		return err;
 	return calibrate(costs, m->options->calibration, m->run);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "output/folder.h"
+#include "output/resource.h"
 #include "record/memory.h"
 #include "record/message.h"
 
@@ -148,7 +148,8 @@ static int read_values(const struct file *f, struct hw_costs *costs)
 	return read_kinds(f, costs);
 }
 
-int hw_costs_load(struct hw_costs *costs, const char *path)
+/* @text: of the file; NULL to read it */
+static int load(struct hw_costs *costs, const char *path, char *text)
 {
 	struct file *f = memory_zalloc(sizeof(*f));
 	int err;
@@ -156,17 +157,27 @@ int hw_costs_load(struct hw_costs *costs, const char *path)
 	memset(costs, 0, sizeof(*costs));
 	f->path = path;
 	set_keys(f, costs);
-	err = config_read(path, f->keys);
+	err = text ? config_parse(path, text, f->keys) : config_read(path, f->keys);
 	if (!err)
 		err = read_values(f, costs);
 	free(f);
 	return err;
 }
 
-char *hw_costs_default(unsigned int vendor)
+int hw_costs_load(struct hw_costs *costs, const char *path)
 {
-	return memory_printf("%s/hardware/%s.costs", folder_analysis(),
-			     vendor == KVM_EXITMETER_VENDOR_SVM ? "svm" : "vmx");
+	return load(costs, path, NULL);
+}
+
+int hw_costs_load_default(struct hw_costs *costs, unsigned int vendor)
+{
+	const char *name = vendor == KVM_EXITMETER_VENDOR_SVM ? "analysis/hardware/svm.costs" :
+								"analysis/hardware/vmx.costs";
+	char *text = resource_read(name);
+	int err = text ? load(costs, name, text) : -1;
+
+	free(text);
+	return err;
 }
 
 void hw_costs_set_switch(struct hw_costs *costs, struct range range)

@@ -52,8 +52,8 @@ struct hw_costs {
  */
 int hw_costs_load(struct hw_costs *costs, const char *path);
 
-/* hw_costs_default - path of the file that comes with exitreport; to be freed */
-char *hw_costs_default(unsigned int vendor);
+/* hw_costs_load_default - likewise, the file that comes with exitreport */
+int hw_costs_load_default(struct hw_costs *costs, unsigned int vendor);
 
 /* Sets @world_switch for all kinds of exits. */
 void hw_costs_set_switch(struct hw_costs *costs, struct range range);

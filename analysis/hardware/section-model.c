@@ -55,14 +55,12 @@ static void say_verdicts(const struct report *r, const struct hw_costs *costs)
 static int write_model(const struct report *r)
 {
 	struct hw_costs *costs;
-	char *path;
 	int err;
 
 	if (!model_has_platform(r->platform))
 		return 0;
 	costs = memory_zalloc(sizeof(*costs));
-	path = hw_costs_default(r->jobs.pair[0].vendor);
-	err = hw_costs_load(costs, path);
+	err = hw_costs_load_default(costs, r->jobs.pair[0].vendor);
 	if (!err) {
 		fprintf(r->f, "## Modelled on hardware%s\n\nFor %s.\n\n", r->suffix,
 			costs->summary);
@@ -73,7 +71,6 @@ static int write_model(const struct report *r)
 		model_print_costs(TABLE_MARKDOWN, costs, r->f);
 		fputc('\n', r->f);
 	}
-	free(path);
 	free(costs);
 	return err;
 }

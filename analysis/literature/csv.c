@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "output/resource.h"
 #include "record/memory.h"
 #include "record/message.h"
 
@@ -45,18 +46,12 @@ static size_t split(char *line, char *value[], size_t nr_columns)
 	return n;
 }
 
-int csv_load(struct csv *csv, const char *path, const char *advice)
+static void read_lines(struct csv *csv, FILE *f)
 {
 	char *line = NULL;
 	size_t size = 0;
-	FILE *f;
 
 	memset(csv, 0, sizeof(*csv));
-	f = fopen(path, "r");
-	if (!f) {
-		message("%s: %s; %s", path, strerror(errno), advice);
-		return -1;
-	}
 	while (getline(&line, &size, f) > 0) {
 		if (!csv->nr_columns) {
 			csv->nr_columns = split(line, csv->column, CSV_MAX_COLUMNS);
@@ -67,6 +62,33 @@ int csv_load(struct csv *csv, const char *path, const char *advice)
 	}
 	free(line);
 	fclose(f);
+}
+
+int csv_load(struct csv *csv, const char *path, const char *advice)
+{
+	FILE *f = fopen(path, "r");
+
+	if (!f) {
+		message("%s: %s; %s", path, strerror(errno), advice);
+		return -1;
+	}
+	read_lines(csv, f);
+	return 0;
+}
+
+int csv_load_resource(struct csv *csv, const char *name)
+{
+	char *text = resource_read(name);
+	FILE *f = text ? fmemopen(text, strlen(text), "r") : NULL;
+
+	if (!f) {
+		if (text)
+			message("%s: %s", name, strerror(errno));
+		free(text);
+		return -1;
+	}
+	read_lines(csv, f);
+	free(text);
 	return 0;
 }
 

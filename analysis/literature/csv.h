@@ -28,12 +28,15 @@ struct csv {
 
 /**
  * csv_load - read a file
- * @csv: receives it, for csv_free(); empty on an error
+ * @csv: receives it, for csv_free()
  * @advice: what to do if it can't be opened
  *
  * Return: 0, or -1 with a message.
  */
 int csv_load(struct csv *csv, const char *path, const char *advice);
+
+/* csv_load_resource - likewise, a file that comes with exitreport; see resource_read() */
+int csv_load_resource(struct csv *csv, const char *name);
 
 void csv_free(struct csv *csv);
 

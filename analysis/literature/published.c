@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 
-#include "output/folder.h"
 #include "record/memory.h"
 
 static bool number(const char *s, double *value)
@@ -22,12 +21,11 @@ static void read_numbers(struct published_row *row, const struct csv *csv)
 
 int published_load(struct published *table, const char *file)
 {
-	char *path = memory_printf("%s/../data/published/%s", folder_analysis(), file);
-	int err = csv_load(&table->csv, path,
-			   "set EXITMETER_ANALYSIS to the folder analysis of the sources");
+	char *name = memory_printf("data/published/%s", file);
+	int err = csv_load_resource(&table->csv, name);
 	size_t i;
 
-	free(path);
+	free(name);
 	if (err)
 		return -1;
 	table->nr_rows = table->csv.nr_rows;

@@ -127,7 +127,7 @@ static int draw(const struct charts *c, const char *chart)
 	gnuplot_text(c->gnuplot, "tdp_name", record_mode_name(vendor, false));
 	gnuplot_text(c->gnuplot, "shadow_name", record_mode_name(vendor, true));
 	gnuplot_number(c->gnuplot, "nr_panels", nr);
-	gnuplot_draw(c->gnuplot, "mechanisms/mechanisms.gp", chart, heading);
+	gnuplot_draw(c->gnuplot, "analysis/mechanisms/mechanisms.gp", chart, heading);
 	return 0;
 }
 

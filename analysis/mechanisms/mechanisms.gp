@@ -16,7 +16,7 @@ PANEL_H = 200
 TOP = 64
 W = 1010
 H = TOP + PANEL_H * ((nr_panels + ACROSS - 1) / ACROSS) + 10
-load scripts.'/output/common.gp'
+load 'analysis/output/common.gp'
 
 set logscale y
 set xtics textcolor rgb COLOUR_QUIET font small

@@ -61,7 +61,7 @@ static int draw(const struct charts *c, const struct pair *p)
 		gnuplot_text(c->gnuplot, "shadow_name", record_mode_name(p->vendor, true));
 		gnuplot_number(c->gnuplot, "nr_rows", extent.rows);
 		gnuplot_number(c->gnuplot, "top", extent.top);
-		gnuplot_draw(c->gnuplot, "modes/exits.gp", chart, title);
+		gnuplot_draw(c->gnuplot, "analysis/modes/exits.gp", chart, title);
 	}
 	free(title);
 	free(chart);

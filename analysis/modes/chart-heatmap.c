@@ -129,7 +129,7 @@ static int draw_heatmap(const struct charts *c)
 		gnuplot_number(c->gnuplot, "nr_columns", columns.nr);
 		gnuplot_number(c->gnuplot, "nr_lines", lines);
 		gnuplot_number(c->gnuplot, "longest_name", pairs_longest_name(c->pairs));
-		gnuplot_draw(c->gnuplot, "modes/heatmap.gp", chart, heading);
+		gnuplot_draw(c->gnuplot, "analysis/modes/heatmap.gp", chart, heading);
 		free(heading);
 	}
 	free(chart);

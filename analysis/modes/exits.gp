@@ -13,7 +13,7 @@ LEFT = 190
 RIGHT = 290
 W = 1000
 H = 100 + ROW * nr_rows
-load scripts.'/output/common.gp'
+load 'analysis/output/common.gp'
 
 ZERO = 0.4
 place(v) = v > 0 ? v : ZERO

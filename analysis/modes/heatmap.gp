@@ -22,7 +22,7 @@ W = LEFT + CELL_W * nr_columns + RIGHT
 # Room for the heading and the legend.
 W = W < 900 ? 900 : W
 H = TOP + CELL_H * nr_lines + BOTTOM
-load scripts.'/output/common.gp'
+load 'analysis/output/common.gp'
 
 LIMIT = 8
 TINT_MORE = '#f7d9c4'

@@ -3,7 +3,7 @@
 # What all charts have in common.  Loaded by the other scripts, after they have
 # set W and H, the size in pixels.  exitreport sets:
 #
-#   kind	svg or png
+#   format	svg or png
 #   file	to write
 #   chart	its name, for the SVG's title: letters, digits and _
 #   data	the data file, columns separated by tabs
@@ -15,7 +15,7 @@ reset
 set encoding utf8
 # The names of workloads and reasons have underscores.
 text_font = 'DejaVu Sans'
-if (kind eq 'svg') {
+if (format eq 'svg') {
 	set terminal svg size W,H fixed background '#ffffff' font text_font.',12' noenhanced name chart
 } else {
 	set terminal pngcairo size W,H background '#ffffff' font text_font.',9' noenhanced
@@ -36,8 +36,8 @@ COLOUR_BAND = '#eeeeee'
 px(x) = x / (1.0 * W)
 py(y) = 1 - y / (1.0 * H)
 
-bold = kind eq 'svg' ? text_font.':Bold,15' : text_font.':Bold,11'
-small = kind eq 'svg' ? text_font.',11' : text_font.',8'
+bold = format eq 'svg' ? text_font.':Bold,15' : text_font.':Bold,11'
+small = format eq 'svg' ? text_font.',11' : text_font.',8'
 set border 0
 set tics scale 0
 set key textcolor rgb COLOUR_TEXT

@@ -8,17 +8,6 @@
 
 #include "record/memory.h"
 
-#ifndef ANALYSIS_DIR
-#define ANALYSIS_DIR "analysis"
-#endif
-
-const char *folder_analysis(void)
-{
-	const char *folder = getenv("EXITMETER_ANALYSIS");
-
-	return folder && *folder ? folder : ANALYSIS_DIR;
-}
-
 /* The absolute path of a folder of which only the parent need exist. */
 static bool absolute(const char *folder, char path[PATH_MAX])
 {

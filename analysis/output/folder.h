@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Folders: where our own files are, and the way from one to another. */
+/* The way from one folder to another. */
 #ifndef EXITREPORT_FOLDER_H
 #define EXITREPORT_FOLDER_H
-
-/* The folder analysis of the sources: $EXITMETER_ANALYSIS, or as compiled. */
-const char *folder_analysis(void);
 
 /**
  * folder_relative - the path of a folder as seen from another

@@ -10,17 +10,24 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "folder.h"
 #include "record/memory.h"
 #include "record/message.h"
+#include "resource.h"
 #include "svg.h"
+
+/* How a script begins a line that loads another. */
+#define LOAD	"load '"
 
 /* What a shell reports for a program that is not there. */
 #define STATUS_NOT_FOUND 127
 
-static const char *const kinds[] = { "svg", "png" };
+/* The second only for those who ask. */
+static const char *const formats[] = { "svg", "png" };
 
-#define NR_KINDS (sizeof(kinds) / sizeof(kinds[0]))
+static size_t nr_formats(const struct gnuplot *g)
+{
+	return g->png ? 2 : 1;
+}
 
 static void become_gnuplot(int in)
 {
@@ -34,19 +41,12 @@ static void become_gnuplot(int in)
 	_exit(STATUS_NOT_FOUND);
 }
 
-int gnuplot_start(struct gnuplot *g)
+int gnuplot_start(struct gnuplot *g, bool png)
 {
-	char *scripts = memory_printf("%s/output/common.gp", folder_analysis());
-	int pipe_ends[2], err;
+	int pipe_ends[2];
 
 	memset(g, 0, sizeof(*g));
-	err = access(scripts, R_OK);
-	if (err)
-		message("%s: %s; set EXITMETER_ANALYSIS to the folder analysis of the sources",
-			scripts, strerror(errno));
-	free(scripts);
-	if (err)
-		return -1;
+	g->png = png;
 
 	/* A gnuplot that ends early shows in its status, not in a signal to us. */
 	signal(SIGPIPE, SIG_IGN);
@@ -63,7 +63,6 @@ int gnuplot_start(struct gnuplot *g)
 		message("start gnuplot: %s", strerror(errno));
 		return -1;
 	}
-	gnuplot_text(g, "scripts", folder_analysis());
 	return 0;
 }
 
@@ -97,9 +96,9 @@ static void set_chart_name(struct gnuplot *g, const char *chart)
 	free(name);
 }
 
-static char *file_name(const char *chart, const char *kind)
+static char *file_name(const char *chart, const char *format)
 {
-	return memory_printf("%s.%s", chart, kind);
+	return memory_printf("%s.%s", chart, format);
 }
 
 int gnuplot_open_data(struct outfile *out, const char *chart)
@@ -111,6 +110,31 @@ int gnuplot_open_data(struct outfile *out, const char *chart)
 	return err;
 }
 
+/* A script as gnuplot's input, and in it those that it loads: it need not find their files. */
+static void put_script(struct gnuplot *g, const char *name)
+{
+	char *text = resource_read(name), *line, *next, *quote;
+
+	if (!text) {
+		g->failed = true;
+		return;
+	}
+	for (line = text; line; line = next) {
+		next = strchr(line, '\n');
+		if (next)
+			*next++ = '\0';
+		if (!strncmp(line, LOAD, strlen(LOAD))) {
+			quote = strrchr(line + strlen(LOAD), '\'');
+			if (quote)
+				*quote = '\0';
+			put_script(g, line + strlen(LOAD));
+		} else {
+			fprintf(g->commands, "%s\n", line);
+		}
+	}
+	free(text);
+}
+
 void gnuplot_draw(struct gnuplot *g, const char *script, const char *chart,
 		  const char *description)
 {
@@ -119,12 +143,12 @@ void gnuplot_draw(struct gnuplot *g, const char *script, const char *chart,
 
 	gnuplot_text(g, "data", data);
 	set_chart_name(g, chart);
-	for (i = 0; i < NR_KINDS; i++) {
-		path = file_name(chart, kinds[i]);
+	for (i = 0; i < nr_formats(g); i++) {
+		path = file_name(chart, formats[i]);
 		temporary = outfile_temporary(path);
-		gnuplot_text(g, "kind", kinds[i]);
+		gnuplot_text(g, "format", formats[i]);
 		gnuplot_text(g, "file", temporary);
-		fprintf(g->commands, "load scripts.'/%s'\n", script);
+		put_script(g, script);
 		free(path);
 		free(temporary);
 	}
@@ -135,33 +159,39 @@ void gnuplot_draw(struct gnuplot *g, const char *script, const char *chart,
 	g->descriptions[g->nr_charts++] = memory_printf("%s", description);
 }
 
-static int name_chart(const char *chart, const char *description)
+static int name_svg(const char *chart, const char *description)
 {
-	char *svg = file_name(chart, "svg"), *png = file_name(chart, "png");
-	char *svg_temporary = outfile_temporary(svg), *png_temporary = outfile_temporary(png);
+	char *svg = file_name(chart, "svg"), *temporary = outfile_temporary(svg);
 	/* outfile_open() takes the same temporary name: step aside. */
-	char *raw = memory_printf("%s.raw", svg_temporary);
+	char *raw = memory_printf("%s.raw", temporary);
 	int err;
 
-	err = outfile_rename(svg_temporary, raw);
+	err = outfile_rename(temporary, raw);
 	if (!err)
 		err = svg_polish(raw, svg, description);
-	err |= outfile_rename(png_temporary, png);
 	free(svg);
-	free(png);
-	free(svg_temporary);
-	free(png_temporary);
+	free(temporary);
 	free(raw);
 	return err;
 }
 
-static void remove_temporary(const char *chart)
+static int name_png(const char *chart)
+{
+	char *png = file_name(chart, "png"), *temporary = outfile_temporary(png);
+	int err = outfile_rename(temporary, png);
+
+	free(png);
+	free(temporary);
+	return err;
+}
+
+static void remove_temporary(const struct gnuplot *g, const char *chart)
 {
 	char *path, *temporary;
 	size_t i;
 
-	for (i = 0; i < NR_KINDS; i++) {
-		path = file_name(chart, kinds[i]);
+	for (i = 0; i < nr_formats(g); i++) {
+		path = file_name(chart, formats[i]);
 		temporary = outfile_temporary(path);
 		unlink(temporary);
 		free(path);
@@ -171,7 +201,7 @@ static void remove_temporary(const char *chart)
 
 int gnuplot_finish(struct gnuplot *g)
 {
-	int status = -1, err = 0;
+	int status = -1, err = g->failed ? -1 : 0;
 	size_t i;
 
 	fputs("unset output\n", g->commands);
@@ -187,9 +217,11 @@ int gnuplot_finish(struct gnuplot *g)
 	}
 	for (i = 0; i < g->nr_charts; i++) {
 		if (err)
-			remove_temporary(g->charts[i]);
+			remove_temporary(g, g->charts[i]);
 		else
-			err = name_chart(g->charts[i], g->descriptions[i]);
+			err = name_svg(g->charts[i], g->descriptions[i]);
+		if (!err && g->png)
+			err = name_png(g->charts[i]);
 		free(g->charts[i]);
 		free(g->descriptions[i]);
 	}

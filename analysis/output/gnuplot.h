@@ -3,6 +3,7 @@
 #ifndef EXITREPORT_GNUPLOT_H
 #define EXITREPORT_GNUPLOT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <sys/types.h>
 
@@ -14,6 +15,8 @@
  * @commands: its standard input
  * @charts: paths of the charts so far, without suffix
  * @descriptions: of each, for those who can't see it
+ * @png: draw each as PNG, too
+ * @failed: a script could not be read; a message has been printed
  */
 struct gnuplot {
 	pid_t pid;
@@ -21,10 +24,12 @@ struct gnuplot {
 	char **charts;
 	char **descriptions;
 	size_t nr_charts;
+	bool png;
+	bool failed;
 };
 
-/* gnuplot_start - Return: 0, or -1 with a message. */
-int gnuplot_start(struct gnuplot *g);
+/* gnuplot_start - @png: draw each chart as PNG, too; Return: 0, or -1 with a message. */
+int gnuplot_start(struct gnuplot *g, bool png);
 
 /* Set a variable that the next chart's script uses. */
 void gnuplot_text(struct gnuplot *g, const char *name, const char *value);
@@ -40,8 +45,8 @@ void gnuplot_number(struct gnuplot *g, const char *name, double value);
 int gnuplot_open_data(struct outfile *out, const char *chart);
 
 /**
- * gnuplot_draw - draw a chart, as SVG and as PNG
- * @script: of the folder analysis: FOLDER/NAME.gp
+ * gnuplot_draw - draw a chart
+ * @script: its path in the sources, see resource_read()
  * @chart: path without suffix; @chart.dat is the script's data
  * @description: one sentence, kept in the SVG
  */

@@ -119,7 +119,7 @@ static int draw_overhead(struct gnuplot *g, const char *folder, const struct ove
 		gnuplot_number(g, "nr_rows", extent.rows - GAP);
 		gnuplot_number(g, "top", extent.top);
 		set_legend(g, &extent);
-		gnuplot_draw(g, "overhead/overhead.gp", chart, heading);
+		gnuplot_draw(g, "analysis/overhead/overhead.gp", chart, heading);
 	}
 	free(heading);
 	free(chart);

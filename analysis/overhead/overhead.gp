@@ -22,7 +22,7 @@ LEGEND_ROW = 20
 LEGEND = LEGEND_ROW * ((NR_LEGEND + LEGEND_COLUMNS - 1) / LEGEND_COLUMNS) + 8
 HEIGHT = ROW * (nr_rows + 1)
 H = int(TOP + LEGEND + HEIGHT + 58)
-load scripts.'/output/common.gp'
+load 'analysis/output/common.gp'
 
 part(s, n) = n == 1 ? (strstrt(s, "\t") ? s[1 : strstrt(s, "\t") - 1] : s) : \
 	part(s[strstrt(s, "\t") + 1 : *], n - 1)

@@ -6,7 +6,7 @@
 #include <cmark-gfm.h>
 #include <cmark-gfm-core-extensions.h>
 
-#include "output/folder.h"
+#include "output/resource.h"
 #include "html-figure.h"
 #include "html-node.h"
 #include "html-outline.h"
@@ -113,14 +113,11 @@ static void print_page(FILE *f, const struct page *p, struct cmark_node *root, c
 
 int html_page(FILE *f, const char *markdown, size_t size, const char *folder)
 {
-	char *path = memory_printf("%s/page/page.css", folder_analysis());
-	char *style = infile_read(path, "set EXITMETER_ANALYSIS to the folder analysis of the "
-				  "sources");
+	char *style = resource_read("analysis/page/page.css");
 	struct page p = { .folder = folder };
 	struct cmark_node *root;
 	int err = -1;
 
-	free(path);
 	if (!style)
 		return err;
 	root = parse(markdown, size);

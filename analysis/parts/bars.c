@@ -76,7 +76,7 @@ int bars_end(struct bars *b)
 		gnuplot_number(g, "nr_pairs", b->charts->jobs->nr);
 		gnuplot_number(g, "longest_name", pairs_longest_name(b->charts->jobs));
 		gnuplot_number(g, "pitch", PITCH);
-		gnuplot_draw(g, "parts/bars.gp", b->chart, b->heading);
+		gnuplot_draw(g, "analysis/parts/bars.gp", b->chart, b->heading);
 	}
 	free(b->out);
 	free(b->chart);

@@ -28,7 +28,7 @@ LEGEND_ROW = 20
 LEGEND = LEGEND_ROW * ((NR_LEGEND + 1 + LEGEND_COLUMNS - 1) / LEGEND_COLUMNS)
 HEIGHT = ROW * (pitch * nr_pairs + 0.4)
 H = int(TOP + LEGEND + HEIGHT + 52)
-load scripts.'/output/common.gp'
+load 'analysis/output/common.gp'
 
 # The text between the tabs n - 1 and n.
 part(s, n) = n == 1 ? (strstrt(s, "\t") ? s[1 : strstrt(s, "\t") - 1] : s) : \

@@ -9,22 +9,26 @@
 #include "wanted.h"
 
 static const char doc[] =
-	"Draw the charts of a run into RUN/charts, each as SVG and as PNG, with its data in a "
+	"Draw the charts of a run into RUN/charts, each as SVG, with its data in a "
 	".dat file beside: all, or those of each TOPIC that is named.  Of workloads with several seeds the first is drawn.  Cells with an "
 	"observer are left out, but for exits over time.  Needs gnuplot.\v"
 	"EXAMPLES:\n"
 	"  exitreport charts data/reference\n"
 	"  exitreport charts data/overhead overhead\n"
-	"  EXITMETER_ANALYSIS=~/exitmeter/analysis exitreport charts RUN\n";
+	"  exitreport charts RUN --png\n";
+
+#define KEY_PNG	COMMAND_KEY
 
 /**
  * struct drawing - the charts being drawn
  * @wanted: names of topics
+ * @png: as PNG, too
  */
 struct drawing {
 	const struct run *run;
 	const char *folder;
 	char *const *wanted;
+	bool png;
 	struct gnuplot gnuplot;
 };
 
@@ -73,7 +77,7 @@ static int draw_run(struct drawing *d)
 	err = outfile_folder(d->folder);
 	if (err)
 		return err;
-	err = gnuplot_start(&d->gnuplot);
+	err = gnuplot_start(&d->gnuplot, d->png);
 	if (err)
 		return err;
 	nr = platforms_of_run(d->run, &platforms);
@@ -86,14 +90,30 @@ static int draw_run(struct drawing *d)
 	return err;
 }
 
+static const struct argp_option options[] = {
+	{ "png", KEY_PNG, NULL, 0, "draw each as PNG, too", 0 },
+	{ 0 },
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	bool *png = state->input;
+
+	(void)arg;
+	if (key != KEY_PNG)
+		return ARGP_ERR_UNKNOWN;
+	*png = true;
+	return 0;
+}
+
 static int run_charts(char *words[], const void *options)
 {
-	struct drawing d = { .wanted = words + 1 };
+	const bool *png = options;
+	struct drawing d = { .wanted = words + 1, .png = *png };
 	char *folder;
 	struct run run;
 	int err;
 
-	(void)options;
 	if (topics_check(d.wanted) || run_load_whole(&run, words[0]))
 		return EXIT_FAILED;
 	pairs_tell_observed(&run);
@@ -112,5 +132,8 @@ const struct command command_charts = {
 	.usage = "RUN [TOPIC...]",
 	.doc = doc,
 	.min = 1,
+	.options = options,
+	.options_size = sizeof(bool),
+	.parse = parse,
 	.run = run_charts,
 };

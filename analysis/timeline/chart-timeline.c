@@ -192,7 +192,7 @@ static int draw_timeline(struct gnuplot *g, const char *folder, const struct cou
 		set_legend(g, &s);
 		set_mode(g, tdp, "tdp");
 		set_mode(g, shadow, "shadow");
-		gnuplot_draw(g, "timeline/timeline.gp", chart, heading);
+		gnuplot_draw(g, "analysis/timeline/timeline.gp", chart, heading);
 	}
 	free(heading);
 	free(chart);

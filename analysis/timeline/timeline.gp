@@ -23,7 +23,7 @@ LEGEND_COLUMNS = 4
 LEGEND_ROW = 20
 LEGEND = LEGEND_ROW * ((NR_PARTS + LEGEND_COLUMNS - 1) / LEGEND_COLUMNS) + 26
 H = TOP + LEGEND + PANEL + GAP + PANEL + 52
-load scripts.'/output/common.gp'
+load 'analysis/output/common.gp'
 
 part(s, n) = n == 1 ? (strstrt(s, "\t") ? s[1 : strstrt(s, "\t") - 1] : s) : \
 	part(s[strstrt(s, "\t") + 1 : *], n - 1)

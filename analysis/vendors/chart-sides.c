@@ -67,7 +67,7 @@ static int draw_sides(struct gnuplot *g, const char *folder, const struct sides 
 		gnuplot_number(g, "nr_rows", s->nr);
 		gnuplot_number(g, "lowest", extent.low);
 		gnuplot_number(g, "highest", extent.high);
-		gnuplot_draw(g, "vendors/intel-and-amd.gp", chart, heading);
+		gnuplot_draw(g, "analysis/vendors/intel-and-amd.gp", chart, heading);
 	}
 	free(chart);
 	return err;

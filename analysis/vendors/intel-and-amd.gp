@@ -14,7 +14,7 @@ RIGHT = 230
 W = 1000
 TOP = 70
 H = TOP + 44 + ROW * nr_rows
-load scripts.'/output/common.gp'
+load 'analysis/output/common.gp'
 
 # Not the colours of the modes; a dark and a light one, and two shapes.
 COLOUR_VMX = '#222222'

@@ -109,9 +109,8 @@ struct config_place config_place(const char *path, const struct config_key *keys
 	return place;
 }
 
-int config_read(const char *path, struct config_key *keys)
+static int read_keys(const char *path, FILE *f, struct config_key *keys)
 {
-	FILE *f = fopen(path, "r");
 	int i, err;
 
 	if (!f) {
@@ -129,6 +128,16 @@ int config_read(const char *path, struct config_key *keys)
 		err = -1;
 	}
 	return err;
+}
+
+int config_read(const char *path, struct config_key *keys)
+{
+	return read_keys(path, fopen(path, "r"), keys);
+}
+
+int config_parse(const char *path, char *text, struct config_key *keys)
+{
+	return read_keys(path, fmemopen(text, strlen(text), "r"), keys);
 }
 
 long config_number(const char *where, const char *key, const char *value, long min, long max)

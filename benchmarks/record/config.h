@@ -39,6 +39,9 @@ struct config_place {
  */
 int config_read(const char *path, struct config_key *keys);
 
+/* config_parse - likewise, of a text; @path is named in messages */
+int config_parse(const char *path, char *text, struct config_key *keys);
+
 /* config_place - of a key's value; the file alone if the key is absent. */
 struct config_place config_place(const char *path, const struct config_key *keys, const char *key);
 

@@ -85,15 +85,16 @@ like($text, qr/^There was no more room: .* dropped, 2 times;/m, 'timeline: tells
 like($told, qr/2 cells with an observer left out/, 'compare: leaves them out');
 
 SKIP: {
-	skip('no gnuplot', 6) if system('command -v gnuplot > /dev/null');
+	skip('no gnuplot', 7) if system('command -v gnuplot > /dev/null');
 	my $chart = 'run/charts/bochs-vmx.timeline.boot.timeline-5';
 
-	is((exitreport('charts', 'run', 'timeline'))[0], 0, 'charts of the topic');
+	is((exitreport('charts', 'run', 'timeline', '--png'))[0], 0, 'charts of the topic');
 	same("$chart.dat", 'timeline.dat', 'the data of the chart');
 	ok(-s "$chart.png", 'the chart as PNG');
 	is(join(' ', grep { !/timeline/ } glob('run/charts/*')), '', 'and no other chart');
 	unlink(glob('run/charts/*'));
 	is((exitreport('charts', 'run'))[0], 0, 'charts');
+	ok(!-e "$chart.png", 'no PNG unless asked for');
 	same("$chart.dat", 'timeline.dat', 'charts draws it, too');
 }
 

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "resource.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "record/infile.h"
+#include "record/memory.h"
+#include "record/message.h"
+
+#define ANALYSIS	"analysis/"
+
+static char *read_file(const char *folder, const char *name)
+{
+	bool inside = !strncmp(name, ANALYSIS, strlen(ANALYSIS));
+	char *path = inside ? memory_printf("%s/%s", folder, name + strlen(ANALYSIS)) :
+			      memory_printf("%s/../%s", folder, name);
+	char *text = infile_read(path, "EXITMETER_ANALYSIS must be the folder analysis of the "
+				 "sources, or not be set");
+
+	free(path);
+	return text;
+}
+
+char *resource_read(const char *name)
+{
+	const char *folder = getenv("EXITMETER_ANALYSIS");
+	size_t i;
+
+	if (folder && *folder)
+		return read_file(folder, name);
+	for (i = 0; resources[i].name; i++)
+		if (!strcmp(resources[i].name, name))
+			return memory_printf("%s", resources[i].text);
+	message("%s: not in this program; build it again", name);
+	return NULL;
+}
