@@ -38,7 +38,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 int command_run(const struct command *c, int argc, char *argv[])
 {
 	struct argp_option *made = c->make_options ? c->make_options() : NULL;
-	const struct argp own = { made ? made : c->options, c->parse, NULL, NULL, NULL, NULL, NULL };
+	const struct argp own = {
+		made ? made : c->options, c->parse, NULL, NULL, NULL, NULL, NULL,
+	};
 	const struct argp_child children[] = { { &own, 0, NULL, 0 }, { 0 } };
 	const struct argp argp = {
 		NULL, parse, c->usage, c->doc, c->parse ? children : NULL, NULL, NULL,

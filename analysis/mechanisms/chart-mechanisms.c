@@ -9,7 +9,7 @@
 #include "output/format.h"
 #include "record/memory.h"
 #include "record/platform-facts.h"
-#include "points.h"
+#include "mechanism-points.h"
 
 struct extent {
 	double low;

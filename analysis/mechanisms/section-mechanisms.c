@@ -12,7 +12,7 @@
 #include "record/memory.h"
 #include "select/nearly.h"
 #include "record/platform-facts.h"
-#include "points.h"
+#include "mechanism-points.h"
 #include "parts/report.h"
 #include "ledger/row.h"
 #include "output/table.h"

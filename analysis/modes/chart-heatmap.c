@@ -10,11 +10,11 @@
 #include "ledger/row.h"
 
 /* What a cell of the map shows. */
-enum kind {
-	KIND_NONE,	/* no exits in either mode */
-	KIND_RATIO,
-	KIND_APPEARS,
-	KIND_DISAPPEARS,
+enum change {
+	CHANGE_NONE,	/* no exits in either mode */
+	CHANGE_RATIO,
+	CHANGE_APPEARS,
+	CHANGE_DISAPPEARS,
 };
 
 struct columns {
@@ -49,22 +49,22 @@ static void find_columns(struct columns *columns, const struct pairs *pairs)
 
 static void write_cell(FILE *f, size_t x, size_t y, int64_t tdp, int64_t shadow)
 {
-	enum kind kind = KIND_NONE;
+	enum change change = CHANGE_NONE;
 	struct format text = { "" };
 	double value = 0;
 
 	if (tdp > 0 && shadow > 0) {
-		kind = KIND_RATIO;
+		change = CHANGE_RATIO;
 		value = log2((double)shadow / tdp);
 		text = format_times((double)shadow / tdp);
 	} else if (shadow > 0) {
-		kind = KIND_APPEARS;
+		change = CHANGE_APPEARS;
 		text = format_short(shadow);
 	} else if (tdp > 0) {
-		kind = KIND_DISAPPEARS;
+		change = CHANGE_DISAPPEARS;
 		text = format_short(tdp);
 	}
-	fprintf(f, "%zu\t%zu\t%d\t%.6f\t%s\n", x, y, kind, value, *text.text ? text.text : "-");
+	fprintf(f, "%zu\t%zu\t%d\t%.6f\t%s\n", x, y, change, value, *text.text ? text.text : "-");
 }
 
 /* Three blocks of data: cells, names of columns, names of lines. */

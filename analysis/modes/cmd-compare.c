@@ -5,10 +5,10 @@
 #include <stdlib.h>
 
 #include "command.h"
-#include "runs/compare-runs-text.h"
-#include "compare.h"
-#include "runs/contrast-json.h"
-#include "runs/contrast-table.h"
+#include "runs/comparison-text.h"
+#include "modes-table.h"
+#include "runs/difference-json.h"
+#include "runs/difference-table.h"
 #include "record/message.h"
 #include "tables.h"
 
@@ -40,7 +40,7 @@ static const char doc[] =
 /**
  * struct options - of the command
  * @workload: pattern, NULL for all
- * @figure: likewise
+ * @metric: likewise
  * @has_limit: @fail_above is valid
  * @fail_above: percent, from 0
  */
@@ -48,7 +48,7 @@ struct options {
 	bool csv;
 	bool json;
 	const char *workload;
-	const char *figure;
+	const char *metric;
 	bool has_limit;
 	double fail_above;
 };
@@ -58,9 +58,9 @@ static void print_pair(const struct pair *p)
 	printf("%s, %s\n", p->label, p->platform);
 	if (!pair_is_whole(p))
 		printf("no measurement with %s\n", record_mode_name(p->vendor, p->tdp));
-	compare_reasons(TABLE_TEXT, p, stdout);
+	modes_table_reasons(TABLE_TEXT, p, stdout);
 	putchar('\n');
-	compare_accounts(TABLE_TEXT, p, stdout);
+	modes_table_accounts(TABLE_TEXT, p, stdout);
 	putchar('\n');
 }
 
@@ -70,17 +70,18 @@ static void print_repeats(const struct run *run, const char *platform, unsigned 
 	const char *const sides[] = {
 		record_mode_name(vendor, false), record_mode_name(vendor, true),
 	};
-	struct contrasts contrasts;
+	struct differences differences;
 	struct matches matches;
 
 	matches_of_modes(&matches, run, platform);
-	contrasts_of_matches(&contrasts, &matches, NULL, true);
-	if (contrasts_have_seeds(&contrasts)) {
+	differences_of_matches(&differences, &matches, NULL, true);
+	if (differences_have_seeds(&differences)) {
 		printf("Medians over the seeds, %s\n", platform);
-		contrast_table(TABLE_TEXT, &contrasts, platform, contrast_is_sum, sides, stdout);
+		difference_table(TABLE_TEXT, &differences, platform, difference_is_sum, sides,
+				 stdout);
 		putchar('\n');
 	}
-	contrasts_free(&contrasts);
+	differences_free(&differences);
 	matches_free(&matches);
 }
 
@@ -92,7 +93,7 @@ static void print_platform(const struct run *run, const char *platform)
 	pairs_of_run(&pairs, run, platform);
 	print_repeats(run, platform, pairs.pair[0].vendor);
 	printf("All workloads, %s; busy = window less blocked\n", platform);
-	compare_overview(TABLE_TEXT, &pairs, stdout);
+	modes_table_overview(TABLE_TEXT, &pairs, stdout);
 	putchar('\n');
 	for (i = 0; i < pairs.nr; i++)
 		print_pair(&pairs.pair[i]);
@@ -104,7 +105,7 @@ static int compare_modes(const struct run *run, const struct options *o)
 	const char **platforms;
 	size_t nr, i;
 
-	if (o->json || o->workload || o->figure || o->has_limit) {
+	if (o->json || o->workload || o->metric || o->has_limit) {
 		message("--json, --workload, --figure and --fail-above compare two runs, and there "
 			"is only %s; name another, or see \"exitreport tables\"", run->folder);
 		return EXIT_UNUSABLE;
@@ -130,17 +131,17 @@ static int compare_runs(const struct run *a, const struct run *b,
 
 	pairs_tell_observed(a);
 	pairs_tell_observed(b);
-	if (comparison_make(&c, a, b, o->workload, o->figure, o->has_limit ? o->fail_above : -1))
+	if (comparison_make(&c, a, b, o->workload, o->metric, o->has_limit ? o->fail_above : -1))
 		return EXIT_FAILED;
 	if (o->json)
-		contrast_json(&c, stdout);
+		difference_json(&c, stdout);
 	else if (o->csv)
-		contrast_csv(&c.contrasts, sides, stdout);
+		difference_csv(&c.differences, sides, stdout);
 	else
-		compare_runs_print(&c, stdout);
+		comparison_print(&c, stdout);
 	/* Nothing but numbers on standard output. */
 	if (o->json || o->csv)
-		compare_runs_print_verdict(&c, stderr);
+		comparison_print_verdict(&c, stderr);
 	status = c.not_compared || comparison_count_worse(&c) ? EXIT_FAILED : EXIT_OK;
 	comparison_free(&c);
 	return status;
@@ -149,7 +150,7 @@ static int compare_runs(const struct run *a, const struct run *b,
 enum {
 	KEY_JSON = COMMAND_KEY,
 	KEY_WORKLOAD,
-	KEY_FIGURE,
+	KEY_METRIC,
 	KEY_FAIL_ABOVE,
 };
 
@@ -158,7 +159,7 @@ static const struct argp_option options[] = {
 	{ "json", KEY_JSON, NULL, 0, "print JSON (two runs)", 0 },
 	{ "workload", KEY_WORKLOAD, "PATTERN", 0,
 	  "only workloads like \"fio-*\", settings included (two runs)", 0 },
-	{ "figure", KEY_FIGURE, "PATTERN", 0,
+	{ "figure", KEY_METRIC, "PATTERN", 0,
 	  "only figures like exits, kernel, \"kind:*\", \"*EPT*\" (two runs)", 0 },
 	{ "fail-above", KEY_FAIL_ABOVE, "PERCENT", 0,
 	  "fail if B has more than A by above PERCENT (two runs)", 0 },
@@ -190,8 +191,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_WORKLOAD:
 		o->workload = arg;
 		return 0;
-	case KEY_FIGURE:
-		o->figure = arg;
+	case KEY_METRIC:
+		o->metric = arg;
 		return 0;
 	case KEY_FAIL_ABOVE:
 		o->has_limit = true;

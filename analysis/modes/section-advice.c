@@ -7,7 +7,7 @@
 #include "output/format.h"
 #include "record/memory.h"
 #include "record/platform-facts.h"
-#include "mechanisms/points.h"
+#include "mechanisms/mechanism-points.h"
 #include "parts/report.h"
 #include "output/table.h"
 

@@ -7,7 +7,7 @@
 #include "chart-heatmap.h"
 #include "ledger/account.h"
 #include "parts/charts.h"
-#include "compare.h"
+#include "modes-table.h"
 #include "literature/expect.h"
 #include "output/format.h"
 #include "statistics/median.h"
@@ -485,7 +485,7 @@ const struct topic_section section_summary = { PART_RESULTS, 10, NULL, write_sum
 static int write_overview(const struct report *r)
 {
 	fprintf(r->f, "## Overview%s\n\n", r->suffix);
-	compare_overview(TABLE_MARKDOWN, &r->jobs, r->f);
+	modes_table_overview(TABLE_MARKDOWN, &r->jobs, r->f);
 	fputc('\n', r->f);
 	if (chart_has_heatmap(&r->pairs))
 		report_chart(r, "heatmap", NULL,

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "ledger/account.h"
-#include "compare.h"
+#include "modes-table.h"
 #include "output/format.h"
 #include "ledger/kind.h"
 #include "output/markdown.h"
@@ -159,11 +159,11 @@ static void print_workload(const struct report *r, const struct pair *p)
 		fprintf(r->f, "Not measured with %s: nothing to compare.\n\n",
 			report_mode(r, p->tdp));
 	report_chart(r, "exits", p->name, "Exits by reason and mode");
-	compare_reasons(TABLE_MARKDOWN, p, r->f);
+	modes_table_reasons(TABLE_MARKDOWN, p, r->f);
 	fprintf(r->f, "\nWhere the window's cycles went:\n\n");
 	report_chart(r, "where", p->name, "Cycles of the window, KVM's by kind of exit, both modes "
 		     "on one scale");
-	compare_accounts(TABLE_MARKDOWN, p, r->f);
+	modes_table_accounts(TABLE_MARKDOWN, p, r->f);
 	fputc('\n', r->f);
 	print_vcpus(r, p);
 	say_startup(r, p);

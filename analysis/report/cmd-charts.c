@@ -10,7 +10,8 @@
 
 static const char doc[] =
 	"Draw the charts of a run into RUN/charts, each as SVG, with its data in a "
-	".dat file beside: all, or those of each TOPIC that is named.  Of workloads with several seeds the first is drawn.  Cells with an "
+	".dat file beside: all, or those of each TOPIC that is named.  Of workloads with several "
+	"seeds the first is drawn.  Cells with an "
 	"observer are left out, but for exits over time.  Needs gnuplot.\v"
 	"EXAMPLES:\n"
 	"  exitreport charts data/reference\n"

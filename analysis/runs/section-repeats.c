@@ -3,25 +3,25 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "contrast-table.h"
+#include "difference-table.h"
 #include "output/format.h"
 #include "statistics/permutation.h"
 #include "record/platform-facts.h"
 #include "parts/report.h"
 
-static bool is_whole_sum(const struct contrast *c)
+static bool is_whole_sum(const struct difference *c)
 {
-	return contrast_is_sum(c) && match_is_whole(c->match);
+	return difference_is_sum(c) && match_is_whole(c->match);
 }
 
-/* The fewest seeds of figures with intervals; 0 if there are none. */
-static size_t fewest_seeds(const struct contrasts *c)
+/* The fewest seeds of metrics with intervals; 0 if there are none. */
+static size_t fewest_seeds(const struct differences *c)
 {
 	const struct effect *e;
 	size_t fewest = 0, i, k;
 
 	for (i = 0; i < c->nr; i++) {
-		e = &c->contrast[i].effect;
+		e = &c->difference[i].effect;
 		for (k = 0; k < 2; k++)
 			if (e->has_interval[k] && (!fewest || e->nr[k] < fewest))
 				fewest = e->nr[k];
@@ -29,12 +29,12 @@ static size_t fewest_seeds(const struct contrasts *c)
 	return fewest;
 }
 
-static size_t count_sums(const struct contrasts *c)
+static size_t count_sums(const struct differences *c)
 {
 	size_t nr = 0, i;
 
 	for (i = 0; i < c->nr; i++)
-		nr += is_whole_sum(&c->contrast[i]);
+		nr += is_whole_sum(&c->difference[i]);
 	return nr;
 }
 
@@ -42,15 +42,15 @@ static size_t count_sums(const struct contrasts *c)
  * count_basis - sums whose call rests on something
  * @chance: receives how often chance alone would do it, of the likeliest of them
  */
-static size_t count_basis(const struct contrasts *c, enum effect_basis basis, double *chance)
+static size_t count_basis(const struct differences *c, enum effect_basis basis, double *chance)
 {
 	const struct effect *e;
 	size_t nr = 0, i;
 
 	*chance = 0;
 	for (i = 0; i < c->nr; i++) {
-		e = &c->contrast[i].effect;
-		if (!is_whole_sum(&c->contrast[i]) || e->basis != basis)
+		e = &c->difference[i].effect;
+		if (!is_whole_sum(&c->difference[i]) || e->basis != basis)
 			continue;
 		nr++;
 		*chance = fmax(*chance, e->chance);
@@ -58,7 +58,7 @@ static size_t count_basis(const struct contrasts *c, enum effect_basis basis, do
 	return nr;
 }
 
-static void say_noisy(const struct report *r, const struct contrasts *c)
+static void say_noisy(const struct report *r, const struct differences *c)
 {
 	size_t seeds = fewest_seeds(c), agree;
 	double least = permutation_paired_least(seeds), chance;
@@ -78,23 +78,23 @@ static void say_noisy(const struct report *r, const struct contrasts *c)
 }
 
 /* The widest range of a median, relative to it. */
-static void say_widest(const struct report *r, const struct contrasts *c)
+static void say_widest(const struct report *r, const struct differences *c)
 {
-	const struct contrast *widest = NULL;
+	const struct difference *widest = NULL;
 	double width, most = 0;
 	bool shadow = false;
 	size_t i, k;
 
 	for (i = 0; i < c->nr; i++) {
-		for (k = 0; k < 2 && contrast_is_sum(&c->contrast[i]); k++) {
-			const struct effect *e = &c->contrast[i].effect;
+		for (k = 0; k < 2 && difference_is_sum(&c->difference[i]); k++) {
+			const struct effect *e = &c->difference[i].effect;
 
 			width = e->median[k] > 0 ?
 				(e->range[k].high - e->range[k].low) / e->median[k] : 0;
 			if (width <= most)
 				continue;
 			most = width;
-			widest = &c->contrast[i];
+			widest = &c->difference[i];
 			shadow = k;
 		}
 	}
@@ -104,7 +104,7 @@ static void say_widest(const struct report *r, const struct contrasts *c)
 			format_percent(most, 1).text);
 }
 
-static void say_exact(const struct report *r, const struct contrasts *c)
+static void say_exact(const struct report *r, const struct differences *c)
 {
 	double chance;
 
@@ -116,7 +116,7 @@ static void say_exact(const struct report *r, const struct contrasts *c)
 	fprintf(r->f, "\n\n");
 }
 
-static void print_section(const struct report *r, const struct contrasts *c)
+static void print_section(const struct report *r, const struct differences *c)
 {
 	const char *const sides[] = { report_mode(r, false), report_mode(r, true) };
 
@@ -127,21 +127,21 @@ static void print_section(const struct report *r, const struct contrasts *c)
 		say_exact(r, c);
 	else
 		say_noisy(r, c);
-	contrast_table(TABLE_MARKDOWN, c, r->platform, contrast_is_sum, sides, r->f);
+	difference_table(TABLE_MARKDOWN, c, r->platform, difference_is_sum, sides, r->f);
 	fprintf(r->f, "\nExits by kind and by reason are in `tables/statistics.csv`; how all this "
 		"is computed is [above](#how-repeats-are-computed).\n\n");
 }
 
 static int write_repeats(const struct report *r)
 {
-	struct contrasts contrasts;
+	struct differences differences;
 	struct matches matches;
 
 	matches_of_modes(&matches, r->run, r->platform);
-	contrasts_of_matches(&contrasts, &matches, NULL, true);
-	if (contrasts_have_seeds(&contrasts))
-		print_section(r, &contrasts);
-	contrasts_free(&contrasts);
+	differences_of_matches(&differences, &matches, NULL, true);
+	if (differences_have_seeds(&differences))
+		print_section(r, &differences);
+	differences_free(&differences);
 	matches_free(&matches);
 	return 0;
 }

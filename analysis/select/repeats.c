@@ -64,12 +64,12 @@ void repeats_free(struct repeats_list *list)
 	free(list->repeats);
 }
 
-static int64_t value(const struct record *r, const struct figure *f)
+static int64_t value(const struct record *r, const struct metric *f)
 {
-	return figure_value(f, r->vendor, &r->window.net);
+	return metric_value(f, r->vendor, &r->window.net);
 }
 
-bool repeats_have(const struct repeats *r, const struct figure *f)
+bool repeats_have(const struct repeats *r, const struct metric *f)
 {
 	size_t i;
 
@@ -79,7 +79,7 @@ bool repeats_have(const struct repeats *r, const struct figure *f)
 	return false;
 }
 
-void repeats_sample(struct sample *sample, const struct repeats *r, const struct figure *f)
+void repeats_sample(struct sample *sample, const struct repeats *r, const struct metric *f)
 {
 	size_t i;
 

@@ -4,7 +4,7 @@
 #define EXITREPORT_REPEATS_H
 
 #include "statistics/effect.h"
-#include "figure.h"
+#include "metric.h"
 #include "record/run.h"
 
 /**
@@ -35,14 +35,14 @@ void repeats_of_run(struct repeats_list *list, const struct run *run);
 
 void repeats_free(struct repeats_list *list);
 
-/* repeats_have - has any of them a figure that is not 0? */
-bool repeats_have(const struct repeats *r, const struct figure *f);
+/* repeats_have - has any of them a metric that is not 0? */
+bool repeats_have(const struct repeats *r, const struct metric *f);
 
 /**
- * repeats_sample - the values of a figure
+ * repeats_sample - the values of a metric
  * @sample: receives them, for sample_free()
  */
-void repeats_sample(struct sample *sample, const struct repeats *r, const struct figure *f);
+void repeats_sample(struct sample *sample, const struct repeats *r, const struct metric *f);
 
 void sample_free(struct sample *sample);
 

@@ -6,7 +6,7 @@
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_sort.h>
 
-#include "generator.h"
+#include "rng.h"
 #include "median.h"
 #include "record/memory.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * One figure of two sides, each measured with one seed or several: what lies between them, and
+ * One metric of two sides, each measured with one seed or several: what lies between them, and
  * whether the repeats are enough to call it a difference.
  */
 #ifndef EXITREPORT_EFFECT_H

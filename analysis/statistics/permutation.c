@@ -12,7 +12,7 @@
 #include <gsl/gsl_sf_gamma.h>
 #include <gsl/gsl_sort.h>
 
-#include "generator.h"
+#include "rng.h"
 #include "record/memory.h"
 
 /* Sums of the same numbers in another order are equal but for the last bits. */

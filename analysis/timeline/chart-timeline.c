@@ -32,7 +32,7 @@ static const unsigned int colours[] = {
  * @highest: exits a ms
  */
 struct stack {
-	const struct course *mode[2];
+	const struct cell_timeline *mode[2];
 	unsigned int rows[LEDGER_MAX_ROWS];
 	size_t nr;
 	double begin;
@@ -46,35 +46,37 @@ static void find_top(struct stack *s)
 	size_t i;
 
 	for (i = 0; i < 2; i++)
-		course_sum(s->mode[i], 0, s->mode[i]->timeline.nr, &sum[i]);
+		cell_timeline_sum(s->mode[i], 0, s->mode[i]->timeline.nr, &sum[i]);
 	s->nr = rows_top(s->rows, TOP, &sum[0], &sum[1]);
 }
 
 /* The time before the first entry is empty: the axis begins a little before that. */
 static void find_axis(struct stack *s)
 {
-	const struct course_phase *start;
+	const struct timeline_phase *start;
 	double first = INFINITY, ms;
 	size_t i;
 
 	for (i = 0; i < 2; i++) {
-		start = course_phase(s->mode[i], COURSE_START);
-		first = fmin(first, start ? course_ms(s->mode[i], start->end) : 0);
-		s->end = fmax(s->end, course_ms(s->mode[i], s->mode[i]->wall));
+		start = cell_timeline_phase(s->mode[i], PHASE_START);
+		first = fmin(first, start ? cell_timeline_ms(s->mode[i], start->end) : 0);
+		s->end = fmax(s->end, cell_timeline_ms(s->mode[i], s->mode[i]->wall));
 	}
 	ms = (s->end - first) * 0.01;
 	s->begin = first > ms ? first - ms : 0;
 }
 
 /* A step: its beginning and its end, each with the curves from the lowest to the highest. */
-static void write_step(struct stack *s, const struct course *c, size_t from, size_t to, FILE *f)
+static void write_step(struct stack *s, const struct cell_timeline *c, size_t from, size_t to,
+		       FILE *f)
 {
-	double time[2] = { course_ms(c, course_time(c, from)), course_ms(c, course_time(c, to)) };
+	double time[2] = { cell_timeline_ms(c, cell_timeline_time(c, from)),
+			   cell_timeline_ms(c, cell_timeline_time(c, to)) };
 	struct ledger sum;
 	int64_t below;
 	size_t end, i;
 
-	course_sum(c, from, to, &sum);
+	cell_timeline_sum(c, from, to, &sum);
 	for (end = 0; end < 2; end++) {
 		fprintf(f, "%.2f", time[end]);
 		for (below = 0, i = 0; i < s->nr; i++) {
@@ -86,15 +88,15 @@ static void write_step(struct stack *s, const struct course *c, size_t from, siz
 	s->highest = fmax(s->highest, sum.exits / (time[1] - time[0]));
 }
 
-static void write_mode(struct stack *s, const struct course *c, FILE *f)
+static void write_mode(struct stack *s, const struct cell_timeline *c, FILE *f)
 {
 	int64_t step = (s->end - s->begin) / STEPS * c->khz;
 	size_t from, to;
 
 	for (from = 0; from < c->timeline.nr; from = to) {
-		to = course_next(c, from, step);
-		if (course_ms(c, course_time(c, to)) < s->begin ||
-		    course_time(c, to) <= course_time(c, from))
+		to = cell_timeline_next(c, from, step);
+		if (cell_timeline_ms(c, cell_timeline_time(c, to)) < s->begin ||
+		    cell_timeline_time(c, to) <= cell_timeline_time(c, from))
 			continue;
 		write_step(s, c, from, to, f);
 	}
@@ -139,22 +141,22 @@ static void set_legend(struct gnuplot *g, const struct stack *s)
 }
 
 /* What is written into a mode's half of the chart. */
-static void set_mode(struct gnuplot *g, const struct course *c, const char *name)
+static void set_mode(struct gnuplot *g, const struct cell_timeline *c, const char *name)
 {
 	char *marks = memory_printf("%s", ""), *phases = memory_printf("%s", ""), *variable, *text;
 	struct ledger sum;
 	size_t i;
 
-	course_sum(c, 0, c->timeline.nr, &sum);
+	cell_timeline_sum(c, 0, c->timeline.nr, &sum);
 	for (i = 0; i < c->nr_phases; i++) {
-		if (!strcmp(c->phases[i].name, COURSE_START))
+		if (!strcmp(c->phases[i].name, PHASE_START))
 			continue;
-		text = memory_printf("%.3f", course_ms(c, c->phases[i].begin));
+		text = memory_printf("%.3f", cell_timeline_ms(c, c->phases[i].begin));
 		memory_append(&marks, " ", text);
 		memory_append(&phases, " ", c->phases[i].name);
 		free(text);
 	}
-	text = memory_printf("%.3f", course_ms(c, c->wall));
+	text = memory_printf("%.3f", cell_timeline_ms(c, c->wall));
 	memory_append(&marks, " ", text);
 	free(text);
 	text = memory_printf("%s: %s exits", c->r->parameter, format_int(sum.exits).text);
@@ -172,8 +174,8 @@ static void set_mode(struct gnuplot *g, const struct course *c, const char *name
 	free(phases);
 }
 
-static int draw_timeline(struct gnuplot *g, const char *folder, const struct course *tdp,
-			 const struct course *shadow)
+static int draw_timeline(struct gnuplot *g, const char *folder, const struct cell_timeline *tdp,
+			 const struct cell_timeline *shadow)
 {
 	char *chart = charts_path(folder, tdp->r->platform, "timeline", tdp->r->name);
 	char *heading = memory_printf("Exits over time: %s, %s", tdp->r->workload,
@@ -199,39 +201,39 @@ static int draw_timeline(struct gnuplot *g, const char *folder, const struct cou
 	return err;
 }
 
-bool chart_timeline_exists(const struct courses *courses, const struct course *c)
+bool chart_timeline_exists(const struct cell_timelines *timelines, const struct cell_timeline *c)
 {
-	const struct course *other;
+	const struct cell_timeline *other;
 
-	if (c->r->shadow || !courses_partner(courses, c))
+	if (c->r->shadow || !cell_timelines_partner(timelines, c))
 		return false;
-	for (other = courses->course; other < c; other++)
+	for (other = timelines->cell; other < c; other++)
 		if (!other->r->shadow && !strcmp(other->r->platform, c->r->platform) &&
-		    !strcmp(other->r->name, c->r->name) && courses_partner(courses, other))
+		    !strcmp(other->r->name, c->r->name) && cell_timelines_partner(timelines, other))
 			return false;
 	return true;
 }
 
-static int draw_all(const struct charts *charts, const struct courses *courses)
+static int draw_all(const struct charts *charts, const struct cell_timelines *timelines)
 {
-	const struct course *c;
+	const struct cell_timeline *c;
 	int err = 0;
 
-	for (c = courses->course; c < courses->course + courses->nr && !err; c++)
-		if (chart_timeline_exists(courses, c))
+	for (c = timelines->cell; c < timelines->cell + timelines->nr && !err; c++)
+		if (chart_timeline_exists(timelines, c))
 			err = draw_timeline(charts->gnuplot, charts->folder, c,
-					    courses_partner(courses, c));
+					    cell_timelines_partner(timelines, c));
 	return err;
 }
 
 static int draw(const struct charts *c)
 {
-	struct courses courses;
-	int err = courses_load(&courses, c->run);
+	struct cell_timelines timelines;
+	int err = cell_timelines_load(&timelines, c->run);
 
 	if (!err)
-		err = draw_all(c, &courses);
-	courses_free(&courses);
+		err = draw_all(c, &timelines);
+	cell_timelines_free(&timelines);
 	return err;
 }
 

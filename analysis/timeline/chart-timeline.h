@@ -3,9 +3,9 @@
 #ifndef EXITREPORT_CHART_TIMELINE_H
 #define EXITREPORT_CHART_TIMELINE_H
 
-#include "course.h"
+#include "cell-timeline.h"
 
 /* Is it the nested-paging cell of a pair that has a chart? */
-bool chart_timeline_exists(const struct courses *courses, const struct course *c);
+bool chart_timeline_exists(const struct cell_timelines *timelines, const struct cell_timeline *c);
 
 #endif

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "command.h"
-#include "course-table.h"
+#include "timeline-table.h"
 #include "record/json-text.h"
 #include "record/message.h"
 
@@ -26,7 +26,7 @@ static const char doc[] =
 
 #define SCHEMA "exitmeter-timeline/1"
 
-static bool is_wanted(const struct course *c, char *const cells[])
+static bool is_wanted(const struct cell_timeline *c, char *const cells[])
 {
 	size_t i;
 
@@ -43,7 +43,7 @@ static int check_names(const struct run *run, char *const cells[])
 
 	for (i = 0; cells[i]; i++) {
 		r = run_find(run, cells[i]);
-		if (r && course_exists(r))
+		if (r && cell_timeline_exists(r))
 			continue;
 		message("%s: no cell \"%s\"%s; see the names in %s/records", run->folder, cells[i],
 			r ? " with a timeline" : "", run->folder);
@@ -52,39 +52,39 @@ static int check_names(const struct run *run, char *const cells[])
 	return 0;
 }
 
-static void print_text(const struct courses *courses, char *const cells[])
+static void print_text(const struct cell_timelines *timelines, char *const cells[])
 {
 	size_t i, nr = 0;
 
-	for (i = 0; i < courses->nr; i++) {
-		if (!is_wanted(&courses->course[i], cells))
+	for (i = 0; i < timelines->nr; i++) {
+		if (!is_wanted(&timelines->cell[i], cells))
 			continue;
 		if (nr++)
 			putchar('\n');
-		course_print(&courses->course[i], stdout);
+		cell_timeline_print(&timelines->cell[i], stdout);
 	}
 }
 
-static void print_csv(const struct courses *courses, char *const cells[])
+static void print_csv(const struct cell_timelines *timelines, char *const cells[])
 {
-	struct table *t = course_csv_new();
+	struct table *t = cell_timeline_csv_new();
 	size_t i;
 
-	for (i = 0; i < courses->nr; i++)
-		if (is_wanted(&courses->course[i], cells))
-			course_csv(&courses->course[i], t);
+	for (i = 0; i < timelines->nr; i++)
+		if (is_wanted(&timelines->cell[i], cells))
+			cell_timeline_csv(&timelines->cell[i], t);
 	table_end(t, stdout);
 }
 
-static void print_json(const struct courses *courses, char *const cells[])
+static void print_json(const struct cell_timelines *timelines, char *const cells[])
 {
 	json_t *array = json_array(), *json;
 	char *text;
 	size_t i;
 
-	for (i = 0; i < courses->nr; i++)
-		if (is_wanted(&courses->course[i], cells))
-			json_array_append_new(array, course_json(&courses->course[i]));
+	for (i = 0; i < timelines->nr; i++)
+		if (is_wanted(&timelines->cell[i], cells))
+			json_array_append_new(array, cell_timeline_json(&timelines->cell[i]));
 	json = json_pack("{s:s, s:o}", "schema", SCHEMA, "cells", array);
 	text = json_text(json);
 	puts(text);
@@ -126,25 +126,25 @@ static int run_timeline(char *words[], const void *options)
 {
 	const struct options *o = options;
 	char **cells = words + 1;
-	struct courses courses;
+	struct cell_timelines timelines;
 	struct run run;
 	int err = -1;
 
 	if (run_load_whole(&run, words[0]))
 		return EXIT_FAILED;
-	if (check_names(&run, cells) || courses_load(&courses, &run))
+	if (check_names(&run, cells) || cell_timelines_load(&timelines, &run))
 		goto out;
-	err = !courses.nr;
+	err = !timelines.nr;
 	if (err)
 		message("%s: no cell has a timeline; run one with \"timeline = 5\" in its matrix",
 			run.folder);
 	else if (o->csv)
-		print_csv(&courses, cells);
+		print_csv(&timelines, cells);
 	else if (o->json)
-		print_json(&courses, cells);
+		print_json(&timelines, cells);
 	else
-		print_text(&courses, cells);
-	courses_free(&courses);
+		print_text(&timelines, cells);
+	cell_timelines_free(&timelines);
 out:
 	run_free(&run);
 	return err ? EXIT_FAILED : EXIT_OK;

@@ -26,19 +26,20 @@
  * @nr: how many
  */
 struct boot {
-	const struct course *mode[2];
+	const struct cell_timeline *mode[2];
 	struct ledger sum[2];
 	unsigned int rows[LEDGER_MAX_ROWS];
 	size_t nr;
 };
 
-static void load_boot(struct boot *b, const struct course *tdp, const struct course *shadow)
+static void load_boot(struct boot *b, const struct cell_timeline *tdp,
+		      const struct cell_timeline *shadow)
 {
 	size_t i;
 
 	*b = (struct boot) { .mode = { tdp, shadow } };
 	for (i = 0; i < 2; i++)
-		course_sum(b->mode[i], 0, b->mode[i]->timeline.nr, &b->sum[i]);
+		cell_timeline_sum(b->mode[i], 0, b->mode[i]->timeline.nr, &b->sum[i]);
 	b->nr = rows_top(b->rows, TOP, &b->sum[0], &b->sum[1]);
 }
 
@@ -61,9 +62,9 @@ static struct table *new_table(const struct boot *b, const char *first, const ch
 	return t;
 }
 
-static void add_phase(struct table *t, const struct course *c, const char *name)
+static void add_phase(struct table *t, const struct cell_timeline *c, const char *name)
 {
-	const struct course_phase *p = course_phase(c, name);
+	const struct timeline_phase *p = cell_timeline_phase(c, name);
 	struct ledger sum;
 
 	if (!p) {
@@ -73,10 +74,10 @@ static void add_phase(struct table *t, const struct course *c, const char *name)
 		table_empty(t);
 		return;
 	}
-	course_sum_phase(c, p, &sum);
-	table_text(t, "%.0f", course_ms(c, p->end - p->begin));
+	cell_timeline_sum_phase(c, p, &sum);
+	table_text(t, "%.0f", cell_timeline_ms(c, p->end - p->begin));
 	table_int(t, sum.exits);
-	table_text(t, "%s", format_short(sum.exits / course_ms(c, p->end - p->begin)).text);
+	table_text(t, "%s", format_short(sum.exits / cell_timeline_ms(c, p->end - p->begin)).text);
 	table_percent(t, sum.guest, sum.wall);
 }
 
@@ -84,7 +85,7 @@ static void print_phases(const struct report *r, const struct boot *b)
 {
 	static const char *const titles[] = { "ms", "exits", "in a ms", "time in the guest", NULL };
 	struct table *t = new_table(b, "<phase", titles);
-	const struct course *c = b->mode[0];
+	const struct cell_timeline *c = b->mode[0];
 	size_t i;
 
 	for (i = 0; i < c->nr_phases; i++) {
@@ -102,7 +103,7 @@ struct half {
 	int64_t cycles;
 };
 
-static int64_t count_of(const struct course *c, size_t sample, unsigned int row)
+static int64_t count_of(const struct cell_timeline *c, size_t sample, unsigned int row)
 {
 	const struct timeline_sample *s = &c->timeline.samples[sample];
 	int64_t count = 0;
@@ -114,7 +115,7 @@ static int64_t count_of(const struct course *c, size_t sample, unsigned int row)
 	return count;
 }
 
-static struct half find_half(const struct course *c, unsigned int row, int64_t all)
+static struct half find_half(const struct cell_timeline *c, unsigned int row, int64_t all)
 {
 	struct half best = { 0, c->wall };
 	int64_t count = 0, length;
@@ -124,17 +125,17 @@ static struct half find_half(const struct course *c, unsigned int row, int64_t a
 		count += count_of(c, to, row);
 		while (2 * (count - count_of(c, from, row)) >= all && from < to)
 			count -= count_of(c, from++, row);
-		length = course_time(c, to + 1) - course_time(c, from);
+		length = cell_timeline_time(c, to + 1) - cell_timeline_time(c, from);
 		if (2 * count >= all && length < best.cycles)
-			best = (struct half) { course_time(c, from), length };
+			best = (struct half){ cell_timeline_time(c, from), length };
 	}
 	return best;
 }
 
 static void add_reason(struct table *t, const struct boot *b, size_t mode, unsigned int row)
 {
-	const struct course *c = b->mode[mode];
-	const struct course_phase *p = course_phase(c, COURSE_FIRMWARE);
+	const struct cell_timeline *c = b->mode[mode];
+	const struct timeline_phase *p = cell_timeline_phase(c, PHASE_FIRMWARE);
 	int64_t all = b->sum[mode].rows[row].count;
 	struct ledger firmware;
 	struct half half;
@@ -146,14 +147,14 @@ static void add_reason(struct table *t, const struct boot *b, size_t mode, unsig
 		return;
 	}
 	if (p) {
-		course_sum_phase(c, p, &firmware);
+		cell_timeline_sum_phase(c, p, &firmware);
 		table_percent(t, firmware.rows[row].count, all);
 	} else {
 		table_empty(t);
 	}
 	half = find_half(c, row, all);
-	table_text(t, "%.0f ms, %s", course_ms(c, half.cycles),
-		   course_phase_at(c, half.begin + half.cycles / 2)->name);
+	table_text(t, "%.0f ms, %s", cell_timeline_ms(c, half.cycles),
+		   cell_timeline_phase_at(c, half.begin + half.cycles / 2)->name);
 }
 
 static void print_reasons(const struct report *r, const struct boot *b)
@@ -174,13 +175,13 @@ static void print_reasons(const struct report *r, const struct boot *b)
 }
 
 /* From the first VM entry to the first process, or to the VM's end if it is not known. */
-static struct course_phase whole_boot(const struct course *c)
+static struct timeline_phase whole_boot(const struct cell_timeline *c)
 {
-	const struct course_phase *start = course_phase(c, COURSE_START);
-	const struct course_phase *rest = course_phase(c, COURSE_REST);
+	const struct timeline_phase *start = cell_timeline_phase(c, PHASE_START);
+	const struct timeline_phase *rest = cell_timeline_phase(c, PHASE_REST);
 
-	return (struct course_phase) { "", "", start ? start->end : 0,
-				       rest && c->nr_phases > 2 ? rest->begin : c->wall };
+	return (struct timeline_phase){ "", "", start ? start->end : 0,
+					rest && c->nr_phases > 2 ? rest->begin : c->wall };
 }
 
 struct rate {
@@ -197,17 +198,17 @@ static int compare_rates(const void *a, const void *b)
 }
 
 /* Which part of the exits the busiest samples have that make up BUSIEST of the time. */
-static double busiest_share(const struct course *c)
+static double busiest_share(const struct cell_timeline *c)
 {
 	struct rate *rates = memory_zalloc((c->timeline.nr + 1) * sizeof(*rates));
-	struct course_phase boot = whole_boot(c);
+	struct timeline_phase boot = whole_boot(c);
 	double left = BUSIEST * (boot.end - boot.begin), exits = 0;
 	int64_t all = 0;
 	struct ledger sum;
 	size_t i;
 
 	for (i = 0; i < c->timeline.nr; i++) {
-		course_sum(c, i, i + 1, &sum);
+		cell_timeline_sum(c, i, i + 1, &sum);
 		rates[i] = (struct rate) { sum.exits, sum.wall };
 		all += sum.exits;
 	}
@@ -221,19 +222,19 @@ static double busiest_share(const struct course *c)
 /* What part of the time a phase has, and what part of the exits. */
 static void say_phase(const struct report *r, const struct boot *b, const char *name)
 {
-	const struct course_phase *p;
-	struct course_phase boot;
+	const struct timeline_phase *p;
+	struct timeline_phase boot;
 	struct ledger part, all;
 	size_t m;
 
-	if (!course_phase(b->mode[0], name) || !course_phase(b->mode[1], name))
+	if (!cell_timeline_phase(b->mode[0], name) || !cell_timeline_phase(b->mode[1], name))
 		return;
 	fprintf(r->f, "- The phase %s has ", name);
 	for (m = 0; m < 2; m++) {
-		p = course_phase(b->mode[m], name);
+		p = cell_timeline_phase(b->mode[m], name);
 		boot = whole_boot(b->mode[m]);
-		course_sum_phase(b->mode[m], p, &part);
-		course_sum_phase(b->mode[m], &boot, &all);
+		cell_timeline_sum_phase(b->mode[m], p, &part);
+		cell_timeline_sum_phase(b->mode[m], &boot, &all);
 		fprintf(r->f, m ? "; %s and %s with %s" : "%s of the time from the first VM entry "
 			"to the first process and %s of the exits in it with %s",
 			format_percent(p->end - p->begin, boot.end - boot.begin).text,
@@ -245,9 +246,9 @@ static void say_phase(const struct report *r, const struct boot *b, const char *
 /* In which phase the exits come that the other mode does not have. */
 static void say_difference(const struct report *r, const struct boot *b)
 {
-	const struct course *tdp = b->mode[0], *shadow = b->mode[1];
+	const struct cell_timeline *tdp = b->mode[0], *shadow = b->mode[1];
 	int64_t more = b->sum[1].exits - b->sum[0].exits;
-	const struct course_phase *p;
+	const struct timeline_phase *p;
 	struct ledger a, c;
 	const char *separator = ":";
 	size_t i;
@@ -257,11 +258,11 @@ static void say_difference(const struct report *r, const struct boot *b)
 	fprintf(r->f, "- With %s there are %s exits more", shadow->r->parameter,
 		format_int(more).text);
 	for (i = 0; i < shadow->nr_phases; i++) {
-		p = course_phase(tdp, shadow->phases[i].name);
+		p = cell_timeline_phase(tdp, shadow->phases[i].name);
 		if (!p)
 			continue;
-		course_sum_phase(tdp, p, &a);
-		course_sum_phase(shadow, &shadow->phases[i], &c);
+		cell_timeline_sum_phase(tdp, p, &a);
+		cell_timeline_sum_phase(shadow, &shadow->phases[i], &c);
 		if (a.exits == c.exits)
 			continue;
 		fprintf(r->f, "%s %s%s in %s", separator, c.exits > a.exits ? "+" : "",
@@ -273,7 +274,7 @@ static void say_difference(const struct report *r, const struct boot *b)
 
 static void say_findings(const struct report *r, const struct boot *b)
 {
-	say_phase(r, b, COURSE_FIRMWARE);
+	say_phase(r, b, PHASE_FIRMWARE);
 	say_difference(r, b);
 	fprintf(r->f, "- Exits come in bursts: the busiest tenth of a boot's time has %s of all "
 		"with %s, %s with %s.\n\n", format_percent(busiest_share(b->mode[0]), 1).text,
@@ -309,7 +310,8 @@ static const struct record *find_plain(const struct run *run, const struct recor
 }
 
 /* Which counts are not the same with and without looking, where equal runs are equal. */
-static void say_changes(const struct report *r, const struct run *run, const struct course *c)
+static void say_changes(const struct report *r, const struct run *run,
+			const struct cell_timeline *c)
 {
 	const struct record *plain = find_plain(run, c->r);
 	const struct ledger *without, *with = &c->r->window.net;
@@ -342,20 +344,20 @@ static void say_changes(const struct report *r, const struct run *run, const str
 }
 
 static void print_cost(const struct report *r, const struct run *run,
-		       const struct courses *courses)
+		       const struct cell_timelines *timelines)
 {
 	static const char *const columns[] = {
 		"<platform", "<mode", "samples", "one in", "left out", "cycles of L1's CPU for one",
 		"of the VM's life", NULL,
 	};
 	struct table *t = table_new(TABLE_MARKDOWN, columns);
-	const struct course *c;
+	const struct cell_timeline *c;
 	double cycles;
 
 	fprintf(r->f, "### What looking costs\n\nL2 takes no part in it. L1's CPU is taken from L2 "
 		"for each look, which is charged to `offcpu` of the reason that L2 was left for, most "
 		"often the timer's interrupt:\n\n");
-	for (c = courses->course; c < courses->course + courses->nr; c++) {
+	for (c = timelines->cell; c < timelines->cell + timelines->nr; c++) {
 		cycles = c->timeline.cpu_ns / 1e6 * c->khz;
 		table_text(t, "%s", c->r->platform);
 		table_text(t, "%s", c->r->parameter);
@@ -367,7 +369,7 @@ static void print_cost(const struct report *r, const struct run *run,
 	}
 	table_end(t, r->f);
 	fputc('\n', r->f);
-	for (c = courses->course; c < courses->course + courses->nr; c++)
+	for (c = timelines->cell; c < timelines->cell + timelines->nr; c++)
 		say_changes(r, run, c);
 	fprintf(r->f, "- What the guest's own work makes of exits does not depend on it. What "
 		"depends on time does: interrupts of the host, and with them timers of the guest, and with "
@@ -395,23 +397,23 @@ static void print_boot(const struct report *r, const struct boot *b)
 }
 
 static void print_section(const struct report *r, const struct run *run,
-			  const struct courses *courses)
+			  const struct cell_timelines *timelines)
 {
 	char *path = report_path(r, r->companion, NULL);
-	const struct course *c;
+	const struct cell_timeline *c;
 	struct boot boot;
 
 	fprintf(r->f, "## A boot over time\n\nA process of L1 read the ledger of L2's vCPU every "
 		"few milliseconds while L2 booted. Times are since the creation of the vCPU; a sample "
 		"belongs to the phase that it ends in. Interval by interval: `exitreport "
 		"timeline %s`; measured by `make timeline`.\n\n", path);
-	for (c = courses->course; c < courses->course + courses->nr; c++) {
-		if (!chart_timeline_exists(courses, c))
+	for (c = timelines->cell; c < timelines->cell + timelines->nr; c++) {
+		if (!chart_timeline_exists(timelines, c))
 			continue;
-		load_boot(&boot, c, courses_partner(courses, c));
+		load_boot(&boot, c, cell_timelines_partner(timelines, c));
 		print_boot(r, &boot);
 	}
-	print_cost(r, run, courses);
+	print_cost(r, run, timelines);
 	report_failures(r, run);
 	free(path);
 }
@@ -419,13 +421,13 @@ static void print_section(const struct report *r, const struct run *run,
 static int write_timeline(const struct report *r)
 {
 	const struct run *run = r->companion->run;
-	struct courses courses;
+	struct cell_timelines timelines;
 	int err;
 
-	err = courses_load(&courses, run);
-	if (!err && courses.nr)
-		print_section(r, run, &courses);
-	courses_free(&courses);
+	err = cell_timelines_load(&timelines, run);
+	if (!err && timelines.nr)
+		print_section(r, run, &timelines);
+	cell_timelines_free(&timelines);
 	return err;
 }
 

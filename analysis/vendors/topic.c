@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "topic.h"
 
-extern const struct topic_chart chart_sides;
-extern const struct topic_section section_sides;
+extern const struct topic_chart chart_vendors;
+extern const struct topic_section section_vendors;
 
-static const struct topic_chart *const charts[] = { &chart_sides, NULL };
-static const struct topic_section *const sections[] = { &section_sides, NULL };
+static const struct topic_chart *const charts[] = { &chart_vendors, NULL };
+static const struct topic_section *const sections[] = { &section_vendors, NULL };
 
 const struct topic topic_vendors = {
 	.name = "vendors",

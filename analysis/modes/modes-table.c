@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "compare.h"
+#include "modes-table.h"
 
 #include <stdlib.h>
 
@@ -67,7 +67,7 @@ static void add_values(struct table *t, cell cell, const int64_t *tdp, const int
 		table_empty(t);
 }
 
-void compare_overview(enum table_style style, const struct pairs *pairs, FILE *f)
+void modes_table_overview(enum table_style style, const struct pairs *pairs, FILE *f)
 {
 	unsigned int vendor = pairs->nr ? pairs->pair[0].vendor : 0;
 	const struct ledger *tdp, *shadow;
@@ -100,7 +100,7 @@ void compare_overview(enum table_style style, const struct pairs *pairs, FILE *f
 	table_end(t, f);
 }
 
-void compare_reasons(enum table_style style, const struct pair *p, FILE *f)
+void modes_table_reasons(enum table_style style, const struct pair *p, FILE *f)
 {
 	const struct ledger *tdp = net(p->tdp), *shadow = net(p->shadow);
 	const struct ledger_row *a, *b;
@@ -146,7 +146,7 @@ static void add_account(struct table *t, const char *name, int64_t tdp_cycles,
 		table_empty(t);
 }
 
-void compare_accounts(enum table_style style, const struct pair *p, FILE *f)
+void modes_table_accounts(enum table_style style, const struct pair *p, FILE *f)
 {
 	const struct ledger *tdp = net(p->tdp), *shadow = net(p->shadow);
 	struct titles titles = { .nr = 0 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "course.h"
+#include "cell-timeline.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,14 +9,14 @@
 #include "record/message.h"
 #include "ledger/row.h"
 
-bool course_exists(const struct record *r)
+bool cell_timeline_exists(const struct record *r)
 {
 	return r->ok && json_is_object(json_object_get(r->measured, "timeline"));
 }
 
-static void add_phase(struct course *c, const char *name, const char *text, int64_t end)
+static void add_phase(struct cell_timeline *c, const char *name, const char *text, int64_t end)
 {
-	struct course_phase *p = &c->phases[c->nr_phases];
+	struct timeline_phase *p = &c->phases[c->nr_phases];
 
 	p->name = name;
 	p->text = text;
@@ -28,15 +28,15 @@ static void add_phase(struct course *c, const char *name, const char *text, int6
 }
 
 /* From the vCPU's creation to its first entry: all that is charged to this row. */
-static int64_t find_first_entry(const struct course *c)
+static int64_t find_first_entry(const struct cell_timeline *c)
 {
 	struct ledger sum;
 
-	course_sum(c, 0, c->timeline.nr, &sum);
+	cell_timeline_sum(c, 0, c->timeline.nr, &sum);
 	return sum.startup;
 }
 
-static void find_phases(struct course *c)
+static void find_phases(struct cell_timeline *c)
 {
 	const json_t *clock = json_object_get(c->r->measured, "kernel_ns");
 	/* Of a boot, when the first process latched. */
@@ -46,18 +46,20 @@ static void find_phases(struct course *c)
 	/* The VM's clock begins when QEMU lets the vCPU run, which it does then. */
 	double kernel = entry + json_integer_value(clock) * c->khz / 1e6;
 
-	add_phase(c, COURSE_START, "QEMU prepares the VM, up to the first VM entry", entry);
+	add_phase(c, PHASE_START, "QEMU prepares the VM, up to the first VM entry", entry);
 	if (process && json_is_integer(clock) && kernel < process) {
-		add_phase(c, COURSE_FIRMWARE, "BIOS, boot loader, the kernel's unpacking and first "
-			  "steps, up to where L2's kernel uses the VM's clock", kernel);
-		add_phase(c, COURSE_KERNEL, "L2's kernel, up to its first process", process);
+		add_phase(c, PHASE_FIRMWARE,
+			  "BIOS, boot loader, the kernel's unpacking and first "
+			  "steps, up to where L2's kernel uses the VM's clock",
+			  kernel);
+		add_phase(c, PHASE_KERNEL, "L2's kernel, up to its first process", process);
 	} else if (process) {
-		add_phase(c, COURSE_BOOT, "BIOS and kernel, up to L2's first process", process);
+		add_phase(c, PHASE_BOOT, "BIOS and kernel, up to L2's first process", process);
 	}
-	add_phase(c, COURSE_REST, "what is after that, up to the VM's end", c->wall);
+	add_phase(c, PHASE_REST, "what is after that, up to the VM's end", c->wall);
 }
 
-static int find_rows(struct course *c)
+static int find_rows(struct cell_timeline *c)
 {
 	int row;
 	size_t i;
@@ -75,7 +77,7 @@ static int find_rows(struct course *c)
 	return 0;
 }
 
-static int load(struct course *c, const struct record *r)
+static int load(struct cell_timeline *c, const struct record *r)
 {
 	char error[128];
 	size_t i;
@@ -100,50 +102,52 @@ static int load(struct course *c, const struct record *r)
 	return 0;
 }
 
-int courses_load(struct courses *courses, const struct run *run)
+int cell_timelines_load(struct cell_timelines *timelines, const struct run *run)
 {
 	size_t i;
 
-	memset(courses, 0, sizeof(*courses));
+	memset(timelines, 0, sizeof(*timelines));
 	for (i = 0; i < run->nr_records; i++) {
-		if (!course_exists(run->records[i]))
+		if (!cell_timeline_exists(run->records[i]))
 			continue;
-		courses->course = memory_grow(courses->course, courses->nr, sizeof(struct course));
-		if (load(&courses->course[courses->nr++], run->records[i])) {
-			courses_free(courses);
+		timelines->cell =
+			memory_grow(timelines->cell, timelines->nr, sizeof(struct cell_timeline));
+		if (load(&timelines->cell[timelines->nr++], run->records[i])) {
+			cell_timelines_free(timelines);
 			return -1;
 		}
 	}
 	return 0;
 }
 
-void courses_free(struct courses *courses)
+void cell_timelines_free(struct cell_timelines *timelines)
 {
 	size_t i;
 
-	for (i = 0; i < courses->nr; i++) {
-		timeline_free(&courses->course[i].timeline);
-		free(courses->course[i].row);
+	for (i = 0; i < timelines->nr; i++) {
+		timeline_free(&timelines->cell[i].timeline);
+		free(timelines->cell[i].row);
 	}
-	free(courses->course);
-	memset(courses, 0, sizeof(*courses));
+	free(timelines->cell);
+	memset(timelines, 0, sizeof(*timelines));
 }
 
-const struct course *courses_partner(const struct courses *courses, const struct course *c)
+const struct cell_timeline *cell_timelines_partner(const struct cell_timelines *timelines,
+						   const struct cell_timeline *c)
 {
 	const struct record *r;
 	size_t i;
 
-	for (i = 0; i < courses->nr; i++) {
-		r = courses->course[i].r;
+	for (i = 0; i < timelines->nr; i++) {
+		r = timelines->cell[i].r;
 		if (r->shadow != c->r->shadow && r->seed == c->r->seed &&
 		    !strcmp(r->platform, c->r->platform) && !strcmp(r->name, c->r->name))
-			return &courses->course[i];
+			return &timelines->cell[i];
 	}
 	return NULL;
 }
 
-const struct course_phase *course_phase(const struct course *c, const char *name)
+const struct timeline_phase *cell_timeline_phase(const struct cell_timeline *c, const char *name)
 {
 	size_t i;
 
@@ -153,7 +157,7 @@ const struct course_phase *course_phase(const struct course *c, const char *name
 	return NULL;
 }
 
-const struct course_phase *course_phase_at(const struct course *c, int64_t at)
+const struct timeline_phase *cell_timeline_phase_at(const struct cell_timeline *c, int64_t at)
 {
 	size_t i;
 
@@ -163,7 +167,7 @@ const struct course_phase *course_phase_at(const struct course *c, int64_t at)
 	return &c->phases[i];
 }
 
-static void add_sample(const struct course *c, const struct timeline_sample *s,
+static void add_sample(const struct cell_timeline *c, const struct timeline_sample *s,
 		       struct ledger *sum)
 {
 	struct ledger_row *row;
@@ -200,14 +204,14 @@ static void add_up(struct ledger *sum)
 	sum->startup = row->kernel + row->user + row->blocked + row->offcpu;
 }
 
-static void begin_sum(const struct course *c, struct ledger *sum)
+static void begin_sum(const struct cell_timeline *c, struct ledger *sum)
 {
 	memset(sum, 0, sizeof(*sum));
 	sum->nr_reasons = reason_count(c->r->vendor);
 	sum->nr_rows = sum->nr_reasons + KVM_EXITMETER_ROW_NR;
 }
 
-void course_sum(const struct course *c, size_t from, size_t to, struct ledger *sum)
+void cell_timeline_sum(const struct cell_timeline *c, size_t from, size_t to, struct ledger *sum)
 {
 	begin_sum(c, sum);
 	for (; from < to; from++)
@@ -215,7 +219,8 @@ void course_sum(const struct course *c, size_t from, size_t to, struct ledger *s
 	add_up(sum);
 }
 
-void course_sum_phase(const struct course *c, const struct course_phase *p, struct ledger *sum)
+void cell_timeline_sum_phase(const struct cell_timeline *c, const struct timeline_phase *p,
+			     struct ledger *sum)
 {
 	const struct timeline_sample *s = c->timeline.samples;
 	int64_t end = 0;
@@ -230,7 +235,7 @@ void course_sum_phase(const struct course *c, const struct course_phase *p, stru
 	add_up(sum);
 }
 
-int64_t course_time(const struct course *c, size_t sample)
+int64_t cell_timeline_time(const struct cell_timeline *c, size_t sample)
 {
 	int64_t time = 0;
 	size_t i;
@@ -240,7 +245,7 @@ int64_t course_time(const struct course *c, size_t sample)
 	return time;
 }
 
-size_t course_next(const struct course *c, size_t from, int64_t cycles)
+size_t cell_timeline_next(const struct cell_timeline *c, size_t from, int64_t cycles)
 {
 	size_t to = from;
 

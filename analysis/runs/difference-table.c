@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "contrast-table.h"
+#include "difference-table.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -9,27 +9,27 @@
 #include "record/memory.h"
 #include "topic.h"
 
-static bool is_changed(const struct contrast *c)
+static bool is_changed(const struct difference *c)
 {
 	return c->effect.call == CALL_MORE || c->effect.call == CALL_FEWER;
 }
 
-bool contrast_is_sum(const struct contrast *c)
+bool difference_is_sum(const struct difference *c)
 {
-	return c->figure.class == FIGURE_SUM;
+	return c->metric.class == METRIC_SUM;
 }
 
-bool contrast_is_changed_kind(const struct contrast *c)
+bool difference_is_changed_kind(const struct difference *c)
 {
-	return c->figure.class == FIGURE_KIND && is_changed(c);
+	return c->metric.class == METRIC_KIND && is_changed(c);
 }
 
-bool contrast_is_changed_reason(const struct contrast *c)
+bool difference_is_changed_reason(const struct difference *c)
 {
-	return c->figure.class == FIGURE_REASON && is_changed(c);
+	return c->metric.class == METRIC_REASON && is_changed(c);
 }
 
-bool contrast_is_any(const struct contrast *c)
+bool difference_is_any(const struct difference *c)
 {
 	(void)c;
 	return true;
@@ -44,11 +44,11 @@ static void add_seeds(struct table *t, const struct effect *e)
 }
 
 /* 7,471 [7,470, 7,473], 25.1 M [-0.01 %, +0.02 %]: three digits would not show the interval. */
-static void add_median(struct table *t, const struct contrast *c, size_t side)
+static void add_median(struct table *t, const struct difference *c, size_t side)
 {
 	const struct interval *i = &c->effect.interval[side];
 	double median = c->effect.median[side];
-	bool cycles = figure_is_cycles(&c->figure);
+	bool cycles = metric_is_cycles(&c->metric);
 	struct format value = cycles ? format_short(median) : format_int(llround(median));
 
 	if (!c->effect.nr[side])
@@ -95,24 +95,25 @@ static void add_call(struct table *t, const struct effect *e)
 	free(basis);
 }
 
-static bool is_wanted(const struct contrast *c, const char *platform, contrast_filter filter)
+static bool is_wanted(const struct difference *c, const char *platform, difference_filter filter)
 {
 	return filter(c) && (!platform || !strcmp(platform, c->match->platform));
 }
 
 /* On a platform whose equal runs are equal it is the range from seed to seed. */
-static bool all_exact(const struct contrasts *c, const char *platform, contrast_filter filter)
+static bool all_exact(const struct differences *c, const char *platform, difference_filter filter)
 {
 	size_t i;
 
 	for (i = 0; i < c->nr; i++)
-		if (is_wanted(&c->contrast[i], platform, filter) && !c->contrast[i].effect.exact)
+		if (is_wanted(&c->difference[i], platform, filter) &&
+		    !c->difference[i].effect.exact)
 			return false;
 	return true;
 }
 
-size_t contrast_table(enum table_style style, const struct contrasts *c, const char *platform,
-		      contrast_filter filter, const char *const sides[2], FILE *f)
+size_t difference_table(enum table_style style, const struct differences *c, const char *platform,
+			difference_filter filter, const char *const sides[2], FILE *f)
 {
 	const char *const columns[] = {
 		"<workload", "?<mode", "<figure", "seeds", sides[0], sides[1], "change",
@@ -120,22 +121,22 @@ size_t contrast_table(enum table_style style, const struct contrasts *c, const c
 		NULL,
 	};
 	struct table *t = table_new(style, columns);
-	const struct contrast *contrast;
+	const struct difference *difference;
 	size_t i, nr = 0;
 
 	for (i = 0; i < c->nr; i++) {
-		contrast = &c->contrast[i];
-		if (!is_wanted(contrast, platform, filter))
+		difference = &c->difference[i];
+		if (!is_wanted(difference, platform, filter))
 			continue;
 		nr++;
-		table_text(t, "%s", contrast->match->name);
-		table_text(t, "%s", contrast->match->mode);
-		table_text(t, "%s", contrast->label);
-		add_seeds(t, &contrast->effect);
-		add_median(t, contrast, 0);
-		add_median(t, contrast, 1);
-		add_effect(t, &contrast->effect);
-		add_call(t, &contrast->effect);
+		table_text(t, "%s", difference->match->name);
+		table_text(t, "%s", difference->match->mode);
+		table_text(t, "%s", difference->label);
+		add_seeds(t, &difference->effect);
+		add_median(t, difference, 0);
+		add_median(t, difference, 1);
+		add_effect(t, &difference->effect);
+		add_call(t, &difference->effect);
 	}
 	table_end(t, nr ? f : NULL);
 	return nr;
@@ -219,22 +220,22 @@ static struct table *csv_begin(const char *const sides[2])
 	return t;
 }
 
-void contrast_csv(const struct contrasts *c, const char *const sides[2], FILE *f)
+void difference_csv(const struct differences *c, const char *const sides[2], FILE *f)
 {
 	struct table *t = csv_begin(sides);
-	const struct contrast *contrast;
+	const struct difference *difference;
 	size_t i;
 
 	for (i = 0; i < c->nr; i++) {
-		contrast = &c->contrast[i];
-		table_text(t, "%s", contrast->match->platform);
-		table_text(t, "%s", contrast->match->name);
-		table_text(t, "%s", contrast->match->mode);
-		table_text(t, "%s", contrast->key);
-		table_text(t, "%s", contrast->label);
-		csv_side(t, &contrast->effect, 0);
-		csv_side(t, &contrast->effect, 1);
-		csv_effect(t, &contrast->effect);
+		difference = &c->difference[i];
+		table_text(t, "%s", difference->match->platform);
+		table_text(t, "%s", difference->match->name);
+		table_text(t, "%s", difference->match->mode);
+		table_text(t, "%s", difference->key);
+		table_text(t, "%s", difference->label);
+		csv_side(t, &difference->effect, 0);
+		csv_side(t, &difference->effect, 1);
+		csv_effect(t, &difference->effect);
 	}
 	table_end(t, f);
 }
@@ -242,13 +243,13 @@ void contrast_csv(const struct contrasts *c, const char *const sides[2], FILE *f
 static int print_statistics(const struct run *run, FILE *f)
 {
 	static const char *const sides[] = { "tdp", "shadow" };
-	struct contrasts contrasts;
+	struct differences differences;
 	struct matches matches;
 
 	matches_of_modes(&matches, run, NULL);
-	contrasts_of_matches(&contrasts, &matches, NULL, true);
-	contrast_csv(&contrasts, sides, f);
-	contrasts_free(&contrasts);
+	differences_of_matches(&differences, &matches, NULL, true);
+	difference_csv(&differences, sides, f);
+	differences_free(&differences);
 	matches_free(&matches);
 	return 0;
 }

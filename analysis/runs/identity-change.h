@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* What differs between what the two sides of matches were made of and measured with. */
-#ifndef EXITREPORT_IDENTITY_H
-#define EXITREPORT_IDENTITY_H
+#ifndef EXITREPORT_IDENTITY_CHANGE_H
+#define EXITREPORT_IDENTITY_CHANGE_H
 
 #include "match.h"
 

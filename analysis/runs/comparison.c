@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "compare-runs.h"
+#include "comparison.h"
 
 #include <math.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "record/message.h"
 
 int comparison_make(struct comparison *c, const struct run *a, const struct run *b,
-		    const char *workload, const char *figure, double fail_above)
+		    const char *workload, const char *metric, double fail_above)
 {
 	size_t i;
 
@@ -16,18 +16,19 @@ int comparison_make(struct comparison *c, const struct run *a, const struct run 
 	c->run[0] = a;
 	c->run[1] = b;
 	c->fail_above = fail_above;
-	c->is_chosen = figure;
+	c->is_chosen = metric;
 	matches_of_runs(&c->matches, a, b, workload);
 	identity_compare(&c->identity, &c->matches);
-	contrasts_of_matches(&c->contrasts, &c->matches, figure, false);
+	differences_of_matches(&c->differences, &c->matches, metric, false);
 	for (i = 0; i < c->matches.nr; i++)
 		c->not_compared += !match_is_whole(&c->matches.match[i]);
 	if (!c->matches.nr && workload)
 		message("no workload in %s or %s fits \"%s\"; quote the pattern for the shell",
 			a->folder, b->folder, workload);
-	else if (!c->contrasts.nr && figure && c->not_compared < c->matches.nr)
+	else if (!c->differences.nr && metric && c->not_compared < c->matches.nr)
 		message("no figure fits \"%s\"; there are exits, kernel, guest, busy, wall, "
-			"\"kind:*\" and \"reason:*\"", figure);
+			"\"kind:*\" and \"reason:*\"",
+			metric);
 	else
 		return 0;
 	comparison_free(c);
@@ -36,22 +37,22 @@ int comparison_make(struct comparison *c, const struct run *a, const struct run 
 
 void comparison_free(struct comparison *c)
 {
-	contrasts_free(&c->contrasts);
+	differences_free(&c->differences);
 	identity_free(&c->identity);
 	matches_free(&c->matches);
 }
 
-bool comparison_is_limited(const struct comparison *c, const struct contrast *contrast)
+bool comparison_is_limited(const struct comparison *c, const struct difference *difference)
 {
-	return c->is_chosen || contrast->figure.class == FIGURE_SUM;
+	return c->is_chosen || difference->metric.class == METRIC_SUM;
 }
 
-bool comparison_is_worse(const struct comparison *c, const struct contrast *contrast)
+bool comparison_is_worse(const struct comparison *c, const struct difference *difference)
 {
-	const struct effect *e = &contrast->effect;
+	const struct effect *e = &difference->effect;
 	double limit = e->median[0] + c->fail_above / 100 * fabs(e->median[0]);
 
-	if (c->fail_above < 0 || !comparison_is_limited(c, contrast))
+	if (c->fail_above < 0 || !comparison_is_limited(c, difference))
 		return false;
 	return e->median[1] > limit && e->basis != BASIS_OVERLAP &&
 	       e->basis != BASIS_EXACT_DISAGREE;
@@ -61,8 +62,8 @@ size_t comparison_count_worse(const struct comparison *c)
 {
 	size_t nr = 0, i;
 
-	for (i = 0; i < c->contrasts.nr; i++)
-		nr += comparison_is_worse(c, &c->contrasts.contrast[i]);
+	for (i = 0; i < c->differences.nr; i++)
+		nr += comparison_is_worse(c, &c->differences.difference[i]);
 	return nr;
 }
 

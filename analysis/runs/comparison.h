@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Run A against run B: what differs, and by how much. */
-#ifndef EXITREPORT_COMPARE_RUNS_H
-#define EXITREPORT_COMPARE_RUNS_H
+#ifndef EXITREPORT_COMPARISON_H
+#define EXITREPORT_COMPARISON_H
 
-#include "contrast.h"
-#include "identity.h"
+#include "difference.h"
+#include "identity-change.h"
 
 /**
  * struct comparison - of two runs
  * @run: A and B
  * @not_compared: matches, seeds taken together, that were not measured on both sides
  * @fail_above: percent; below 0 if there is no limit
- * @is_chosen: the figures were chosen by a pattern
+ * @is_chosen: the metrics were chosen by a pattern
  */
 struct comparison {
 	const struct run *run[2];
 	struct matches matches;
 	struct identity identity;
-	struct contrasts contrasts;
+	struct differences differences;
 	size_t not_compared;
 	double fail_above;
 	bool is_chosen;
@@ -27,24 +27,24 @@ struct comparison {
  * comparison_make - compare
  * @c: receives it, for comparison_free(); the runs must outlive it
  * @workload: only names that this pattern of fnmatch(3) fits; NULL for all
- * @figure: only keys or labels that this pattern fits; NULL for all
+ * @metric: only keys or labels that this pattern fits; NULL for all
  * @fail_above: percent; below 0 for no limit
  *
  * Return: 0, or -1 with a message if a pattern fits nothing.
  */
 int comparison_make(struct comparison *c, const struct run *a, const struct run *b,
-		    const char *workload, const char *figure, double fail_above);
+		    const char *workload, const char *metric, double fail_above);
 
 void comparison_free(struct comparison *c);
 
-/* Is a figure under the limit? Sums are; or, if a pattern chose, what it chose. */
-bool comparison_is_limited(const struct comparison *c, const struct contrast *contrast);
+/* Is a metric under the limit? Sums are; or, if a pattern chose, what it chose. */
+bool comparison_is_limited(const struct comparison *c, const struct difference *difference);
 
 /*
- * Is a figure worse, which is more, in B by above the limit?  Not if the seeds overlap, and so
+ * Is a metric worse, which is more, in B by above the limit?  Not if the seeds overlap, and so
  * do not say that it is.
  */
-bool comparison_is_worse(const struct comparison *c, const struct contrast *contrast);
+bool comparison_is_worse(const struct comparison *c, const struct difference *difference);
 
 size_t comparison_count_worse(const struct comparison *c);
 

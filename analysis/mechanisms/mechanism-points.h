@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* What was measured at the points of a workload, by operation. */
-#ifndef EXITREPORT_POINTS_H
-#define EXITREPORT_POINTS_H
+#ifndef EXITREPORT_MECHANISM_POINTS_H
+#define EXITREPORT_MECHANISM_POINTS_H
 
 #include "select/pair.h"
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chart-sides.h"
+#include "chart-vendors.h"
 #include "output/format.h"
 #include "ledger/kind.h"
 #include "statistics/median.h"
@@ -13,7 +13,7 @@
 #include "record/platform-facts.h"
 #include "parts/report.h"
 #include "ledger/row.h"
-#include "sides.h"
+#include "vendors.h"
 #include "output/table.h"
 
 /* Factors this near to 1 are no change. */
@@ -24,14 +24,14 @@ static const enum exit_kind shown[] = {
 	KIND_ALL, KIND_PAGE_TABLES, KIND_CR, KIND_IO, KIND_CPUID, KIND_MSR,
 };
 
-static int64_t count(const struct sides *s, const struct sides_workload *w, enum exit_kind kind,
+static int64_t count(const struct vendors *s, const struct vendors_workload *w, enum exit_kind kind,
 		     enum side_index side, bool shadow)
 {
-	return kind_count(kind, s->side[side].vendor,
-			  &sides_record(w, side, shadow)->window.net);
+	return kind_count(kind, s->side[side].vendor, &vendors_record(w, side, shadow)->window.net);
 }
 
-static int64_t total(const struct sides *s, enum exit_kind kind, enum side_index side, bool shadow)
+static int64_t total(const struct vendors *s, enum exit_kind kind, enum side_index side,
+		     bool shadow)
 {
 	int64_t sum = 0;
 	size_t i;
@@ -41,14 +41,15 @@ static int64_t total(const struct sides *s, enum exit_kind kind, enum side_index
 	return sum;
 }
 
-static double factor(const struct sides *s, const struct sides_workload *w, enum side_index side)
+static double factor(const struct vendors *s, const struct vendors_workload *w,
+		     enum side_index side)
 {
 	int64_t tdp = count(s, w, KIND_ALL, side, false);
 
 	return tdp > 0 ? (double)count(s, w, KIND_ALL, side, true) / tdp : 0;
 }
 
-static void say_what(const struct report *r, const struct sides *s)
+static void say_what(const struct report *r, const struct vendors *s)
 {
 	const char *vmx = s->side[SIDE_VMX].platform, *svm = s->side[SIDE_SVM].platform;
 	const char *vmx_cycle = platform_facts(vmx)->cycle, *svm_cycle = platform_facts(svm)->cycle;
@@ -63,7 +64,7 @@ static void say_what(const struct report *r, const struct sides *s)
 			"for it.\n\n", vmx_cycle);
 }
 
-static double median_factor(const struct sides *s, enum side_index side)
+static double median_factor(const struct vendors *s, enum side_index side)
 {
 	double *factors = memory_zalloc(s->nr * sizeof(*factors)), result;
 	size_t i;
@@ -80,22 +81,22 @@ static int direction(double factor)
 	return factor > 1 + SAME ? 1 : factor < 1 - SAME ? -1 : 0;
 }
 
-static void say_workload(const struct report *r, const struct sides *s,
-			 const struct sides_workload *w)
+static void say_workload(const struct report *r, const struct vendors *s,
+			 const struct vendors_workload *w)
 {
 	fprintf(r->f, "%s (%s and %s)", w->name, format_times(factor(s, w, SIDE_VMX)).text,
 		format_times(factor(s, w, SIDE_SVM)).text);
 }
 
 /* How far the factors of the two are from each other. */
-static double apart(const struct sides *s, const struct sides_workload *w)
+static double apart(const struct vendors *s, const struct vendors_workload *w)
 {
 	return fabs(log(factor(s, w, SIDE_VMX) / factor(s, w, SIDE_SVM)));
 }
 
-static void say_headline(const struct report *r, const struct sides *s)
+static void say_headline(const struct report *r, const struct vendors *s)
 {
-	const struct sides_workload *w, *nearest = NULL, *furthest = NULL;
+	const struct vendors_workload *w, *nearest = NULL, *furthest = NULL;
 	size_t agree = 0, i;
 
 	fprintf(r->f, "**Turning nested paging off multiplies the exits, in the median of %zu "
@@ -132,7 +133,7 @@ struct agreement {
 	size_t nr;
 };
 
-static struct agreement agreement(const struct sides *s, enum exit_kind kind, bool shadow)
+static struct agreement agreement(const struct vendors *s, enum exit_kind kind, bool shadow)
 {
 	struct agreement a = { 0, 0 };
 	int64_t vmx, svm;
@@ -150,7 +151,7 @@ static struct agreement agreement(const struct sides *s, enum exit_kind kind, bo
 }
 
 /* Kinds that are nearly equal in at least, or in less than, a part of the cases. */
-static void say_kinds(const struct report *r, const struct sides *s, bool agree)
+static void say_kinds(const struct report *r, const struct vendors *s, bool agree)
 {
 	struct agreement tdp, shadow;
 	size_t equal, nr, said = 0;
@@ -169,7 +170,7 @@ static void say_kinds(const struct report *r, const struct sides *s, bool agree)
 	fprintf(r->f, said ? ".\n" : "none.\n");
 }
 
-static void say_agreement(const struct report *r, const struct sides *s)
+static void say_agreement(const struct report *r, const struct vendors *s)
 {
 	fprintf(r->f, "Nearly equal is within %.0f %% or %d exits. Of the workloads that have "
 		"exits of a kind, counted once for each mode:\n\n- Nearly equal in nine of ten or "
@@ -181,14 +182,14 @@ static void say_agreement(const struct report *r, const struct sides *s)
 }
 
 /* What all of a side's cells have; NULL if one does not tell or they differ. */
-static const char *common_value(const struct sides *s, enum side_index side,
+static const char *common_value(const struct vendors *s, enum side_index side,
 				const char *(*value)(const struct record *r))
 {
-	const char *first = value(sides_record(&s->workloads[0], side, false)), *other;
+	const char *first = value(vendors_record(&s->workloads[0], side, false)), *other;
 	size_t i;
 
 	for (i = 0; i < 2 * s->nr && first; i++) {
-		other = value(sides_record(&s->workloads[i / 2], side, i % 2));
+		other = value(vendors_record(&s->workloads[i / 2], side, i % 2));
 		if (!other || strcmp(first, other))
 			return NULL;
 	}
@@ -210,7 +211,7 @@ static const char *image(const struct record *r)
 	return json_string_value(json_object_get(r->identity, "image"));
 }
 
-static void say_pti(const struct report *r, const struct sides *s)
+static void say_pti(const struct report *r, const struct vendors *s)
 {
 	const char *vmx = common_value(s, SIDE_VMX, pti), *svm = common_value(s, SIDE_SVM, pti);
 	enum side_index on;
@@ -233,21 +234,21 @@ static void say_pti(const struct report *r, const struct sides *s)
 }
 
 /* Of the guest's clock, the TSC's. */
-static double seconds(const struct sides *s, enum side_index side, bool shadow)
+static double seconds(const struct vendors *s, enum side_index side, bool shadow)
 {
 	const struct record *record;
 	double sum = 0;
 	size_t i;
 
 	for (i = 0; i < s->nr; i++) {
-		record = sides_record(&s->workloads[i], side, shadow);
+		record = vendors_record(&s->workloads[i], side, shadow);
 		if (record->window.info.tsc_khz)
 			sum += record->window.net.wall / (1000.0 * record->window.info.tsc_khz);
 	}
 	return sum;
 }
 
-static void say_time(const struct report *r, const struct sides *s)
+static void say_time(const struct report *r, const struct vendors *s)
 {
 	fprintf(r->f, "- What comes with time, above all the guest's timer, comes more often where "
 		"the same work takes more of it. With nested paging all windows together take "
@@ -262,7 +263,7 @@ static void say_time(const struct report *r, const struct sides *s)
 		format_int(total(s, KIND_INTERRUPT, SIDE_SVM, true)).text);
 }
 
-static void say_reasons(const struct report *r, const struct sides *s)
+static void say_reasons(const struct report *r, const struct vendors *s)
 {
 	const char *vmx, *svm;
 
@@ -301,7 +302,7 @@ static void add_reasons(struct table *t, enum exit_kind kind, unsigned int vendo
 	free(text);
 }
 
-static void print_mapping(const struct report *r, const struct sides *s)
+static void print_mapping(const struct report *r, const struct vendors *s)
 {
 	static const char *const columns[] = {
 		"<kind", "<VMX exit reasons", "<SVM exit codes", "<note", NULL,
@@ -331,7 +332,7 @@ static void add_agreement(struct table *t, struct agreement a)
 		table_empty(t);
 }
 
-static void print_totals(const struct report *r, const struct sides *s)
+static void print_totals(const struct report *r, const struct vendors *s)
 {
 	static const char *const columns[] = {
 		"<kind", "ept=1", "npt=1", "nearly equal", "ept=0", "npt=0", "nearly equal",
@@ -367,7 +368,7 @@ static void print_totals(const struct report *r, const struct sides *s)
 	fputc('\n', r->f);
 }
 
-static bool add_workload(struct table *t, const struct sides *s, const struct sides_workload *w,
+static bool add_workload(struct table *t, const struct vendors *s, const struct vendors_workload *w,
 			 enum exit_kind kind)
 {
 	const int64_t vmx[] = { count(s, w, kind, SIDE_VMX, false),
@@ -388,7 +389,7 @@ static bool add_workload(struct table *t, const struct sides *s, const struct si
 }
 
 /* Workloads without any exit of the kind are left out. */
-static void print_kind(const struct report *r, const struct sides *s, enum exit_kind kind)
+static void print_kind(const struct report *r, const struct vendors *s, enum exit_kind kind)
 {
 	static const char *const columns[] = {
 		"<workload", "ept=1", "npt=1", "ept=0", "npt=0", "change VMX", "change SVM", NULL,
@@ -405,14 +406,16 @@ static void print_kind(const struct report *r, const struct sides *s, enum exit_
 		fputc('\n', r->f);
 }
 
-static void print_section(const struct report *r, const struct sides *s)
+static void print_section(const struct report *r, const struct vendors *s)
 {
 	size_t i;
 
 	say_what(r, s);
 	say_headline(r, s);
-	fprintf(r->f, "![Factor by which turning nested paging off multiplies the exits, on both "
-		"platforms](%s/" CHART_SIDES ".svg)\n\n", r->charts);
+	fprintf(r->f,
+		"![Factor by which turning nested paging off multiplies the exits, on both "
+		"platforms](%s/" CHART_VENDORS ".svg)\n\n",
+		r->charts);
 	print_mapping(r, s);
 	print_totals(r, s);
 	say_agreement(r, s);
@@ -421,15 +424,15 @@ static void print_section(const struct report *r, const struct sides *s)
 		print_kind(r, s, shown[i]);
 }
 
-static int write_sides(const struct report *r)
+static int write_vendors(const struct report *r)
 {
-	struct sides sides;
+	struct vendors vendors;
 
-	sides_of_run(&sides, r->run);
-	if (sides.nr)
-		print_section(r, &sides);
-	sides_free(&sides);
+	vendors_of_run(&vendors, r->run);
+	if (vendors.nr)
+		print_section(r, &vendors);
+	vendors_free(&vendors);
 	return 0;
 }
 
-const struct topic_section section_sides = { PART_ACROSS, 10, NULL, write_sides };
+const struct topic_section section_vendors = { PART_ACROSS, 10, NULL, write_vendors };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "points.h"
+#include "mechanism-points.h"
 
 #include <stdlib.h>
 #include <string.h>

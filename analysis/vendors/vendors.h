@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* A platform of either vendor side by side: the workloads that both measured. */
-#ifndef EXITREPORT_SIDES_H
-#define EXITREPORT_SIDES_H
+#ifndef EXITREPORT_VENDORS_H
+#define EXITREPORT_VENDORS_H
 
 #include "select/pair.h"
 
@@ -24,34 +24,34 @@ struct side {
 };
 
 /**
- * struct sides_workload - a job, measured on both, in both paging modes
+ * struct vendors_workload - a job, measured on both, in both paging modes
  * @pair: by side
  */
-struct sides_workload {
+struct vendors_workload {
 	const char *name;
 	const struct pair *pair[SIDE_NR];
 };
 
 /**
- * struct sides - what can be compared
+ * struct vendors - what can be compared
  * @workloads: in the order of the VMX platform
  */
-struct sides {
+struct vendors {
 	struct side side[SIDE_NR];
-	struct sides_workload *workloads;
+	struct vendors_workload *workloads;
 	size_t nr;
 };
 
 /**
- * sides_of_run - find what both vendors' platforms measured
- * @s: receives it, for sides_free(); @nr is 0 if there is nothing to compare
+ * vendors_of_run - find what both vendors' platforms measured
+ * @s: receives it, for vendors_free(); @nr is 0 if there is nothing to compare
  */
-void sides_of_run(struct sides *s, const struct run *run);
+void vendors_of_run(struct vendors *s, const struct run *run);
 
-void sides_free(struct sides *s);
+void vendors_free(struct vendors *s);
 
-static inline const struct record *sides_record(const struct sides_workload *w,
-						enum side_index side, bool shadow)
+static inline const struct record *vendors_record(const struct vendors_workload *w,
+						  enum side_index side, bool shadow)
 {
 	return shadow ? w->pair[side]->shadow : w->pair[side]->tdp;
 }

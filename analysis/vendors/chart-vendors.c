@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "chart-sides.h"
+#include "chart-vendors.h"
 
 #include <stdlib.h>
 
 #include "output/format.h"
 #include "record/memory.h"
 #include "parts/charts.h"
-#include "sides.h"
+#include "vendors.h"
 
 struct extent {
 	double low;
 	double high;
 };
 
-static void write_side(FILE *f, const struct sides_workload *w, enum side_index side,
+static void write_side(FILE *f, const struct vendors_workload *w, enum side_index side,
 		       struct extent *extent)
 {
-	int64_t tdp = sides_record(w, side, false)->window.net.exits;
-	int64_t shadow = sides_record(w, side, true)->window.net.exits;
+	int64_t tdp = vendors_record(w, side, false)->window.net.exits;
+	int64_t shadow = vendors_record(w, side, true)->window.net.exits;
 	double factor;
 
 	/* What is not a number is not drawn. */
@@ -33,7 +33,7 @@ static void write_side(FILE *f, const struct sides_workload *w, enum side_index 
 		extent->high = factor;
 }
 
-static int write_data(const char *chart, const struct sides *s, struct extent *extent)
+static int write_data(const char *chart, const struct vendors *s, struct extent *extent)
 {
 	struct outfile out;
 	size_t i;
@@ -53,10 +53,10 @@ static int write_data(const char *chart, const struct sides *s, struct extent *e
 	return outfile_close(&out);
 }
 
-static int draw_sides(struct gnuplot *g, const char *folder, const struct sides *s)
+static int draw_vendors(struct gnuplot *g, const char *folder, const struct vendors *s)
 {
 	const char *heading = "Exits with shadow paging for one with nested paging, Intel and AMD";
-	char *chart = memory_printf("%s/" CHART_SIDES, folder);
+	char *chart = memory_printf("%s/" CHART_VENDORS, folder);
 	struct extent extent;
 	int err = write_data(chart, s, &extent);
 
@@ -75,14 +75,14 @@ static int draw_sides(struct gnuplot *g, const char *folder, const struct sides 
 
 static int draw(const struct charts *c)
 {
-	struct sides sides;
+	struct vendors vendors;
 	int err = 0;
 
-	sides_of_run(&sides, c->run);
-	if (sides.nr)
-		err = draw_sides(c->gnuplot, c->folder, &sides);
-	sides_free(&sides);
+	vendors_of_run(&vendors, c->run);
+	if (vendors.nr)
+		err = draw_vendors(c->gnuplot, c->folder, &vendors);
+	vendors_free(&vendors);
 	return err;
 }
 
-const struct topic_chart chart_sides = { TOPIC_ONCE, draw };
+const struct topic_chart chart_vendors = { TOPIC_ONCE, draw };

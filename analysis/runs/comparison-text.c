@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "compare-runs-text.h"
+#include "comparison-text.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "contrast-table.h"
+#include "difference-table.h"
 #include "output/format.h"
 
 static const char *const sides[] = { "A", "B" };
@@ -55,19 +55,21 @@ static void say_match(const struct match *m, FILE *f)
 
 static void print_platform(const struct comparison *c, const struct match *m, FILE *f)
 {
-	const struct contrasts *all = &c->contrasts;
+	const struct differences *all = &c->differences;
 
 	fprintf(f, "%s\n", m->platform);
 	say_match(m, f);
 	if (c->is_chosen) {
-		contrast_table(TABLE_TEXT, all, m->platform, contrast_is_any, sides, f);
+		difference_table(TABLE_TEXT, all, m->platform, difference_is_any, sides, f);
 		fputc('\n', f);
 		return;
 	}
-	contrast_table(TABLE_TEXT, all, m->platform, contrast_is_sum, sides, f);
+	difference_table(TABLE_TEXT, all, m->platform, difference_is_sum, sides, f);
 	fprintf(f, "\nExits by %s that differ:\n", m->reasons ? "reason" : "kind");
-	if (!contrast_table(TABLE_TEXT, all, m->platform, m->reasons ?
-			    contrast_is_changed_reason : contrast_is_changed_kind, sides, f))
+	if (!difference_table(TABLE_TEXT, all, m->platform,
+			      m->reasons ? difference_is_changed_reason :
+					   difference_is_changed_kind,
+			      sides, f))
 		fprintf(f, "none\n");
 	fputc('\n', f);
 }
@@ -120,10 +122,10 @@ static void print_summary(const struct comparison *c, FILE *f)
 {
 	size_t calls[CALL_NR] = { 0 }, nr = 0, i;
 
-	for (i = 0; i < c->contrasts.nr; i++) {
-		if (!comparison_is_limited(c, &c->contrasts.contrast[i]))
+	for (i = 0; i < c->differences.nr; i++) {
+		if (!comparison_is_limited(c, &c->differences.difference[i]))
 			continue;
-		calls[c->contrasts.contrast[i].effect.call]++;
+		calls[c->differences.difference[i].effect.call]++;
 		nr++;
 	}
 	fprintf(f, "%zu figures of %zu workloads in a mode: %zu the same, %zu more in B, "
@@ -134,7 +136,7 @@ static void print_summary(const struct comparison *c, FILE *f)
 	fputc('\n', f);
 }
 
-void compare_runs_print(const struct comparison *c, FILE *f)
+void comparison_print(const struct comparison *c, FILE *f)
 {
 	size_t i;
 
@@ -145,24 +147,24 @@ void compare_runs_print(const struct comparison *c, FILE *f)
 			print_platform(c, &c->matches.match[i], f);
 	print_not_compared(c, f);
 	print_summary(c, f);
-	compare_runs_print_verdict(c, f);
+	comparison_print_verdict(c, f);
 }
 
-void compare_runs_print_verdict(const struct comparison *c, FILE *f)
+void comparison_print_verdict(const struct comparison *c, FILE *f)
 {
-	const struct contrast *contrast;
+	const struct difference *difference;
 	const struct effect *e;
 	size_t i;
 
 	if (c->fail_above < 0)
 		return;
-	for (i = 0; i < c->contrasts.nr; i++) {
-		contrast = &c->contrasts.contrast[i];
-		e = &contrast->effect;
-		if (!comparison_is_worse(c, contrast))
+	for (i = 0; i < c->differences.nr; i++) {
+		difference = &c->differences.difference[i];
+		e = &difference->effect;
+		if (!comparison_is_worse(c, difference))
 			continue;
-		fprintf(f, "worse: %s, %s, %s: %s %s -> %s", contrast->match->platform,
-			contrast->match->name, contrast->match->mode, contrast->label,
+		fprintf(f, "worse: %s, %s, %s: %s %s -> %s", difference->match->platform,
+			difference->match->name, difference->match->mode, difference->label,
 			format_int(llround(e->median[0])).text,
 			format_int(llround(e->median[1])).text);
 		if (e->has_ratio)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Random numbers that are the same each time: equal records make an equal report. */
-#ifndef EXITREPORT_GENERATOR_H
-#define EXITREPORT_GENERATOR_H
+#ifndef EXITREPORT_RNG_H
+#define EXITREPORT_RNG_H
 
 #include <gsl/gsl_rng.h>
 

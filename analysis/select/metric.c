@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "figure.h"
+#include "metric.h"
 
 #include "ledger/account.h"
 #include "ledger/kind.h"
@@ -31,7 +31,7 @@ static const struct sum {
 	const char *label;
 	bool is_cycles;
 	int64_t (*value)(const struct ledger *l);
-} sums[FIGURE_SUM_NR] = {
+} sums[METRIC_SUM_NR] = {
 	{ "exits", "exits", false, exits },
 	{ "kernel", "kernel cycles", true, kernel },
 	{ "guest", "guest cycles", true, guest },
@@ -39,17 +39,17 @@ static const struct sum {
 	{ "wall", "window", true, wall },
 };
 
-bool figure_is_cycles(const struct figure *f)
+bool metric_is_cycles(const struct metric *f)
 {
-	return f->class == FIGURE_SUM && sums[f->index].is_cycles;
+	return f->class == METRIC_SUM && sums[f->index].is_cycles;
 }
 
-int64_t figure_value(const struct figure *f, unsigned int vendor, const struct ledger *l)
+int64_t metric_value(const struct metric *f, unsigned int vendor, const struct ledger *l)
 {
 	switch (f->class) {
-	case FIGURE_SUM:
+	case METRIC_SUM:
 		return sums[f->index].value(l);
-	case FIGURE_KIND:
+	case METRIC_KIND:
 		return kind_count(f->index, vendor, l);
 	default:
 		return l->rows[f->index].count;
@@ -67,24 +67,24 @@ static char *kind_key(enum exit_kind kind)
 	return key;
 }
 
-char *figure_key(const struct figure *f, unsigned int vendor)
+char *metric_key(const struct metric *f, unsigned int vendor)
 {
 	switch (f->class) {
-	case FIGURE_SUM:
+	case METRIC_SUM:
 		return memory_printf("%s", sums[f->index].key);
-	case FIGURE_KIND:
+	case METRIC_KIND:
 		return kind_key(f->index);
 	default:
 		return memory_printf("reason:%s", row_key(vendor, f->index).text);
 	}
 }
 
-char *figure_label(const struct figure *f, unsigned int vendor)
+char *metric_label(const struct metric *f, unsigned int vendor)
 {
 	switch (f->class) {
-	case FIGURE_SUM:
+	case METRIC_SUM:
 		return memory_printf("%s", sums[f->index].label);
-	case FIGURE_KIND:
+	case METRIC_KIND:
 		return memory_printf("%s", kind_texts[f->index].name);
 	default:
 		return memory_printf("%s", row_label(vendor, f->index).text);

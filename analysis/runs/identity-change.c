@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "identity.h"
+#include "identity-change.h"
 
 #include <stdlib.h>
 #include <string.h>

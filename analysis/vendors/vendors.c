@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "sides.h"
+#include "vendors.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +34,7 @@ static const struct pair *find_whole(const struct pairs *pairs, const char *name
 	return NULL;
 }
 
-void sides_of_run(struct sides *s, const struct run *run)
+void vendors_of_run(struct vendors *s, const struct run *run)
 {
 	const struct pairs *vmx = &s->side[SIDE_VMX].pairs, *svm = &s->side[SIDE_SVM].pairs;
 	const struct pair *other;
@@ -50,13 +50,14 @@ void sides_of_run(struct sides *s, const struct run *run)
 		if (!pair_is_whole(&vmx->pair[i]) || !pair_is_job(&vmx->pair[i]) || !other)
 			continue;
 		s->workloads = memory_grow(s->workloads, s->nr, sizeof(*s->workloads));
-		s->workloads[s->nr++] = (struct sides_workload) {
-			vmx->pair[i].name, { &vmx->pair[i], other },
+		s->workloads[s->nr++] = (struct vendors_workload){
+			vmx->pair[i].name,
+			{ &vmx->pair[i], other },
 		};
 	}
 }
 
-void sides_free(struct sides *s)
+void vendors_free(struct vendors *s)
 {
 	size_t i;
 

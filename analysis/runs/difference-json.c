@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "contrast-json.h"
+#include "difference-json.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -24,7 +24,7 @@ static json_t *seeds(const struct repeats *r)
 	return array;
 }
 
-static json_t *side(const struct contrast *c, size_t which)
+static json_t *side(const struct difference *c, size_t which)
 {
 	const struct effect *e = &c->effect;
 
@@ -39,33 +39,33 @@ static json_t *test(const struct effect *e)
 				       "holm", e->p_holm) : json_null();
 }
 
-static json_t *contrast(const struct comparison *c, const struct contrast *contrast)
+static json_t *difference(const struct comparison *c, const struct difference *difference)
 {
-	const struct effect *e = &contrast->effect;
+	const struct effect *e = &difference->effect;
 	char *basis = effect_basis_text(e);
 	json_t *json;
 
 	json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:b, s:o, s:s, s:s, s:b}",
-			 "platform", contrast->match->platform,
-			 "workload", contrast->match->name, "mode", contrast->match->mode,
-			 "figure", contrast->key, "name", contrast->label,
-			 "a", side(contrast, 0), "b", side(contrast, 1),
+			 "platform", difference->match->platform,
+			 "workload", difference->match->name, "mode", difference->match->mode,
+			 "figure", difference->key, "name", difference->label,
+			 "a", side(difference, 0), "b", side(difference, 1),
 			 "ratio", e->has_ratio ? json_real(e->ratio) : json_null(),
 			 "ratio_interval", interval(e->has_ratio_interval, &e->ratio_interval),
 			 "exact", e->exact, "test", test(e),
 			 "call", effect_call_name(e->call), "basis", basis,
-			 "worse", comparison_is_worse(c, contrast));
+			 "worse", comparison_is_worse(c, difference));
 	free(basis);
 	return json;
 }
 
-static json_t *contrasts(const struct comparison *c)
+static json_t *differences(const struct comparison *c)
 {
 	json_t *array = json_array();
 	size_t i;
 
-	for (i = 0; i < c->contrasts.nr; i++)
-		json_array_append_new(array, contrast(c, &c->contrasts.contrast[i]));
+	for (i = 0; i < c->differences.nr; i++)
+		json_array_append_new(array, difference(c, &c->differences.difference[i]));
 	return array;
 }
 
@@ -106,13 +106,13 @@ static json_t *not_compared(const struct comparison *c)
 	return array;
 }
 
-void contrast_json(const struct comparison *c, FILE *f)
+void difference_json(const struct comparison *c, FILE *f)
 {
 	json_t *json = json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:I}",
 				 "schema", COMPARE_SCHEMA,
 				 "a", c->run[0]->folder, "b", c->run[1]->folder,
 				 "identity", identity(&c->identity),
-				 "contrasts", contrasts(c), "not_compared", not_compared(c),
+				 "contrasts", differences(c), "not_compared", not_compared(c),
 				 "fail_above", c->fail_above < 0 ? json_null() :
 				 json_real(c->fail_above),
 				 "worse", (json_int_t)comparison_count_worse(c));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "course-table.h"
+#include "timeline-table.h"
 
 #include <inttypes.h>
 
@@ -55,7 +55,7 @@ struct largest {
  * @nr: how many
  */
 struct view {
-	const struct course *c;
+	const struct cell_timeline *c;
 	int64_t cycles;
 	size_t first;
 	unsigned int rows[LEDGER_MAX_ROWS];
@@ -85,8 +85,8 @@ static void find_largest(struct view *v)
 	size_t from, to, i;
 
 	for (from = v->first; from < v->c->timeline.nr; from = to) {
-		to = course_next(v->c, from, v->cycles);
-		course_sum(v->c, from, to, &sum);
+		to = cell_timeline_next(v->c, from, v->cycles);
+		cell_timeline_sum(v->c, from, to, &sum);
 		raise(&v->largest.exits, sum.exits);
 		raise(&v->largest.others, count_others(v, &sum));
 		for (i = 0; i < v->nr; i++)
@@ -94,27 +94,28 @@ static void find_largest(struct view *v)
 	}
 }
 
-static void begin_view(struct view *v, const struct course *c)
+static void begin_view(struct view *v, const struct cell_timeline *c)
 {
-	const struct course_phase *start = course_phase(c, COURSE_START);
+	const struct timeline_phase *start = cell_timeline_phase(c, PHASE_START);
 	struct ledger all;
 
 	*v = (struct view) { .c = c };
 	while (start && v->first + 1 < c->timeline.nr &&
-	       course_time(c, v->first + 1) < start->end)
+	       cell_timeline_time(c, v->first + 1) < start->end)
 		v->first++;
-	v->cycles = find_interval(course_ms(c, c->wall - course_time(c, v->first))) * c->khz;
-	course_sum(c, 0, c->timeline.nr, &all);
+	v->cycles = find_interval(cell_timeline_ms(c, c->wall - cell_timeline_time(c, v->first))) *
+		    c->khz;
+	cell_timeline_sum(c, 0, c->timeline.nr, &all);
 	v->nr = rows_top(v->rows, TOP, &all, NULL);
 	find_largest(v);
 }
 
 /* What there is to see of an interval that the VM is entered in is behind that. */
-static const struct course_phase *find_phase(const struct course *c, int64_t middle)
+static const struct timeline_phase *find_phase(const struct cell_timeline *c, int64_t middle)
 {
-	const struct course_phase *start = course_phase(c, COURSE_START);
+	const struct timeline_phase *start = cell_timeline_phase(c, PHASE_START);
 
-	return course_phase_at(c, start && middle < start->end ? start->end : middle);
+	return cell_timeline_phase_at(c, start && middle < start->end ? start->end : middle);
 }
 
 static void print_intervals(const struct view *v, FILE *f)
@@ -135,13 +136,13 @@ static void print_intervals(const struct view *v, FILE *f)
 		columns[FIRST + v->nr + i] = last[i];
 	t = table_new(TABLE_TEXT, columns);
 	for (from = v->first; from < v->c->timeline.nr; from = to) {
-		to = course_next(v->c, from, v->cycles);
-		course_sum(v->c, from, to, &sum);
-		begin = course_time(v->c, from);
-		end = course_time(v->c, to);
+		to = cell_timeline_next(v->c, from, v->cycles);
+		cell_timeline_sum(v->c, from, to, &sum);
+		begin = cell_timeline_time(v->c, from);
+		end = cell_timeline_time(v->c, to);
 		table_text(t, "%s", find_phase(v->c, begin + (end - begin) / 2)->name);
-		table_text(t, "%.1f", course_ms(v->c, begin));
-		table_text(t, "%.1f", course_ms(v->c, end));
+		table_text(t, "%.1f", cell_timeline_ms(v->c, begin));
+		table_text(t, "%.1f", cell_timeline_ms(v->c, end));
 		add_count(t, sum.exits, v->largest.exits);
 		for (i = 0; i < v->nr; i++)
 			add_count(t, sum.rows[v->rows[i]].count, v->largest.top[i]);
@@ -154,7 +155,7 @@ static void print_intervals(const struct view *v, FILE *f)
 	table_end(t, f);
 }
 
-static void print_heading(const struct course *c, FILE *f)
+static void print_heading(const struct cell_timeline *c, FILE *f)
 {
 	const struct timeline *t = &c->timeline;
 
@@ -170,22 +171,22 @@ static void print_heading(const struct course *c, FILE *f)
 			" time%s; no exit is missing.\n", t->thinned, t->thinned == 1 ? "" : "s");
 }
 
-static void print_phases(const struct course *c, FILE *f)
+static void print_phases(const struct cell_timeline *c, FILE *f)
 {
 	static const char *const columns[] = { "<phase", "ms", "exits", "a ms", "guest", "kernel",
 					       "user", "blocked", "<it is", NULL };
 	struct table *t = table_new(TABLE_TEXT, columns);
-	const struct course_phase *p;
+	const struct timeline_phase *p;
 	struct ledger sum;
 	size_t i;
 
 	for (i = 0; i < c->nr_phases; i++) {
 		p = &c->phases[i];
-		course_sum_phase(c, p, &sum);
+		cell_timeline_sum_phase(c, p, &sum);
 		table_text(t, "%s", p->name);
-		table_text(t, "%.1f", course_ms(c, p->end - p->begin));
+		table_text(t, "%.1f", cell_timeline_ms(c, p->end - p->begin));
 		table_int(t, sum.exits);
-		table_text(t, "%.3g", sum.exits / course_ms(c, p->end - p->begin));
+		table_text(t, "%.3g", sum.exits / cell_timeline_ms(c, p->end - p->begin));
 		table_percent(t, sum.guest, sum.wall);
 		table_percent(t, sum.kernel, sum.wall);
 		table_percent(t, sum.user, sum.wall);
@@ -195,7 +196,7 @@ static void print_phases(const struct course *c, FILE *f)
 	table_end(t, f);
 }
 
-void course_print(const struct course *c, FILE *f)
+void cell_timeline_print(const struct cell_timeline *c, FILE *f)
 {
 	struct view view;
 	size_t i;
@@ -210,7 +211,7 @@ void course_print(const struct course *c, FILE *f)
 	print_intervals(&view, f);
 }
 
-struct table *course_csv_new(void)
+struct table *cell_timeline_csv_new(void)
 {
 	static const char *const columns[] = {
 		TABLE_RECORD_COLUMNS, "sample", "begin", "end", "<reason", "<name", "count",
@@ -220,7 +221,7 @@ struct table *course_csv_new(void)
 	return table_new(TABLE_CSV, columns);
 }
 
-void course_csv(const struct course *c, struct table *t)
+void cell_timeline_csv(const struct cell_timeline *c, struct table *t)
 {
 	const struct timeline_sample *s;
 	const struct timeline_change *change;
@@ -244,7 +245,7 @@ void course_csv(const struct course *c, struct table *t)
 	}
 }
 
-static json_t *phases_json(const struct course *c)
+static json_t *phases_json(const struct cell_timeline *c)
 {
 	json_t *array = json_array();
 	size_t i;
@@ -257,7 +258,7 @@ static json_t *phases_json(const struct course *c)
 	return array;
 }
 
-static json_t *rows_json(const struct course *c)
+static json_t *rows_json(const struct cell_timeline *c)
 {
 	json_t *array = json_array();
 	size_t i;
@@ -271,7 +272,7 @@ static json_t *rows_json(const struct course *c)
 }
 
 /* As in the record, but with times instead of a time's length. */
-static json_t *samples_json(const struct course *c)
+static json_t *samples_json(const struct cell_timeline *c)
 {
 	const json_t *timeline = json_object_get(c->r->measured, "timeline");
 	json_t *samples = json_deep_copy(json_object_get(timeline, "samples"));
@@ -287,7 +288,7 @@ static json_t *samples_json(const struct course *c)
 	return samples;
 }
 
-json_t *course_json(const struct course *c)
+json_t *cell_timeline_json(const struct cell_timeline *c)
 {
 	const struct timeline *t = &c->timeline;
 
