@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdlib.h>
 
+#include "account-colour.h"
 #include "ledger/account.h"
 #include "parts/bars.h"
 #include "output/format.h"
@@ -21,7 +22,7 @@ static void add(struct bars *b, size_t index, const struct pair *p, const struct
 
 	for (i = 0; i < ACCOUNT_NR; i++) {
 		parts[i].length = account_cycles(net, i) / unit(p, b->percent);
-		parts[i].colour = accounts[i].colour;
+		parts[i].colour = account_colours[i];
 	}
 	if (r->shadow && p->tdp)
 		snprintf(note, sizeof(note), "%s  %s", format_short(net->wall).text,
@@ -59,7 +60,7 @@ static int draw(const struct charts *c, const char *name, bool percent)
 
 	for (i = 0; i < ACCOUNT_NR && !err; i++)
 		if (is_used(c->jobs, i))
-			bars_legend(&b, accounts[i].text, accounts[i].colour);
+			bars_legend(&b, accounts[i].text, account_colours[i]);
 	for (i = 0; i < c->jobs->nr && !err; i++) {
 		p = &c->jobs->pair[i];
 		if (p->tdp)

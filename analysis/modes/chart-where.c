@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "account-colour.h"
 #include "ledger/account.h"
 #include "parts/bars.h"
 #include "output/format.h"
@@ -57,7 +58,7 @@ static size_t account_of(const struct slice *s)
 
 static unsigned int colour_of(const struct slice *s)
 {
-	return s->kinds ? s->colour : accounts[account_of(s)].colour;
+	return s->kinds ? s->colour : account_colours[account_of(s)];
 }
 
 static int64_t cycles_of(const struct slice *s, const struct record *r)

@@ -11,15 +11,14 @@
  * struct account - one of them
  * @name: as in a record
  * @text: for readers
- * @colour: RGB, from enum palette
  */
 struct account {
 	const char *name;
 	const char *text;
-	unsigned int colour;
 	size_t offset;
 };
 
+/* guest, kernel, user, blocked, offcpu, startup */
 extern const struct account accounts[ACCOUNT_NR];
 
 static inline int64_t account_cycles(const struct ledger *l, size_t account)
