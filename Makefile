@@ -162,7 +162,7 @@ $(EXITBENCH): $(call objects,$(wildcard benchmarks/exitbench/*.c) benchmarks/cel
 	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -larchive
 
 # What exitreport needs beside code is put into it, so that it runs anywhere.
-RESOURCES := $(wildcard analysis/*/*.gp analysis/*/*.css analysis/*/*.costs analysis/*/*.md \
+RESOURCES := $(wildcard analysis/*/*.gp analysis/*/*.css analysis/*/*.lua analysis/*/*.costs analysis/*/*.md \
 	data/published/*.csv)
 $(BUILD)/resources.c: analysis/output/embed.sh $(RESOURCES) Makefile
 	@mkdir -p $(@D)
@@ -175,8 +175,7 @@ $(EXITREPORT): $(call objects,$(wildcard analysis/*.c analysis/*/*.c) guest-agen
 	$(BUILD)/resources.o \
 	$(LIBRECORD) $(LIBLEDGER)
 	@echo "  LD      $@"
-	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -lgsl -lgslcblas -lm -lcmark-gfm -lcmark-gfm-extensions -lxml2
-$(BUILD)/obj/analysis/page/svg-%.o: ALL_CFLAGS += $(shell pkg-config --cflags libxml-2.0)
+	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -lgsl -lgslcblas -lm
 
 -include $(shell find $(BUILD)/obj $(BUILD)/checked -name '*.d' 2>/dev/null)
 
@@ -328,7 +327,7 @@ checked = $(patsubst %.c,$(CHECKED)/%.o,$(1))
 $(CHECKED)/%.o: %.c | $(ABI)
 	@mkdir -p $(@D)
 	@echo "  CC      $< (sanitizers)"
-	@$(CC) $(ALL_CFLAGS) $(CHECKED_CFLAGS) $(shell pkg-config --cflags libxml-2.0) -c -o $@ $<
+	@$(CC) $(ALL_CFLAGS) $(CHECKED_CFLAGS) -c -o $@ $<
 $(CHECKED)/analysis.a: $(BUILD)/resources.o \
 	$(call checked,$(filter-out %/exitreport.c,$(wildcard analysis/*.c analysis/*/*.c)))
 $(CHECKED)/exitbench.a: $(call checked,$(filter-out %/exitbench.c,$(wildcard benchmarks/exitbench/*.c)) \
@@ -343,8 +342,7 @@ CHECKED_LIBRARIES := $(addprefix $(CHECKED)/,analysis.a exitbench.a record.a age
 $(BUILD)/tests/%.t: $(CHECKED)/tests/unit/%.o $(CHECKED_LIBRARIES)
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
-	@$(CC) $(CHECKED_CFLAGS) -o $@ $^ -lcmocka -ljansson -larchive -lgsl -lgslcblas -lm \
-		-lcmark-gfm -lcmark-gfm-extensions -lxml2
+	@$(CC) $(CHECKED_CFLAGS) -o $@ $^ -lcmocka -ljansson -larchive -lgsl -lgslcblas -lm
 .PHONY: unit-tests
 unit-tests: $(UNIT_TESTS)
 

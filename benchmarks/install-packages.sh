@@ -17,7 +17,7 @@ packages="
 	libbpf-dev linux-perf rsync
 	libarchive-dev libjansson-dev libgsl-dev libcmocka-dev libtracefs-dev libtraceevent-dev pkg-config
 	gnuplot-nox fonts-dejavu-core
-	libcmark-gfm-dev libcmark-gfm-extensions-dev libxml2-dev libxml2-utils
+	pandoc libxml2-utils
 	perl shellcheck sparse"
 
 missing=

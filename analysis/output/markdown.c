@@ -4,16 +4,30 @@
 #include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
+#include <strings.h>
 
 #include "record/strfile.h"
 
-/* An underscore inside of a word is no markup, and names have many. */
+static bool starts(const char *at, const char *with)
+{
+	return !strncmp(at, with, strlen(with));
+}
+
+/*
+ * An underscore or a tilde inside of a word is no markup, and names and versions have many.
+ * GitHub makes links of addresses that no bracket marks, and mathematics of what is between
+ * dollars.
+ */
 static bool is_markup(const char *text, const char *at)
 {
-	if (*at == '_')
+	if (*at == '_' || *at == '~')
 		return at == text || !isalnum((unsigned char)at[-1]) ||
 		       !isalnum((unsigned char)at[1]);
-	return strchr("\\`*[]<&", *at);
+	if (*at == ':')
+		return starts(at, "://");
+	if (*at == '.')
+		return at - text >= 3 && !strncasecmp(at - 3, "www", 3);
+	return strchr("\\`*[]<&$", *at);
 }
 
 char *markdown_escaped(const char *text)

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "output/folder.h"
-#include "page/html-page.h"
+#include "page/page.h"
 #include "record/memory.h"
 #include "record/message.h"
 #include "record/outfile.h"
@@ -198,7 +198,7 @@ static int write_to(const struct report *r, const char *path, const struct strfi
 	if (err)
 		return err;
 	if (is_page(path))
-		err = html_page(out.file, markdown->text, markdown->size, r->folder);
+		err = page_write(out.file, markdown->text, markdown->size, r->folder);
 	else
 		fwrite(markdown->text, 1, markdown->size, out.file);
 	if (err)

@@ -1,0 +1,167 @@
+-- SPDX-License-Identifier: GPL-2.0
+-- A report as one page, beyond what pandoc does by itself: charts are drawn in
+-- the page, tables scroll on their own, contents fold, nothing is loaded.
+-- Metadata: folder, which the report's links start from; style.
+
+local escapes = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;" }
+local advice = "; draw the charts again: 'exitreport charts RUN'\n"
+local headings, folder, style = {}, ".", ""
+local nr_charts = 0
+
+local function html(text)
+	return pandoc.RawBlock("html", text)
+end
+
+local function escaped(text)
+	return (text:gsub('[&<>"]', escapes))
+end
+
+local function fail(...)
+	io.stderr:write("exitreport: ", ...)
+	os.exit(1)
+end
+
+-- The ids of a chart are its own: prefixed, they are unique in the page.
+local function drawing(path, name)
+	local file, err = io.open(path)
+	if not file then
+		fail("read ", err, advice)
+	end
+	local text = file:read("a")
+	file:close()
+	local attributes, inside = text:match("<svg([^>]*)>(.*)</svg>")
+	local width = attributes and attributes:match("viewBox=[\"']%s*[%d.-]+ [%d.-]+ ([%d.]+)")
+	if not width or inside:find("<script") or inside:find("<image") or inside:find("<foreignObject") then
+		fail(path, ": not a chart", advice)
+	end
+	nr_charts = nr_charts + 1
+	local prefix = "chart" .. nr_charts .. "-"
+	inside = inside:gsub("xlink:href", "href"):gsub("(%sid=[\"'])", "%1" .. prefix):gsub("(href=[\"']#)", "%1" .. prefix)
+		:gsub("(url%([\"']?#)", "%1" .. prefix)
+	local box = text:match("viewBox=[\"'][^\"']*[\"']")
+	return string.format('<svg role="img" aria-label="%s" %s style="--width: %spx">%s</svg>',
+			     name, box, width, inside)
+end
+
+-- HTML in a report is what a record says: text.
+local function RawBlock(block)
+	return pandoc.Para({ pandoc.Str(block.text) })
+end
+
+local function RawInline(inline)
+	return pandoc.Str(inline.text)
+end
+
+-- A paragraph that is an image is a figure.
+local function Para(block)
+	local image = block.content[1]
+	if #block.content ~= 1 or image.t ~= "Image" then
+		return nil
+	end
+	local name = escaped(pandoc.utils.stringify(image.caption))
+	return html('<figure><div class="scroll" tabindex="0">' ..
+		    drawing(pandoc.path.join({ folder, image.src }), name) ..
+		    "</div><figcaption>" .. name .. "</figcaption></figure>")
+end
+
+-- The first column names the row, and stays when the others scroll.
+local function Table(block)
+	for _, body in ipairs(block.bodies) do
+		body.row_head_columns = 1
+	end
+	return { html('<div class="scroll" tabindex="0">'), block, html("</div>") }
+end
+
+local function Header(heading)
+	table.insert(headings, { level = heading.level, id = heading.identifier,
+				 text = escaped(pandoc.utils.stringify(heading.content)) })
+	local attributes = pandoc.Attr("", { "anchor" }, { { "aria-hidden", "true" }, { "tabindex", "-1" } })
+	heading.content:insert(pandoc.Link("#", "#" .. heading.identifier, "", attributes))
+	return heading
+end
+
+-- Any other image would have to be loaded.
+local function Image(image)
+	return pandoc.Link(image.caption, image.src)
+end
+
+-- Of links with a scheme only those of the web are links.
+local function Link(link)
+	if link.target:match("^%a[%w+.-]*:") and not link.target:match("^https?:") then
+		return link.content
+	end
+	return nil
+end
+
+-- A section of the contents, with what is below it; returns the next heading's index.
+local function section(out, i)
+	local h = headings[i]
+	local link = '<a href="#' .. escaped(h.id) .. '">' .. h.text .. "</a>"
+	if not headings[i + 1] or headings[i + 1].level <= h.level then
+		table.insert(out, "<li>" .. link .. "</li>")
+		return i + 1
+	end
+	table.insert(out, "<li><details><summary>" .. link .. "</summary><ul>")
+	i = i + 1
+	while headings[i] and headings[i].level > h.level do
+		i = section(out, i)
+	end
+	table.insert(out, "</ul></details></li>")
+	return i
+end
+
+local function contents()
+	local out, i = {}, 1
+	while headings[i] do
+		-- The title is above all, and the page's.
+		i = headings[i].level == 1 and i + 1 or section(out, i)
+	end
+	return table.concat(out, "\n")
+end
+
+-- The policy is a second lock: whatever a record says, nothing is loaded and no script runs.
+local head = [[
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8"/>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
+<meta name="viewport" content="width=device-width, initial-scale=1"/>
+<meta name="color-scheme" content="light dark"/>
+<title>%s</title>
+<style>
+%s</style>
+</head>
+<body>
+<nav id="page.contents" aria-label="Contents">
+<details open=""><summary>Contents</summary>
+<ul>
+%s
+</ul>
+</details>
+</nav>
+<main>]]
+local foot = [[
+</main>
+<a class="up" href="#page.contents">Contents</a>
+</body>
+</html>]]
+
+local function Pandoc(doc)
+	local title = headings[1] and headings[1].text or "Report"
+	doc.blocks:insert(1, html(string.format(head, title, style, contents())))
+	doc.blocks:insert(html(foot))
+	return doc
+end
+
+local function Meta(meta)
+	folder = pandoc.utils.stringify(meta.folder)
+	style = pandoc.utils.stringify(meta.style)
+end
+
+return {
+	{ Meta = Meta, RawBlock = RawBlock, RawInline = RawInline },
+	{ Para = Para, Table = Table, Header = Header },
+	{ Image = Image, Link = Link },
+	{ Pandoc = Pandoc },
+}
