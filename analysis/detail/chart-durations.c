@@ -10,7 +10,8 @@
 #include "record/outfile.h"
 #include "ledger/row.h"
 
-struct extent {
+/* Those that any exit is in, and how many are in the fullest. */
+struct buckets {
 	unsigned int first;
 	unsigned int last;
 	int64_t most;
@@ -23,12 +24,12 @@ static int64_t value(const struct duration *d, size_t mode, unsigned int bucket)
 	return n > 0 ? n : 0;
 }
 
-static void find_extent(struct extent *e, const struct duration *durations, size_t nr)
+static void find_buckets(struct buckets *e, const struct duration *durations, size_t nr)
 {
 	unsigned int b;
 	size_t i, mode;
 
-	*e = (struct extent) { KVM_EXITMETER_BUCKETS - 1, 1, 1 };
+	*e = (struct buckets) { KVM_EXITMETER_BUCKETS - 1, 1, 1 };
 	for (i = 0; i < nr; i++) {
 		for (mode = 0; mode < 2; mode++) {
 			for (b = 1; b < KVM_EXITMETER_BUCKETS; b++) {
@@ -53,7 +54,7 @@ static void write_count(FILE *f, int64_t n)
 }
 
 static int write_data(const char *chart, const struct duration *durations, size_t nr,
-		      const struct extent *e)
+		      const struct buckets *e)
 {
 	struct outfile out;
 	unsigned int b;
@@ -95,7 +96,7 @@ static int draw_pair(struct gnuplot *g, const char *folder, const struct pair *p
 	struct duration durations[DURATIONS_MAX];
 	size_t nr = durations_of_pair(durations, p);
 	char *chart, *heading, *titles;
-	struct extent e;
+	struct buckets e;
 	int err;
 
 	if (!nr)
@@ -104,7 +105,7 @@ static int draw_pair(struct gnuplot *g, const char *folder, const struct pair *p
 	heading = memory_printf("How long exits take in KVM: %s, %s", pair_any(p)->workload,
 				p->platform);
 	titles = panel_titles(durations, nr, p->vendor);
-	find_extent(&e, durations, nr);
+	find_buckets(&e, durations, nr);
 	err = write_data(chart, durations, nr, &e);
 	if (!err) {
 		gnuplot_text(g, "heading", heading);

@@ -13,13 +13,13 @@
 #include "ledger/row.h"
 #include "subjects.h"
 #include "output/table.h"
+#include "select/cell-facts.h"
+#include "select/thresholds.h"
 
 /* Subjects of a workload in a table. */
 #define TOP	6
 /* Subjects in a sentence. */
 #define NAMED	3
-/* A pair's histogram of fewer exits says little. */
-#define FEW	20
 
 static const struct {
 	unsigned int kind;
@@ -45,8 +45,7 @@ static const char *name_of(const struct pair *p)
 {
 	const struct record *r = pair_any(p);
 
-	return strncmp(r->variant, "detail-", strlen("detail-")) || strchr(r->variant, '.') ?
-	       p->label : r->workload;
+	return record_has_only(r, "detail") ? r->workload : p->label;
 }
 
 /* The subject with most exits in a mode, below those that were named; NULL for none. */
@@ -157,7 +156,7 @@ static const struct pair *find_boot(const struct pairs *pairs)
 	size_t i;
 
 	for (i = 0; i < pairs->nr; i++)
-		if (!strcmp(pair_any(&pairs->pair[i])->measure, "boot"))
+		if (record_is_boot(pair_any(&pairs->pair[i])))
 			return &pairs->pair[i];
 	return &pairs->pair[0];
 }
@@ -270,7 +269,7 @@ static void say_widest(FILE *f, const struct pairs *pairs)
 		nr = durations_of_pair(durations, p);
 		for (k = 0; k < nr; k++) {
 			for (mode = 0; mode < 2; mode++) {
-				if (durations[k].exits[mode] < FEW)
+				if (durations[k].exits[mode] < FEW_DURATIONS)
 					continue;
 				half = histogram_below(durations[k].buckets[mode], 0.5);
 				most = histogram_below(durations[k].buckets[mode], 0.99);

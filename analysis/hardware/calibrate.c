@@ -9,9 +9,7 @@
 #include "record/host.h"
 #include "record/message.h"
 #include "record/platform-facts.h"
-
-/* An average of fewer exits says little. */
-#define MANY_EXITS	100
+#include "select/thresholds.h"
 
 /* Kinds of exits whose handling does not depend on memory in use. */
 static const enum exit_kind steady[] = { KIND_CPUID, KIND_MSR };

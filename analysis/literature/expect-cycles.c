@@ -6,11 +6,8 @@
 #include "ledger/account.h"
 #include "expect-check.h"
 #include "output/format.h"
-#include "select/nearly.h"
+#include "select/thresholds.h"
 #include "record/platform-facts.h"
-
-/* An average of fewer exits says little. */
-#define MANY_EXITS	100
 
 bool expect_has_word(const char *name, const char *words)
 {

@@ -6,7 +6,9 @@
 
 #include "expect-check.h"
 #include "output/format.h"
-#include "select/nearly.h"
+#include "select/thresholds.h"
+#include "select/cell-facts.h"
+#include "select/same.h"
 
 /* Exits that the mode rules out, from the VMs' creation on. */
 void expect_absent(struct expectation_result *result, const struct expect_input *in,
@@ -39,17 +41,6 @@ void expect_absent(struct expectation_result *result, const struct expect_input 
 		EXPECT_OBSERVED(result, "0 in %zu cells, from the VM's creation on", cells);
 }
 
-static const struct pair *find_boot(const struct expect_input *in)
-{
-	size_t i;
-
-	for (i = 0; i < in->pairs->nr; i++)
-		if (pair_is_whole(&in->pairs->pair[i]) &&
-		    !strcmp(pair_any(&in->pairs->pair[i])->measure, "boot"))
-			return &in->pairs->pair[i];
-	return NULL;
-}
-
 static int64_t count(enum role role, const struct record *r)
 {
 	const struct ledger *net = &r->window.net;
@@ -74,7 +65,7 @@ void expect_on_boot(struct expectation_result *result, const struct expect_input
 {
 	const char *which = e->role == ROLE_NR ? "" :
 			    role_text(e->role, in->pairs->pair[0].vendor);
-	const struct pair *boot = find_boot(in);
+	const struct pair *boot = pairs_find_boot(in->pairs);
 	int64_t tdp, shadow;
 
 	EXPECT_TEXT(result, "boot: %s%s go %s %g to %g times with %s",
@@ -100,7 +91,7 @@ void expect_on_boot(struct expectation_result *result, const struct expect_input
 void expect_emulation(struct expectation_result *result, const struct expect_input *in,
 		      const struct expectation *e)
 {
-	const struct pair *boot = find_boot(in);
+	const struct pair *boot = pairs_find_boot(in->pairs);
 	int64_t tdp, shadow;
 
 	EXPECT_TEXT(result, "boot: %s", e->text);
@@ -161,18 +152,17 @@ void expect_equal(struct expectation_result *result, const struct expect_input *
  */
 static bool differ_in_kpti(const struct pair *a, const struct pair *b)
 {
-	const char *one = json_string_value(json_object_get(a->tdp->measured, "pti"));
-	const char *other = json_string_value(json_object_get(b->tdp->measured, "pti"));
+	const char *one = record_pti(a->tdp);
+	const char *other = record_pti(b->tdp);
 
-	return one && other && strcmp(one, other) && strcmp(a->tdp->measure, "boot") &&
-	       !strcmp(a->tdp->workload, b->tdp->workload) && a->seed == b->seed &&
-	       !*a->tdp->variant && !strncmp(b->tdp->variant, "pti-", 4) &&
-	       !strchr(b->tdp->variant, '.');
+	return one && other && strcmp(one, other) && !record_is_boot(a->tdp) &&
+	       record_same(a->tdp, b->tdp, SAME_BUT(SAME_SETTINGS)) && !*a->tdp->variant &&
+	       record_has_only(b->tdp, "pti");
 }
 
 static bool has_kpti(const struct pair *p)
 {
-	return !strcmp(json_string_value(json_object_get(p->tdp->measured, "pti")), "on");
+	return !strcmp(record_pti(p->tdp), "on");
 }
 
 static double exits_ratio(const struct pair *p)

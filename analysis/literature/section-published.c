@@ -11,11 +11,8 @@
 #include "parts/report.h"
 #include "ledger/row.h"
 #include "output/table.h"
-
-/* Changes of less are no direction: the same as for negative controls. */
-#define NEARLY	0.15
-/* With fewer exits a change of that is chance. */
-#define FEW	50
+#include "select/cell-facts.h"
+#include "select/thresholds.h"
 
 enum direction {
 	DIRECTION_NONE,		/* nothing in either mode */
@@ -36,14 +33,14 @@ static enum direction direction(double tdp, double shadow)
 }
 
 /* How our change compares with theirs. */
-struct agreement {
+struct directions {
 	size_t compared;
 	size_t same_direction;
 	size_t ratios;		/* where both are numbers */
 	size_t same_order;	/* of magnitude: within 10 times */
 };
 
-static const char *judge(struct agreement *a, double tdp, double shadow, double our_tdp,
+static const char *judge(struct directions *a, double tdp, double shadow, double our_tdp,
 			 double our_shadow)
 {
 	enum direction theirs = direction(tdp, shadow), ours = direction(our_tdp, our_shadow);
@@ -51,7 +48,7 @@ static const char *judge(struct agreement *a, double tdp, double shadow, double 
 
 	if (ours == DIRECTION_NONE || theirs == DIRECTION_NONE)
 		return ours == theirs ? "none in either" : "one of them has none";
-	if (ours == DIRECTION_EQUAL && fmax(our_tdp, our_shadow) < FEW)
+	if (ours == DIRECTION_EQUAL && fmax(our_tdp, our_shadow) < FEW_OF_A_BOOT)
 		return "too few to tell";
 	a->compared++;
 	if (tdp > 0 && shadow > 0 && our_tdp > 0 && our_shadow > 0) {
@@ -64,17 +61,6 @@ static const char *judge(struct agreement *a, double tdp, double shadow, double 
 		return "differs";
 	a->same_direction++;
 	return "same direction";
-}
-
-static const struct pair *find_boot(const struct report *r)
-{
-	size_t i;
-
-	for (i = 0; i < r->pairs.nr; i++)
-		if (pair_is_whole(&r->pairs.pair[i]) &&
-		    !strcmp(pair_any(&r->pairs.pair[i])->measure, "boot"))
-			return &r->pairs.pair[i];
-	return NULL;
 }
 
 /* The value of ours that a published row is about. */
@@ -108,7 +94,7 @@ static void add_source(struct table *t, const char *source)
 }
 
 static void print_exits(const struct report *r, const struct published *table,
-			const struct pair *boot, struct agreement *a)
+			const struct pair *boot, struct directions *a)
 {
 	static const char *const columns[] = {
 		"<reason", "<source", "published tdp", "shadow", "change", "this run tdp", "shadow",
@@ -162,7 +148,7 @@ static const struct {
 /* Where the source tells whether the guest had KPTI, the cells must be like that. */
 static bool has_setup(const struct pair *p, const char *setup)
 {
-	const char *pti = json_string_value(json_object_get(pair_any(p)->measured, "pti"));
+	const char *pti = record_pti(pair_any(p));
 	const char *at = strstr(setup, "KPTI ");
 
 	return !at || (pti && !strcmp(at + strlen("KPTI "), pti));
@@ -220,7 +206,7 @@ static void print_timings(const struct report *r, const struct published *table)
 		"<workload here", "busy cycles tdp", "shadow", "change", "<direction", NULL,
 	};
 	struct table *t = table_new(TABLE_MARKDOWN, columns);
-	struct agreement a = { 0 };
+	struct directions a = { 0 };
 	const struct published_row *row;
 	const char *what, *setup;
 	const struct pair *p;
@@ -263,8 +249,8 @@ static void print_timings(const struct report *r, const struct published *table)
 static void print_section(const struct report *r, const struct published *exits,
 			  const struct published *timings)
 {
-	const struct pair *boot = find_boot(r);
-	struct agreement a = { 0 };
+	const struct pair *boot = pairs_find_boot(&r->pairs);
+	struct directions a = { 0 };
 
 	fprintf(r->f, "## Against published numbers%s\n\nOther people's measurements on other "
 		"machines: a check of directions and orders of magnitude, never a match. Their "

@@ -10,11 +10,7 @@
 #include "record/memory.h"
 #include "record/platform-facts.h"
 #include "mechanism-points.h"
-
-struct extent {
-	double low;
-	double high;
-};
+#include "output/extent.h"
 
 /* Is there a line to draw? Names without an order have none, nor have the emulator's cycles. */
 static bool is_drawn(const struct pair *p)
@@ -43,8 +39,7 @@ static double cost(const struct record *r, size_t point, struct extent *extent)
 	n = points_busy(&r->points[point]);
 	if (n <= 0)
 		return NAN;
-	extent->low = fmin(extent->low, n);
-	extent->high = fmax(extent->high, n);
+	extent_add(extent, n);
 	return n;
 }
 

@@ -4,7 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "select/nearly.h"
+#include "select/thresholds.h"
+#include "select/cell-facts.h"
 
 /* Of a mode in which there should be none. */
 #define NONE	0.01
@@ -219,7 +220,7 @@ static bool is_word_of(const char *words, const char *word)
 
 static bool is_about(const struct mechanism_rule *rule, const struct record *r)
 {
-	const char *pti = json_string_value(json_object_get(r->measured, "pti"));
+	const char *pti = record_pti(r);
 
 	return !strcmp(rule->workload, r->workload) &&
 	       rule->modes & (r->shadow ? MECHANISM_SHADOW : MECHANISM_TDP) &&

@@ -10,12 +10,13 @@
 #include "output/markdown.h"
 #include "mechanism.h"
 #include "record/memory.h"
-#include "select/nearly.h"
+#include "select/thresholds.h"
 #include "record/platform-facts.h"
 #include "mechanism-points.h"
 #include "parts/report.h"
 #include "ledger/row.h"
 #include "output/table.h"
+#include "select/cell-facts.h"
 
 /* Rarer ones than this, an operation, are left out of the tables. */
 #define SHOWN	0.01
@@ -142,7 +143,7 @@ static void print_rates(const struct report *r, const struct pair *p)
 static void print_mechanism(const struct report *r, const struct pair *p)
 {
 	const struct record *any = pair_any(p);
-	const char *pti = json_string_value(json_object_get(any->measured, "pti"));
+	const char *pti = record_pti(any);
 	const char *text = mechanism_text(any->workload);
 	char *summary = markdown_escaped(any->summary), *what = markdown_escaped(any->operations);
 

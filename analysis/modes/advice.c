@@ -3,9 +3,8 @@
 
 #include "ledger/account.h"
 #include "ledger/reasons.h"
+#include "select/thresholds.h"
 
-/* Bounds, as parts of the window with nested paging. */
-#define SAME	0.02
 #define HURTS	0.25
 
 static const char *const class_texts[ADVICE_NR] = {
@@ -39,21 +38,10 @@ static const char *const remedies[KIND_NR] = {
 		"with huge pages, or touch its memory once before it matters.",
 };
 
-static int64_t kernel_of(enum exit_kind kind, unsigned int vendor, const struct ledger *l)
-{
-	unsigned int reason;
-	int64_t sum = 0;
-
-	for (reason = 0; reason < reason_count(vendor); reason++)
-		if (kind_has(kind, vendor, reason))
-			sum += l->rows[reason].kernel;
-	return sum;
-}
-
 static int64_t kernel_added(enum exit_kind kind, const struct pair *p)
 {
-	return kernel_of(kind, p->vendor, &p->shadow->window.net) -
-	       kernel_of(kind, p->vendor, &p->tdp->window.net);
+	return kind_kernel(kind, p->vendor, &p->shadow->window.net) -
+	       kind_kernel(kind, p->vendor, &p->tdp->window.net);
 }
 
 static int64_t exits_added(enum exit_kind kind, const struct pair *p)
@@ -66,9 +54,9 @@ static enum advice_class classify(double share)
 {
 	if (share > HURTS)
 		return ADVICE_HURTS;
-	if (share > SAME)
+	if (share > SAME_BUSY)
 		return ADVICE_FELT;
-	return share < -SAME ? ADVICE_WINS : ADVICE_NOTHING;
+	return share < -SAME_BUSY ? ADVICE_WINS : ADVICE_NOTHING;
 }
 
 struct advice advice_of(const struct pair *p)

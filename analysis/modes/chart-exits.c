@@ -7,12 +7,13 @@
 #include "record/memory.h"
 #include "ledger/row.h"
 
-struct extent {
+/* How many were written, and the largest count in them. */
+struct lines {
 	size_t rows;
 	int64_t top;
 };
 
-static int write_data(const char *chart, const struct pair *p, struct extent *extent)
+static int write_data(const char *chart, const struct pair *p, struct lines *lines)
 {
 	const struct ledger *tdp = p->tdp ? &p->tdp->window.net : NULL;
 	const struct ledger *shadow = p->shadow ? &p->shadow->window.net : NULL;
@@ -25,7 +26,7 @@ static int write_data(const char *chart, const struct pair *p, struct extent *ex
 	err = gnuplot_open_data(&out, chart);
 	if (err)
 		return err;
-	*extent = (struct extent) { 0, 1 };
+	*lines = (struct lines) { 0, 1 };
 	fprintf(out.file, "# %s: exits by reason\n", p->name);
 	fprintf(out.file, "# row\treason\ttdp\tshadow\ttdp_text\tshadow_text\tchange\n");
 	for (i = 0; i < nr; i++) {
@@ -33,18 +34,18 @@ static int write_data(const char *chart, const struct pair *p, struct extent *ex
 		b = shadow ? shadow->rows[rows[i]].count : 0;
 		if (a <= 0 && b <= 0)
 			continue;
-		if (a > extent->top)
-			extent->top = a;
-		if (b > extent->top)
-			extent->top = b;
+		if (a > lines->top)
+			lines->top = a;
+		if (b > lines->top)
+			lines->top = b;
 		fprintf(out.file, "%zu\t%s\t%" PRId64 "\t%" PRId64 "\t%s\t%s\t%s\n",
-			extent->rows++, row_label(p->vendor, rows[i]).text, a, b,
+			lines->rows++, row_label(p->vendor, rows[i]).text, a, b,
 			tdp ? format_int(a).text : "-", shadow ? format_int(b).text : "-",
 			pair_is_whole(p) ? format_change(a, b).text : "-");
 	}
 	/* gnuplot can't plot no data at all. */
-	if (!extent->rows)
-		fprintf(out.file, "%zu\t(no exits)\t0\t0\t0\t0\t-\n", extent->rows++);
+	if (!lines->rows)
+		fprintf(out.file, "%zu\t(no exits)\t0\t0\t0\t0\t-\n", lines->rows++);
 	return outfile_close(&out);
 }
 
@@ -52,15 +53,15 @@ static int draw(const struct charts *c, const struct pair *p)
 {
 	char *chart = charts_path(c->folder, c->platform, "exits", p->name);
 	char *title = memory_printf("%s: exits by reason, %s", p->name, c->platform);
-	struct extent extent;
-	int err = write_data(chart, p, &extent);
+	struct lines lines;
+	int err = write_data(chart, p, &lines);
 
 	if (!err) {
 		gnuplot_text(c->gnuplot, "heading", title);
 		gnuplot_text(c->gnuplot, "tdp_name", record_mode_name(p->vendor, false));
 		gnuplot_text(c->gnuplot, "shadow_name", record_mode_name(p->vendor, true));
-		gnuplot_number(c->gnuplot, "nr_rows", extent.rows);
-		gnuplot_number(c->gnuplot, "top", extent.top);
+		gnuplot_number(c->gnuplot, "nr_rows", lines.rows);
+		gnuplot_number(c->gnuplot, "top", lines.top);
 		gnuplot_draw(c->gnuplot, "analysis/modes/exits.gp", chart, title);
 	}
 	free(title);

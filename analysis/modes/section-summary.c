@@ -15,37 +15,16 @@
 #include "record/platform-facts.h"
 #include "parts/report.h"
 #include "ledger/row.h"
+#include "select/cell-facts.h"
+#include "select/thresholds.h"
+#include "select/metric.h"
 
-/* Ratios this near to 1 are called the same. */
-#define SAME		0.01
 /* A smaller part of a window than this is how one start differs from another. */
 #define MOSTLY_START	0.1
-/* Fewer exits more say nothing of what one of them adds. */
-#define MANY_EXITS	1000
 /* Reasons named in a sentence. */
 #define NAMED		4
 
 typedef int64_t (*metric)(const struct ledger *l);
-
-static int64_t exits(const struct ledger *l)
-{
-	return l->exits;
-}
-
-static int64_t kernel(const struct ledger *l)
-{
-	return l->kernel;
-}
-
-static int64_t guest(const struct ledger *l)
-{
-	return l->guest;
-}
-
-static int64_t wall(const struct ledger *l)
-{
-	return l->wall;
-}
 
 /* How the ratio of a metric spreads over the workloads. */
 struct spread {
@@ -184,7 +163,7 @@ static const char *common_pti(const struct report *r)
 
 	for (i = 0; i < r->jobs.nr; i++) {
 		record = pair_any(&r->jobs.pair[i]);
-		this = json_string_value(json_object_get(record->measured, "pti"));
+		this = record_pti(record);
 		if (!this || (pti && strcmp(pti, this)))
 			return NULL;
 		pti = this;
@@ -202,8 +181,8 @@ static int write_answer(const struct report *r)
 			"nothing to compare.\n\n", r->platform);
 		return 0;
 	}
-	measure(&e, r, exits);
-	measure(&k, r, kernel);
+	measure(&e, r, metric_exits);
+	measure(&k, r, metric_kernel);
 	measure(&b, r, account_busy);
 	if (!e.nr || !k.nr || !b.nr) {
 		fprintf(r->f, "`%s`: next to nothing was measured but the start of programs; there "
@@ -386,7 +365,7 @@ static double guest_of_exit(const struct report *r)
 		if (!pair_is_whole(p))
 			continue;
 		added = p->shadow->window.net.exits - p->tdp->window.net.exits;
-		if (added > MANY_EXITS)
+		if (added > MANY_ADDED)
 			costs[nr++] = (double)(p->shadow->window.net.guest -
 					       p->tdp->window.net.guest) / added;
 	}
@@ -401,7 +380,7 @@ static void say_guest(const struct report *r)
 	const char *label;
 	struct spread s;
 
-	measure(&s, r, guest);
+	measure(&s, r, metric_guest);
 	if (!s.nr)
 		return;
 	worst = fabs(s.max - 1) > fabs(s.min - 1) ? s.max : s.min;
@@ -463,11 +442,11 @@ static int write_summary(const struct report *r)
 	fprintf(r->f, "Factors are without what starting the programs takes, and the median of a "
 		"workload's seeds; where starting is over %.0f %%, there is none. Totals are of whole "
 		"windows, of the first seeds.\n\n", 100 * (1 - MOSTLY_START));
-	say_spread(r, "Exits", exits);
+	say_spread(r, "Exits", metric_exits);
 	if (has_cycles) {
-		say_spread(r, "Cycles in KVM", kernel);
+		say_spread(r, "Cycles in KVM", metric_kernel);
 		say_spread(r, "Busy cycles, the window less blocked,", account_busy);
-		say_spread(r, "Cycles of the whole window, waiting included,", wall);
+		say_spread(r, "Cycles of the whole window, waiting included,", metric_wall);
 		say_accounts(r);
 	}
 	say_appearing(r);

@@ -11,6 +11,7 @@
 #include "parts/report.h"
 #include "ledger/row.h"
 #include "vcpus.h"
+#include "select/cell-facts.h"
 
 /* The reason whose kernel cycles grow, or shrink, most. */
 static size_t find_largest(const struct pair *p, int64_t *change)
@@ -126,7 +127,7 @@ static void say_patching(const struct report *r, const struct pair *p)
 {
 	const struct pair *smp;
 
-	if (!pair_is_whole(p) || strcmp(p->shadow->measure, "boot") || p->shadow->vcpus > 1)
+	if (!pair_is_whole(p) || !record_is_boot(p->shadow) || p->shadow->vcpus > 1)
 		return;
 	fprintf(r->f, "Most exits of a boot with shadow paging are the guest's kernel patching "
 		"itself: built for several CPUs and alone, it takes the LOCK prefixes out of its "

@@ -11,7 +11,8 @@
 /* Rows from one exit to the next: its bars and a gap. */
 #define GAP	1.4
 
-struct extent {
+/* Bars: down to where, the longest, and the ways that there are any of. */
+struct written {
 	double rows;
 	int64_t top;
 	bool used[WAY_NR];
@@ -36,25 +37,25 @@ static bool is_charted(const struct overhead *o, const struct overhead_row *row)
 }
 
 static void write_bar(FILE *f, const struct overhead_row *row, enum overhead_way way,
-		      struct extent *extent)
+		      struct written *written)
 {
 	int64_t cycles;
 	double times;
 
 	if (!overhead_added(row, way, &cycles))
 		return;
-	extent->used[way] = true;
-	if (cycles > extent->top)
-		extent->top = cycles;
-	fprintf(f, "0\t%.1f\t%" PRId64 "\t%u\t%s%s", extent->rows, cycles,
+	written->used[way] = true;
+	if (cycles > written->top)
+		written->top = cycles;
+	fprintf(f, "0\t%.1f\t%" PRId64 "\t%u\t%s%s", written->rows, cycles,
 		overhead_ways[way].colour, cycles < 0 ? "" : "+", format_int(cycles).text);
 	if (way > WAY_ON && overhead_times(row, way, &times))
 		fprintf(f, "   %s", format_times(times).text);
 	fputc('\n', f);
-	extent->rows++;
+	written->rows++;
 }
 
-static int write_data(const char *chart, const struct overhead *o, struct extent *extent)
+static int write_data(const char *chart, const struct overhead *o, struct written *written)
 {
 	const struct overhead_row *row;
 	enum overhead_way way;
@@ -73,26 +74,26 @@ static int write_data(const char *chart, const struct overhead *o, struct extent
 		row = &o->rows[i];
 		if (!is_charted(o, row))
 			continue;
-		first = extent->rows;
+		first = written->rows;
 		for (way = WAY_OFF; way < WAY_NR; way++)
-			write_bar(out.file, row, way, extent);
-		if (extent->rows == first)
+			write_bar(out.file, row, way, written);
+		if (written->rows == first)
 			continue;
 		fprintf(out.file, "1\t%.2f\t%s\t%s\tunpatched: %s\n",
-			(first + extent->rows - 1) / 2, row->primitive->text,
+			(first + written->rows - 1) / 2, row->primitive->text,
 			row->cell->r->parameter, format_int(row->cost[WAY_UNPATCHED]->median).text);
-		extent->rows += GAP;
+		written->rows += GAP;
 	}
 	return outfile_close(&out);
 }
 
-static void set_legend(struct gnuplot *g, const struct extent *extent)
+static void set_legend(struct gnuplot *g, const struct written *written)
 {
 	char *legend = memory_printf("%s", ""), *colours = memory_printf("%s", ""), *number;
 	enum overhead_way way;
 
 	for (way = WAY_OFF; way < WAY_NR; way++) {
-		if (!extent->used[way])
+		if (!written->used[way])
 			continue;
 		number = memory_printf("%u", overhead_ways[way].colour);
 		memory_append(&legend, "\t", overhead_ways[way].text);
@@ -110,15 +111,15 @@ static int draw_overhead(struct gnuplot *g, const char *folder, const struct ove
 	bool exact = o->nr_rows && overhead_is_exact(o->rows[0].cell);
 	char *chart = memory_printf("%s/overhead", folder);
 	char *heading = memory_printf("What observing adds to one exit, %s", find_platform(o));
-	struct extent extent = { .top = 1 };
-	int err = write_data(chart, o, &extent);
+	struct written written = { .top = 1 };
+	int err = write_data(chart, o, &written);
 
-	if (!err && extent.rows) {
+	if (!err && written.rows) {
 		gnuplot_text(g, "heading", heading);
 		gnuplot_text(g, "unit", exact ? "instructions" : "cycles");
-		gnuplot_number(g, "nr_rows", extent.rows - GAP);
-		gnuplot_number(g, "top", extent.top);
-		set_legend(g, &extent);
+		gnuplot_number(g, "nr_rows", written.rows - GAP);
+		gnuplot_number(g, "top", written.top);
+		set_legend(g, &written);
 		gnuplot_draw(g, "analysis/overhead/overhead.gp", chart, heading);
 	}
 	free(heading);

@@ -9,6 +9,8 @@
 #include "record/message.h"
 #include "output/palette.h"
 #include "record/platform-facts.h"
+#include "select/cell-facts.h"
+#include "select/same.h"
 
 const struct overhead_way_text overhead_ways[WAY_NR] = {
 	[WAY_UNPATCHED]	= { "unpatched", "unpatched KVM", 0x000000 },
@@ -60,24 +62,23 @@ static enum overhead_way way_of(const struct record *r)
 	return WAY_NR;
 }
 
-/* The variant without the settings that make the way. */
+/* The settings off their default that do not make the way, as in a variant. */
 static char *other_settings(const struct record *r)
 {
-	static const char *const makes_way[] = { "kvm-", "meter-", "detail-", "observer-" };
-	char *left = memory_zalloc(strlen(r->variant) + 1);
-	const char *at = r->variant;
-	size_t len, i;
+	static const char *const makes_way[] = { "kvm", "meter", "detail", "observer" };
+	const struct setting *changed[SETTING_NR];
+	size_t nr = record_changed(r, changed), i, k;
+	char *left = memory_printf("%s", ""), *one;
 
-	for (; *at; at += len + (at[len] == '.')) {
-		len = strcspn(at, ".");
-		for (i = 0; i < sizeof(makes_way) / sizeof(makes_way[0]); i++)
-			if (!strncmp(at, makes_way[i], strlen(makes_way[i])))
+	for (i = 0; i < nr; i++) {
+		for (k = 0; k < sizeof(makes_way) / sizeof(makes_way[0]); k++)
+			if (!strcmp(changed[i]->name, makes_way[k]))
 				break;
-		if (i < sizeof(makes_way) / sizeof(makes_way[0]))
+		if (k < sizeof(makes_way) / sizeof(makes_way[0]))
 			continue;
-		if (*left)
-			strcat(left, ".");
-		strncat(left, at, len);
+		one = memory_printf("%s-%s", changed[i]->name, record_setting(r, changed[i]->name));
+		memory_append(&left, ".", one);
+		free(one);
 	}
 	return left;
 }
@@ -121,9 +122,8 @@ static int add_cell(struct overhead *o, const struct record *r)
 static bool is_row(const struct overhead_row *row, const struct overhead_cell *cell,
 		   const char *name)
 {
-	return !strcmp(row->name, name) && row->cell->r->shadow == cell->r->shadow &&
-	       row->cell->r->seed == cell->r->seed &&
-	       !strcmp(row->cell->r->platform, cell->r->platform) &&
+	return !strcmp(row->name, name) &&
+	       record_same(row->cell->r, cell->r, SAME_BUT(SAME_SETTINGS)) &&
 	       !strcmp(row->cell->settings, cell->settings);
 }
 
@@ -150,8 +150,7 @@ static void add_cost(struct overhead *o, const struct overhead_cell *cell, enum 
 static bool is_other_mode(const struct overhead_row *a, const struct overhead_row *b)
 {
 	return a->cell->r->shadow != b->cell->r->shadow && !strcmp(a->name, b->name) &&
-	       a->cell->r->seed == b->cell->r->seed &&
-	       !strcmp(a->cell->r->platform, b->cell->r->platform) &&
+	       record_same(a->cell->r, b->cell->r, SAME_BUT(SAME_SETTINGS | SAME_MODE)) &&
 	       !strcmp(a->cell->settings, b->cell->settings);
 }
 
@@ -190,8 +189,7 @@ static bool is_first_seed(const struct overhead *o, size_t index)
 
 	for (i = 0; i < o->nr_cells; i++) {
 		other = o->cells[i].r;
-		if (!strcmp(other->platform, r->platform) && !strcmp(other->name, r->name) &&
-		    other->shadow == r->shadow && other->seed < r->seed)
+		if (record_same(other, r, SAME_BUT(SAME_SEED)) && other->seed < r->seed)
 			return false;
 	}
 	return true;

@@ -61,16 +61,10 @@ static bool is_matched(const struct matches *m, const struct repeats *r)
 
 static const struct repeats *other_mode(const struct repeats_list *list, const struct repeats *r)
 {
-	const struct record *other;
-	size_t i;
+	struct record like = *r->any;
 
-	for (i = 0; i < list->nr; i++) {
-		other = list->repeats[i].any;
-		if (other->shadow != r->any->shadow && !strcmp(other->name, r->any->name) &&
-		    !strcmp(other->platform, r->any->platform))
-			return &list->repeats[i];
-	}
-	return NULL;
+	like.shadow = !like.shadow;
+	return repeats_find(list, &like);
 }
 
 void matches_of_modes(struct matches *m, const struct run *run, const char *platform)
@@ -139,22 +133,22 @@ static const char *partner_platform(const struct matches *m, const struct record
 }
 
 /*
- * The partner of a cell of @from in the list @in.
- * @name: the workload with its settings; NULL for any settings that no other cell of the list
- *	has, if they are the only ones
+ * The partner in the list @in of a cell on a platform.
+ * @what: must be the same, of enum same: without the settings it is a partner if no other is
+ *	left
  */
 static const struct repeats *find(const struct matches *m, const struct repeats_list *in,
 				  const struct record *from, const char *platform,
-				  const char *name)
+				  unsigned int what)
 {
 	const struct repeats *found = NULL, *r;
+	struct record like = *from;
 	size_t i;
 
+	like.platform = platform;
 	for (i = 0; i < in->nr; i++) {
 		r = &in->repeats[i];
-		if (r->any->shadow != from->shadow || strcmp(r->any->platform, platform) ||
-		    strcmp(r->any->workload, from->workload) || is_matched(m, r) ||
-		    (name && strcmp(r->any->name, name)))
+		if (!record_same(r->any, &like, what) || is_matched(m, r))
 			continue;
 		if (found)
 			return NULL;
@@ -166,6 +160,7 @@ static const struct repeats *find(const struct matches *m, const struct repeats_
 /* Cells with the same settings, and if @others the only ones that are left, with others. */
 static void match_cells(struct matches *m, bool others)
 {
+	const unsigned int what = SAME_BUT(SAME_SEED | (others ? SAME_SETTINGS : 0));
 	const struct repeats *a, *b;
 	const char *platform;
 	size_t i;
@@ -175,8 +170,8 @@ static void match_cells(struct matches *m, bool others)
 		platform = partner_platform(m, a->any);
 		if (!platform || is_matched(m, a))
 			continue;
-		b = find(m, &m->list[1], a->any, platform, others ? NULL : a->any->name);
-		if (b && (!others || find(m, &m->list[0], a->any, a->any->platform, NULL)))
+		b = find(m, &m->list[1], a->any, platform, what);
+		if (b && (!others || find(m, &m->list[0], a->any, a->any->platform, what)))
 			add(m, a, b, false);
 	}
 }

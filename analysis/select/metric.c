@@ -6,22 +6,22 @@
 #include "record/memory.h"
 #include "ledger/row.h"
 
-static int64_t exits(const struct ledger *l)
+int64_t metric_exits(const struct ledger *l)
 {
 	return l->exits;
 }
 
-static int64_t kernel(const struct ledger *l)
+int64_t metric_kernel(const struct ledger *l)
 {
 	return l->kernel;
 }
 
-static int64_t guest(const struct ledger *l)
+int64_t metric_guest(const struct ledger *l)
 {
 	return l->guest;
 }
 
-static int64_t wall(const struct ledger *l)
+int64_t metric_wall(const struct ledger *l)
 {
 	return l->wall;
 }
@@ -32,11 +32,11 @@ static const struct sum {
 	bool is_cycles;
 	int64_t (*value)(const struct ledger *l);
 } sums[METRIC_SUM_NR] = {
-	{ "exits", "exits", false, exits },
-	{ "kernel", "kernel cycles", true, kernel },
-	{ "guest", "guest cycles", true, guest },
+	{ "exits", "exits", false, metric_exits },
+	{ "kernel", "kernel cycles", true, metric_kernel },
+	{ "guest", "guest cycles", true, metric_guest },
 	{ "busy", "busy cycles", true, account_busy },
-	{ "wall", "window", true, wall },
+	{ "wall", "window", true, metric_wall },
 };
 
 bool metric_is_cycles(const struct metric *f)

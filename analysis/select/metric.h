@@ -26,6 +26,12 @@ struct metric {
 
 #define METRIC_SUM_NR	5
 
+/* Sums of a ledger, for what goes through several. */
+int64_t metric_exits(const struct ledger *l);
+int64_t metric_kernel(const struct ledger *l);
+int64_t metric_guest(const struct ledger *l);
+int64_t metric_wall(const struct ledger *l);
+
 /* metric_is_cycles - or exits? */
 bool metric_is_cycles(const struct metric *f);
 

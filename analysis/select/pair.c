@@ -5,73 +5,66 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cell-facts.h"
 #include "record/memory.h"
 #include "record/message.h"
+#include "same.h"
 
 /* The group of workloads that do one thing again and again. */
 #define GROUP_MECHANISM	"mechanism"
 
-static bool same_name(const struct pair *p, const struct record *r)
+static void add_pair(struct pairs *pairs, const struct group *modes)
 {
-	return !strcmp(p->platform, r->platform) && !strcmp(p->name, r->name);
-}
-
-static struct pair *find(struct pairs *pairs, const struct record *r)
-{
+	const struct record *r = modes->record[0];
 	struct pair *p;
 	size_t i;
 
-	for (i = 0; i < pairs->nr; i++) {
-		p = &pairs->pair[i];
-		if (same_name(p, r) && p->seed == r->seed)
-			return p;
-	}
 	pairs->pair = memory_grow(pairs->pair, pairs->nr, sizeof(*p));
 	p = &pairs->pair[pairs->nr++];
 	p->platform = r->platform;
 	p->name = r->name;
 	p->seed = r->seed;
 	p->vendor = r->vendor;
-	return p;
+	for (i = 0; i < modes->nr; i++)
+		*(modes->record[i]->shadow ? &p->shadow : &p->tdp) = modes->record[i];
 }
 
 static void label(struct pairs *pairs)
 {
-	size_t i, k, others;
+	const struct group *seeds;
+	struct groups groups;
 	struct pair *p;
+	size_t i;
 
+	groups_begin(&groups, SAME_BUT(SAME_SEED | SAME_MODE));
+	for (i = 0; i < pairs->nr; i++)
+		groups_add(&groups, pair_any(&pairs->pair[i]));
 	for (i = 0; i < pairs->nr; i++) {
 		p = &pairs->pair[i];
-		p->first_seed = true;
-		for (others = k = 0; k < pairs->nr; k++) {
-			if (k == i || !same_name(p, pair_any(&pairs->pair[k])))
-				continue;
-			others++;
-			if (k < i)
-				p->first_seed = false;
-		}
-		p->label = others ? memory_printf("%s seed %" PRId64, p->name, p->seed) :
-				    memory_printf("%s", p->name);
+		seeds = groups_find(&groups, pair_any(p));
+		p->first_seed = seeds->record[0] == pair_any(p);
+		p->label = seeds->nr > 1 ? memory_printf("%s seed %" PRId64, p->name, p->seed) :
+					   memory_printf("%s", p->name);
 	}
+	groups_free(&groups);
 }
 
 void pairs_of_run(struct pairs *pairs, const struct run *run, const char *platform)
 {
 	const struct record *r;
-	struct pair *p;
+	struct groups groups;
 	size_t i;
 
 	memset(pairs, 0, sizeof(*pairs));
+	groups_begin(&groups, SAME_BUT(SAME_MODE));
 	for (i = 0; i < run->nr_records; i++) {
 		r = run->records[i];
-		if (!record_is_comparable(r) || (platform && strcmp(r->platform, platform)))
-			continue;
-		p = find(pairs, r);
-		if (r->shadow)
-			p->shadow = r;
-		else
-			p->tdp = r;
+		if (record_is_comparable(r) && (!platform || !strcmp(r->platform, platform)))
+			groups_add(&groups, r);
 	}
+	for (i = 0; i < groups.nr; i++)
+		add_pair(pairs, &groups.group[i]);
+	groups_free(&groups);
 	label(pairs);
 }
 
@@ -126,10 +119,19 @@ const struct pair *pairs_find_smp(const struct pairs *pairs, const struct pair *
 	for (i = 0; i < pairs->nr; i++) {
 		r = pair_any(&pairs->pair[i]);
 		if (pair_is_whole(&pairs->pair[i]) && r->vcpus > pair_any(plain)->vcpus &&
-		    !strncmp(r->variant, "vcpus-", 6) && !strchr(r->variant, '.') &&
-		    !strcmp(r->workload, pair_any(plain)->workload))
+		    record_has_only(r, "vcpus") && record_same(r, pair_any(plain), SAME_WORKLOAD))
 			return &pairs->pair[i];
 	}
+	return NULL;
+}
+
+const struct pair *pairs_find_boot(const struct pairs *pairs)
+{
+	size_t i;
+
+	for (i = 0; i < pairs->nr; i++)
+		if (pair_is_whole(&pairs->pair[i]) && record_is_boot(pair_any(&pairs->pair[i])))
+			return &pairs->pair[i];
 	return NULL;
 }
 

@@ -65,6 +65,9 @@ static inline bool pairs_has_others(const struct pairs *jobs, const struct pairs
  */
 const struct pair *pairs_find_smp(const struct pairs *pairs, const struct pair *plain);
 
+/* pairs_find_boot - the first boot that was measured in both modes; NULL if there is none */
+const struct pair *pairs_find_boot(const struct pairs *pairs);
+
 void pairs_free(struct pairs *pairs);
 
 /* pairs_longest_name - characters of the longest name of a workload, with its settings */

@@ -6,22 +6,6 @@
 
 #include "record/memory.h"
 
-static struct repeats *find(struct repeats_list *list, const struct record *r)
-{
-	const struct record *any;
-	size_t i;
-
-	for (i = 0; i < list->nr; i++) {
-		any = list->repeats[i].any;
-		if (any->shadow == r->shadow && !strcmp(any->platform, r->platform) &&
-		    !strcmp(any->name, r->name))
-			return &list->repeats[i];
-	}
-	list->repeats = memory_grow(list->repeats, list->nr, sizeof(*list->repeats));
-	list->repeats[list->nr].any = r;
-	return &list->repeats[list->nr++];
-}
-
 static int by_seed(const void *a, const void *b)
 {
 	const struct record *const *x = a, *const *y = b;
@@ -29,30 +13,47 @@ static int by_seed(const void *a, const void *b)
 	return ((*x)->seed > (*y)->seed) - ((*x)->seed < (*y)->seed);
 }
 
-void repeats_of_run(struct repeats_list *list, const struct run *run)
+/* Those that were measured; a cell that failed may not tell its vendor. */
+static void set_repeats(struct repeats *repeats, const struct group *seeds)
 {
-	const struct record *r;
-	struct repeats *repeats;
 	size_t i;
 
-	memset(list, 0, sizeof(*list));
-	for (i = 0; i < run->nr_records; i++) {
-		r = run->records[i];
-		if (r->unmeasured || record_observer(r))
-			continue;
-		repeats = find(list, r);
-		if (!r->ok)
+	repeats->any = seeds->record[0];
+	for (i = 0; i < seeds->nr; i++) {
+		if (!seeds->record[i]->ok)
 			continue;
 		repeats->record = memory_grow(repeats->record, repeats->nr,
 					      sizeof(struct record *));
-		repeats->record[repeats->nr++] = r;
-		/* A cell that failed may not tell its vendor. */
-		repeats->any = r;
+		repeats->record[repeats->nr++] = seeds->record[i];
+		repeats->any = seeds->record[i];
 	}
+	if (repeats->nr)
+		qsort(repeats->record, repeats->nr, sizeof(struct record *), by_seed);
+}
+
+void repeats_of_run(struct repeats_list *list, const struct run *run)
+{
+	const struct record *r;
+	size_t i;
+
+	memset(list, 0, sizeof(*list));
+	groups_begin(&list->groups, SAME_BUT(SAME_SEED));
+	for (i = 0; i < run->nr_records; i++) {
+		r = run->records[i];
+		if (!r->unmeasured && !record_observer(r))
+			groups_add(&list->groups, r);
+	}
+	list->nr = list->groups.nr;
+	list->repeats = memory_zalloc((list->nr + 1) * sizeof(*list->repeats));
 	for (i = 0; i < list->nr; i++)
-		if (list->repeats[i].nr)
-			qsort(list->repeats[i].record, list->repeats[i].nr,
-			      sizeof(struct record *), by_seed);
+		set_repeats(&list->repeats[i], &list->groups.group[i]);
+}
+
+const struct repeats *repeats_find(const struct repeats_list *list, const struct record *like)
+{
+	const struct group *group = groups_find(&list->groups, like);
+
+	return group ? &list->repeats[group - list->groups.group] : NULL;
 }
 
 void repeats_free(struct repeats_list *list)
@@ -62,6 +63,7 @@ void repeats_free(struct repeats_list *list)
 	for (i = 0; i < list->nr; i++)
 		free(list->repeats[i].record);
 	free(list->repeats);
+	groups_free(&list->groups);
 }
 
 static int64_t value(const struct record *r, const struct metric *f)

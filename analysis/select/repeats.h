@@ -6,6 +6,7 @@
 #include "statistics/effect.h"
 #include "metric.h"
 #include "record/run.h"
+#include "same.h"
 
 /**
  * struct repeats - one workload in one mode, with all its seeds
@@ -19,9 +20,14 @@ struct repeats {
 	size_t nr;
 };
 
+/**
+ * struct repeats_list - those of a run
+ * @groups: the cells that each is of, measured or not
+ */
 struct repeats_list {
 	struct repeats *repeats;
 	size_t nr;
+	struct groups groups;
 };
 
 /**
@@ -32,6 +38,9 @@ struct repeats_list {
  * without a window.
  */
 void repeats_of_run(struct repeats_list *list, const struct run *run);
+
+/* repeats_find - of the cells like this one in all but the seed; NULL if there are none */
+const struct repeats *repeats_find(const struct repeats_list *list, const struct record *like);
 
 void repeats_free(struct repeats_list *list);
 

@@ -11,14 +11,14 @@
 #include "parts/report.h"
 #include "output/table.h"
 #include "variation.h"
-
-/* Ratios this near to 1 are called the same. */
-#define SAME	0.01
+#include "select/cell-facts.h"
+#include "select/thresholds.h"
+#include "select/metric.h"
 
 static const struct {
 	const char *name;
 	const char *text;
-} settings[] = {
+} texts[] = {
 	{ "memory", "L2's memory, MiB" },
 	{ "vcpus", "L2's vCPUs; counts and cycles are those of all of them together" },
 	{ "spare", "vCPUs that can be plugged into L2 later" },
@@ -42,9 +42,9 @@ static const char *setting_text(const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
-		if (!strcmp(settings[i].name, name))
-			return settings[i].text;
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (!strcmp(texts[i].name, name))
+			return texts[i].text;
 	return "";
 }
 
@@ -152,19 +152,12 @@ static void say_platforms(const struct report *r, const struct variations *v)
 	}
 }
 
-static const char *image(const struct record *r)
-{
-	const char *s = json_string_value(json_object_get(r->identity, "image"));
-
-	return s ? s : "";
-}
-
 /* What "auto" was; NULL if the setting is another or the record does not tell. */
 static const char *automatic(const struct variation *v)
 {
 	if (strcmp(v->setting, "pti") || strcmp(record_setting(v->plain, "pti"), "auto"))
 		return NULL;
-	return json_string_value(json_object_get(v->plain->measured, "pti"));
+	return record_pti(v->plain);
 }
 
 static void add_note(struct table *t, const struct variation *v)
@@ -181,7 +174,7 @@ static void add_note(struct table *t, const struct variation *v)
 		}
 		if (v->is_elsewhere)
 			memory_append(&note, "; ", "plain cell of the run above");
-		if (strcmp(image(v->plain), image(v->r)))
+		if (strcmp(record_image(v->plain), record_image(v->r)))
 			memory_append(&note, "; ", "**plain cell of another image**");
 	}
 	table_text(t, "%s", note);
@@ -203,16 +196,6 @@ static void add_values(struct table *t, const struct variation *v,
 		table_change(t, value(&v->plain->window.net), with);
 	else
 		table_empty(t);
-}
-
-static int64_t count(const struct ledger *l)
-{
-	return l->exits;
-}
-
-static int64_t kernel(const struct ledger *l)
-{
-	return l->kernel;
 }
 
 static void cycles(struct table *t, int64_t n)
@@ -274,8 +257,8 @@ static void print_setting(const struct report *r, const struct variations *v, co
 		else
 			table_empty(t);
 		table_text(t, "%s", one->value);
-		add_values(t, one, count, table_int);
-		add_values(t, one, kernel, cycles);
+		add_values(t, one, metric_exits, table_int);
+		add_values(t, one, metric_kernel, cycles);
 		add_values(t, one, account_busy, cycles);
 		add_note(t, one);
 	}

@@ -5,56 +5,57 @@
 #include <string.h>
 
 #include "record/memory.h"
+#include "select/cell-facts.h"
+#include "select/same.h"
 
-static const struct record *find_plain(const struct run *run, const struct record *r)
+static void group_plain(struct groups *g, const struct run *run)
 {
-	const struct record *other;
 	size_t i;
 
-	for (i = 0; i < run->nr_records; i++) {
-		other = run->records[i];
-		if (other->ok && !*other->variant && other->shadow == r->shadow &&
-		    other->seed == r->seed && !strcmp(other->platform, r->platform) &&
-		    !strcmp(other->workload, r->workload))
-			return other;
-	}
-	return NULL;
+	groups_begin(g, SAME_CELL);
+	for (i = 0; i < run->nr_records; i++)
+		if (run->records[i]->ok && !*run->records[i]->variant)
+			groups_add(g, run->records[i]);
 }
 
-/*
- * A variant is NAME-VALUE.NAME-VALUE...: no name has a "-", and no value a ".".
- */
-static void read_variant(struct variation *v)
+static const struct record *find_plain(const struct groups *plain, const struct record *r)
 {
-	const char *at = v->r->variant;
-	size_t name = strcspn(at, "-"), part = strcspn(at, ".");
-	char *longer;
+	struct record like = *r;
+	const struct group *found;
 
-	if (!at[part] && at[name]) {
-		v->setting = memory_printf("%.*s", (int)name, at);
-		v->value = memory_printf("%s", at + name + 1);
-		return;
-	}
-	v->setting = memory_printf("%s", "");
+	like.variant = "";
+	found = groups_find(plain, &like);
+	return found ? found->record[0] : NULL;
+}
+
+static void set_values(struct variation *v)
+{
+	const struct setting *changed[SETTING_NR];
+	size_t nr = record_changed(v->r, changed), i;
+	const char *value;
+	char *one;
+
+	v->setting = memory_printf("%s", nr == 1 ? changed[0]->name : "");
 	v->value = memory_printf("%s", "");
-	for (; *at; at += part + (at[part] == '.')) {
-		part = strcspn(at, ".");
-		name = strcspn(at, "-.");
-		longer = memory_printf("%s%s%.*s %.*s", v->value, *v->value ? ", " : "",
-				       (int)name, at, (int)(part > name ? part - name - 1 : 0),
-				       at + name + 1);
-		free(v->value);
-		v->value = longer;
+	for (i = 0; i < nr; i++) {
+		value = record_setting(v->r, changed[i]->name);
+		one = nr == 1 ? memory_printf("%s", value) :
+				memory_printf("%s %s", changed[i]->name, value);
+		memory_append(&v->value, ", ", one);
+		free(one);
 	}
 }
 
 void variations_of_run(struct variations *v, const struct run *run, const struct run *other)
 {
+	struct groups here, elsewhere;
 	struct variation *added;
 	const struct record *r;
 	size_t i;
 
 	memset(v, 0, sizeof(*v));
+	group_plain(&here, run);
+	group_plain(&elsewhere, other);
 	for (i = 0; i < run->nr_records; i++) {
 		r = run->records[i];
 		if (!r->ok || !*r->variant)
@@ -62,13 +63,15 @@ void variations_of_run(struct variations *v, const struct run *run, const struct
 		v->variation = memory_grow(v->variation, v->nr, sizeof(*v->variation));
 		added = &v->variation[v->nr++];
 		added->r = r;
-		added->plain = find_plain(run, r);
+		added->plain = find_plain(&here, r);
 		if (!added->plain) {
-			added->plain = find_plain(other, r);
+			added->plain = find_plain(&elsewhere, r);
 			added->is_elsewhere = added->plain;
 		}
-		read_variant(added);
+		set_values(added);
 	}
+	groups_free(&here);
+	groups_free(&elsewhere);
 }
 
 void variations_free(struct variations *v)

@@ -8,6 +8,7 @@
 #include "record/memory.h"
 #include "record/message.h"
 #include "ledger/row.h"
+#include "select/same.h"
 
 bool cell_timeline_exists(const struct record *r)
 {
@@ -140,8 +141,7 @@ const struct cell_timeline *cell_timelines_partner(const struct cell_timelines *
 
 	for (i = 0; i < timelines->nr; i++) {
 		r = timelines->cell[i].r;
-		if (r->shadow != c->r->shadow && r->seed == c->r->seed &&
-		    !strcmp(r->platform, c->r->platform) && !strcmp(r->name, c->r->name))
+		if (r->shadow != c->r->shadow && record_same(r, c->r, SAME_BUT(SAME_MODE)))
 			return &timelines->cell[i];
 	}
 	return NULL;

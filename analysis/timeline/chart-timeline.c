@@ -11,6 +11,7 @@
 #include "record/outfile.h"
 #include "output/palette.h"
 #include "ledger/row.h"
+#include "select/same.h"
 
 /* Steps of a curve at most; more can't be told apart on the chart. */
 #define STEPS	200
@@ -208,8 +209,7 @@ bool chart_timeline_exists(const struct cell_timelines *timelines, const struct 
 	if (c->r->shadow || !cell_timelines_partner(timelines, c))
 		return false;
 	for (other = timelines->cell; other < c; other++)
-		if (!other->r->shadow && !strcmp(other->r->platform, c->r->platform) &&
-		    !strcmp(other->r->name, c->r->name) && cell_timelines_partner(timelines, other))
+		if (record_same(other->r, c->r, SAME_BUT(SAME_SEED)) && cell_timelines_partner(timelines, other))
 			return false;
 	return true;
 }

@@ -12,6 +12,7 @@
 #include "parts/report.h"
 #include "ledger/row.h"
 #include "output/table.h"
+#include "select/same.h"
 
 /* Reasons with a line of their own. */
 #define TOP	6
@@ -288,8 +289,7 @@ static bool is_plain_of(const struct record *plain, const struct record *r)
 	json_t *settings;
 	bool equal;
 
-	if (!record_is_comparable(plain) || plain->shadow != r->shadow || plain->seed != r->seed ||
-	    strcmp(plain->platform, r->platform) || strcmp(plain->workload, r->workload) ||
+	if (!record_is_comparable(plain) || !record_same(plain, r, SAME_BUT(SAME_SETTINGS)) ||
 	    !json_equal(plain->identity, r->identity))
 		return false;
 	settings = json_deep_copy(r->settings);

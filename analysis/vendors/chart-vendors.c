@@ -7,11 +7,7 @@
 #include "record/memory.h"
 #include "parts/charts.h"
 #include "vendors.h"
-
-struct extent {
-	double low;
-	double high;
-};
+#include "output/extent.h"
 
 static void write_side(FILE *f, const struct vendors_workload *w, enum side_index side,
 		       struct extent *extent)
@@ -27,10 +23,7 @@ static void write_side(FILE *f, const struct vendors_workload *w, enum side_inde
 	}
 	factor = (double)shadow / tdp;
 	fprintf(f, "\t%.6g\t%s", factor, format_times(factor).text);
-	if (factor < extent->low)
-		extent->low = factor;
-	if (factor > extent->high)
-		extent->high = factor;
+	extent_add(extent, factor);
 }
 
 static int write_data(const char *chart, const struct vendors *s, struct extent *extent)

@@ -9,15 +9,13 @@
 #include "ledger/kind.h"
 #include "statistics/median.h"
 #include "record/memory.h"
-#include "select/nearly.h"
+#include "select/thresholds.h"
 #include "record/platform-facts.h"
 #include "parts/report.h"
 #include "ledger/row.h"
 #include "vendors.h"
 #include "output/table.h"
-
-/* Factors this near to 1 are no change. */
-#define SAME	0.01
+#include "select/cell-facts.h"
 
 /* The kinds whose counts are shown workload by workload. */
 static const enum exit_kind shown[] = {
@@ -196,11 +194,6 @@ static const char *common_value(const struct vendors *s, enum side_index side,
 	return first;
 }
 
-static const char *pti(const struct record *r)
-{
-	return json_string_value(json_object_get(r->measured, "pti"));
-}
-
 static const char *cpu_model(const struct record *r)
 {
 	return json_string_value(json_object_get(r->identity, "cpu_model"));
@@ -213,7 +206,7 @@ static const char *image(const struct record *r)
 
 static void say_pti(const struct report *r, const struct vendors *s)
 {
-	const char *vmx = common_value(s, SIDE_VMX, pti), *svm = common_value(s, SIDE_SVM, pti);
+	const char *vmx = common_value(s, SIDE_VMX, record_pti), *svm = common_value(s, SIDE_SVM, record_pti);
 	enum side_index on;
 
 	if (!vmx || !svm)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "record/memory.h"
+#include "select/same.h"
 
 static void find_platform(struct side *side, const struct run *run)
 {
@@ -24,12 +25,14 @@ static void find_platform(struct side *side, const struct run *run)
 	free(names);
 }
 
-static const struct pair *find_whole(const struct pairs *pairs, const char *name)
+static const struct pair *find_whole(const struct pairs *pairs, const struct pair *like)
 {
 	size_t i;
 
 	for (i = 0; i < pairs->nr; i++)
-		if (pair_is_whole(&pairs->pair[i]) && !strcmp(pairs->pair[i].name, name))
+		if (pair_is_whole(&pairs->pair[i]) &&
+		    record_same(pair_any(&pairs->pair[i]), pair_any(like),
+				SAME_WORKLOAD | SAME_SETTINGS))
 			return &pairs->pair[i];
 	return NULL;
 }
@@ -46,7 +49,7 @@ void vendors_of_run(struct vendors *s, const struct run *run)
 	for (i = 0; i < SIDE_NR; i++)
 		find_platform(&s->side[i], run);
 	for (i = 0; i < vmx->nr; i++) {
-		other = find_whole(svm, vmx->pair[i].name);
+		other = find_whole(svm, &vmx->pair[i]);
 		if (!pair_is_whole(&vmx->pair[i]) || !pair_is_job(&vmx->pair[i]) || !other)
 			continue;
 		s->workloads = memory_grow(s->workloads, s->nr, sizeof(*s->workloads));

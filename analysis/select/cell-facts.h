@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What is asked of one cell in many places. */
+#ifndef EXITREPORT_CELL_FACTS_H
+#define EXITREPORT_CELL_FACTS_H
+
+#include "record/record.h"
+#include "record/setting.h"
+
+/**
+ * record_changed - the settings of a cell that are not at their default
+ * @changed: receives them, in the order of settings[]
+ *
+ * Return: how many.
+ */
+size_t record_changed(const struct record *r, const struct setting *changed[SETTING_NR]);
+
+/* record_has_only - is a setting of that name off its default, and no other? */
+bool record_has_only(const struct record *r, const char *setting);
+
+/* Does L2's kernel keep its page tables apart: "on", "off"; NULL if the record does not tell. */
+static inline const char *record_pti(const struct record *r)
+{
+	return json_string_value(json_object_get(r->measured, "pti"));
+}
+
+/* The image that was run; "" if the record does not tell. */
+static inline const char *record_image(const struct record *r)
+{
+	const char *image = json_string_value(json_object_get(r->identity, "image"));
+
+	return image ? image : "";
+}
+
+/* Was the VM's boot measured, and not a workload in it? */
+bool record_is_boot(const struct record *r);
+
+#endif
