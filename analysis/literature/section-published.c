@@ -13,6 +13,7 @@
 #include "output/table.h"
 #include "select/cell-facts.h"
 #include "select/thresholds.h"
+#include "parts/prose.h"
 
 enum direction {
 	DIRECTION_NONE,		/* nothing in either mode */
@@ -246,16 +247,16 @@ static void print_timings(const struct report *r, const struct published *table)
 		fputc('\n', r->f);
 }
 
-static void print_section(const struct report *r, const struct published *exits,
-			  const struct published *timings)
+static int print_section(const struct report *r, const struct published *exits,
+			 const struct published *timings)
 {
+	const struct prose_value values[] = { { "suffix", r->suffix }, { NULL, NULL } };
 	const struct pair *boot = pairs_find_boot(&r->pairs);
 	struct directions a = { 0 };
+	int err = prose_print(r->f, "analysis/literature/published.md", values);
 
-	fprintf(r->f, "## Against published numbers%s\n\nOther people's measurements on other "
-		"machines: a check of directions and orders of magnitude, never a match. Their "
-		"guests are whole distributions under virt-manager; the guest here is small, so "
-		"its totals are too.\n\n", r->suffix);
+	if (err)
+		return err;
 	if (boot && boot->vendor == KVM_EXITMETER_VENDOR_VMX) {
 		print_exits(r, exits, boot, &a);
 		fprintf(r->f, "Of %zu changes that can be compared %zu have the same direction "
@@ -268,6 +269,7 @@ static void print_section(const struct report *r, const struct published *exits,
 	}
 	if (platform_has_cycles(platform_facts(r->platform)))
 		print_timings(r, timings);
+	return 0;
 }
 
 static int write_published(const struct report *r)
@@ -280,7 +282,7 @@ static int write_published(const struct report *r)
 		return err;
 	err = published_load(&timings, "timings.csv");
 	if (!err) {
-		print_section(r, &exits, &timings);
+		err = print_section(r, &exits, &timings);
 		published_free(&timings);
 	}
 	published_free(&exits);

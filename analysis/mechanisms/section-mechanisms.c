@@ -17,6 +17,7 @@
 #include "ledger/row.h"
 #include "output/table.h"
 #include "select/cell-facts.h"
+#include "parts/prose.h"
 
 /* Rarer ones than this, an operation, are left out of the tables. */
 #define SHOWN	0.01
@@ -226,15 +227,12 @@ static void print_pairs(const struct report *r, const struct pairs *pairs)
 
 static int write_mechanisms(const struct report *r)
 {
+	const struct prose_value values[] = { { "suffix", r->suffix }, { NULL, NULL } };
+
 	if (!has_points(&r->pairs) && !has_points(&r->varied))
 		return 0;
-	fprintf(r->f, "## One mechanism at a time%s\n\nEach of these workloads does one thing "
-		"again and again, at several points, with a window for each; so was a job measured "
-		"that has points. The numbers are by operation, as many as the program says it did, and what the program does "
-		"before and after them is taken off: it was measured by itself, without "
-		"operations. Two starts of a "
-		"program differ, by interrupts above all: a number that is small beside what its "
-		"start costs says little, and can be negative.\n\n", r->suffix);
+	if (prose_print(r->f, "analysis/mechanisms/mechanisms.md", values))
+		return -1;
 	if (chart_has_mechanisms(&r->pairs))
 		report_chart(r, "mechanisms", NULL, "Busy cycles an operation at each point, both "
 			     "modes");

@@ -5,6 +5,7 @@
 #include "page-tables-table.h"
 #include "parts/report.h"
 #include "output/table.h"
+#include "parts/prose.h"
 
 /* Columns of the table of uses: workload, mode, the uses, what is outside of the window. */
 #define USE_COLUMNS	(2 + PAGE_USES + 2)
@@ -154,17 +155,6 @@ static void print_counters(const struct report *r)
 	fputc('\n', r->f);
 }
 
-static void say_caveats(const struct report *r)
-{
-	fprintf(r->f, "- Statistics and exits here are of the same time, which is wider than the "
-		"window: L1 reads the statistics before L2 opens its window, and after L2 has read "
-		"it out, which takes a thousand exits or two. Of a boot they are of the VM's whole "
-		"life. The last columns say how many of the exits and of the faults are outside of "
-		"the window, which for short work is most of them; nothing is scaled.\n- Devices: VMX has one reason for all exceptions and "
-		"for NMIs; with shadow paging those that are no page faults are counted as "
-		"devices.\n- Cells without any such exit are left out.\n\n");
-}
-
 static int write_page_tables(const struct report *r)
 {
 	struct page_tables sum = { .exits = 0 };
@@ -180,7 +170,8 @@ static int write_page_tables(const struct report *r)
 		"them. `exitreport explain` prints it for one workload.\n\n");
 	say_mode(r, false);
 	say_mode(r, true);
-	say_caveats(r);
+	if (prose_print(r->f, "analysis/page-tables/caveats.md", NULL))
+		return -1;
 	print_uses(r);
 	fprintf(r->f, "\nWhat KVM did with the page tables that it keeps (unsync and pages: how "
 		"many there were in the end; the [statistics](#kvms-statistics-about-page-tables)):"

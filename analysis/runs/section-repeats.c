@@ -8,6 +8,7 @@
 #include "statistics/permutation.h"
 #include "record/platform-facts.h"
 #include "parts/report.h"
+#include "parts/prose.h"
 
 static bool is_whole_sum(const struct difference *c)
 {
@@ -173,31 +174,19 @@ static void print_power(const struct report *r)
 
 static int write_repeats_method(const struct report *r)
 {
-	fprintf(r->f, "### How repeats are computed\n\n"
-		"For cells with several seeds, in `exitreport compare`, `tables/statistics.csv` "
-		"and the sections on repeats; with one seed there is no interval.\n\n"
-		"- **Figure**: of a window, net: exits; cycles in KVM, of the guest, busy, all; "
-		"exits of a kind or a reason. Over the seeds: the median.\n"
-		"- **Interval** of %.0f %%: percentile bootstrap. The seeds are drawn again %s "
-		"times, with replacement, by a generator that always starts the same; quantiles "
-		"are not interpolated.\n"
-		"- **Change**: the ratio of the medians, with the interval of the same draws. If "
-		"both sides have the same seeds, a seed is drawn for both at once.\n"
-		"- **Test**: same seeds on both sides: all ways to flip the signs of the "
-		"differences; other seeds: Wilcoxon, Mann and Whitney over all ways to deal the "
-		"ranks. Beyond %s ways as many random ones. Two-sided; corrected by Holm among "
-		"the figures of one class (sums, kinds, reasons) on one platform.\n"
-		"- **Finding**: more or fewer only if the interval leaves out \"no change\", and "
-		"either all seeds agree (in the direction, or the values of one side all lie "
-		"below the other's) where chance would have that in at most %.0f %% of cases, or "
-		"the corrected p is at most %g. Agreement is not called significant.\n"
-		"- **Exact platforms**, whose equal runs are equal: no interval and no test. "
-		"Seeds are different beginnings; shown is whether all are equal, and if not their "
-		"range.\n\n"
-		"What so many seeds can show at best; the least p is also how often chance alone "
-		"makes all of them agree, in the direction or apart:\n\n",
-		100 * BOOTSTRAP_COVERAGE, format_int(BOOTSTRAP_RESAMPLES).text,
-		format_int(PERMUTATION_WAYS).text, 100 * EFFECT_CHANCE, EFFECT_LEVEL);
+	const struct format coverage = format_short(100 * BOOTSTRAP_COVERAGE);
+	const struct format chance = format_short(100 * EFFECT_CHANCE);
+	const struct format resamples = format_int(BOOTSTRAP_RESAMPLES);
+	const struct format ways = format_int(PERMUTATION_WAYS);
+	const struct format level = format_p(EFFECT_LEVEL);
+	const struct prose_value values[] = {
+		{ "coverage", coverage.text }, { "resamples", resamples.text },
+		{ "ways", ways.text }, { "chance", chance.text }, { "level", level.text },
+		{ NULL, NULL },
+	};
+
+	if (prose_print(r->f, "analysis/runs/repeats.md", values))
+		return -1;
 	print_power(r);
 	return 0;
 }

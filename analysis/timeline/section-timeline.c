@@ -13,6 +13,7 @@
 #include "ledger/row.h"
 #include "output/table.h"
 #include "select/same.h"
+#include "parts/prose.h"
 
 /* Reasons with a line of their own. */
 #define TOP	6
@@ -343,8 +344,8 @@ static void say_changes(const struct report *r, const struct run *run,
 	fprintf(r->f, ".\n");
 }
 
-static void print_cost(const struct report *r, const struct run *run,
-		       const struct cell_timelines *timelines)
+static int print_cost(const struct report *r, const struct run *run,
+		      const struct cell_timelines *timelines)
 {
 	static const char *const columns[] = {
 		"<platform", "<mode", "samples", "one in", "left out", "cycles of L1's CPU for one",
@@ -354,9 +355,8 @@ static void print_cost(const struct report *r, const struct run *run,
 	const struct cell_timeline *c;
 	double cycles;
 
-	fprintf(r->f, "### What looking costs\n\nL2 takes no part in it. L1's CPU is taken from L2 "
-		"for each look, which is charged to `offcpu` of the reason that L2 was left for, most "
-		"often the timer's interrupt:\n\n");
+	if (prose_print(r->f, "analysis/timeline/cost.md", NULL))
+		return -1;
 	for (c = timelines->cell; c < timelines->cell + timelines->nr; c++) {
 		cycles = c->timeline.cpu_ns / 1e6 * c->khz;
 		table_text(t, "%s", c->r->platform);
@@ -371,12 +371,7 @@ static void print_cost(const struct report *r, const struct run *run,
 	fputc('\n', r->f);
 	for (c = timelines->cell; c < timelines->cell + timelines->nr; c++)
 		say_changes(r, run, c);
-	fprintf(r->f, "- What the guest's own work makes of exits does not depend on it. What "
-		"depends on time does: interrupts of the host, and with them timers of the guest, and with "
-		"shadow paging the pages that were in use just then.\n"
-		"- That nothing is missing is checked in each record: all samples add up to the "
-		"ledger at the VM's end, row by row, and in each of them all accounts to the time "
-		"that passed.\n\n");
+	return prose_print(r->f, "analysis/timeline/changes.md", NULL);
 }
 
 static void print_boot(const struct report *r, const struct boot *b)
@@ -396,26 +391,28 @@ static void print_boot(const struct report *r, const struct boot *b)
 	free(name);
 }
 
-static void print_section(const struct report *r, const struct run *run,
-			  const struct cell_timelines *timelines)
+static int print_section(const struct report *r, const struct run *run,
+			 const struct cell_timelines *timelines)
 {
 	char *path = report_path(r, r->companion, NULL);
+	const struct prose_value values[] = { { "path", path }, { NULL, NULL } };
 	const struct cell_timeline *c;
 	struct boot boot;
+	int err;
 
-	fprintf(r->f, "## A boot over time\n\nA process of L1 read the ledger of L2's vCPU every "
-		"few milliseconds while L2 booted. Times are since the creation of the vCPU; a sample "
-		"belongs to the phase that it ends in. Interval by interval: `exitreport "
-		"timeline %s`; measured by `make timeline`.\n\n", path);
+	err = prose_print(r->f, "analysis/timeline/timeline.md", values);
+	free(path);
+	if (err)
+		return err;
 	for (c = timelines->cell; c < timelines->cell + timelines->nr; c++) {
 		if (!chart_timeline_exists(timelines, c))
 			continue;
 		load_boot(&boot, c, cell_timelines_partner(timelines, c));
 		print_boot(r, &boot);
 	}
-	print_cost(r, run, timelines);
+	err = print_cost(r, run, timelines);
 	report_failures(r, run);
-	free(path);
+	return err;
 }
 
 static int write_timeline(const struct report *r)
@@ -426,7 +423,7 @@ static int write_timeline(const struct report *r)
 
 	err = cell_timelines_load(&timelines, run);
 	if (!err && timelines.nr)
-		print_section(r, run, &timelines);
+		err = print_section(r, run, &timelines);
 	cell_timelines_free(&timelines);
 	return err;
 }
