@@ -4,28 +4,37 @@
 #include <stdio.h>
 #include <string.h>
 
-static void name_variant(struct cell *cell)
+/* Returns the length that the variant has, whole. */
+static size_t name_variant(struct cell *cell)
 {
 	size_t used = 0;
 	int i;
 
 	*cell->variant = '\0';
-	for (i = 0; i < SETTING_NR; i++)
-		if (strcmp(cell->settings[i], settings[i].initial) && used < sizeof(cell->variant))
+	for (i = 0; i < SETTING_NR && used < sizeof(cell->variant); i++)
+		if (strcmp(cell->settings[i], settings[i].initial))
 			used += snprintf(cell->variant + used, sizeof(cell->variant) - used,
 					 "%s%s-%s", used ? "." : "", settings[i].name,
 					 cell->settings[i]);
+	return used;
 }
 
-void cell_name(struct cell *cell)
+int cell_name(struct cell *cell)
 {
 	const char *parameter = platform_vendor(cell->platform)->parameter[cell->paging];
 	int name = strcspn(parameter, "=");
+	size_t variant = name_variant(cell);
+	size_t used = snprintf(cell->id, sizeof(cell->id), "%s.%.*s%s.%s.s%ld%s%s",
+			       cell->platform->name, name, parameter, parameter + name + 1,
+			       cell->workload->name, cell->seed, *cell->variant ? "." : "",
+			       cell->variant);
 
-	name_variant(cell);
-	snprintf(cell->id, sizeof(cell->id), "%s.%.*s%s.%s.s%ld%s%s", cell->platform->name,
-		 name, parameter, parameter + name + 1, cell->workload->name, cell->seed,
-		 *cell->variant ? "." : "", cell->variant);
+	if (variant < sizeof(cell->variant) && used < sizeof(cell->id))
+		return 0;
+	fprintf(stderr, "exitbench: the name of cell %.60s... has more than %d characters: take "
+		"a shorter name for the workload, or leave more settings at their defaults\n",
+		cell->id, CELL_ID_SIZE - 1);
+	return -1;
 }
 
 void cell_job(const struct cell *cell, struct job *job)

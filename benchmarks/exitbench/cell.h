@@ -8,9 +8,13 @@
 #include "record/setting.h"
 #include "workload.h"
 
+/* A file's name has 255 bytes at most: this and ".json" and what a temporary one adds. */
+#define CELL_ID_SIZE 236
+
 /**
  * struct cell
- * @id: names the cell's files, such as bochs-vmx.ept0.boot.s1; ends in @variant
+ * @id: names the cell's files, such as bochs-vmx.ept0.boot.s1; ends in @variant. Whole:
+ *	no two cells have the same
  * @variant: the settings that are not at their default, such as
  *	meter-off.observer-hist; empty if all are
  * @paging: KVM_EXITMETER_PAGING_*
@@ -18,8 +22,8 @@
  * @settings: by enum setting_index
  */
 struct cell {
-	char id[256];
-	char variant[160];
+	char id[CELL_ID_SIZE];
+	char variant[CELL_ID_SIZE];
 	const struct platform *platform;
 	const struct workload *workload;
 	unsigned int paging;
@@ -27,8 +31,12 @@ struct cell {
 	const char *settings[SETTING_NR];
 };
 
-/* cell_name - fill in @id and @variant from the rest. */
-void cell_name(struct cell *cell);
+/**
+ * cell_name - fill in @id and @variant from the rest
+ *
+ * Return: 0, or -1 with a message on stderr if they would be too long for a file's name.
+ */
+int cell_name(struct cell *cell);
 
 /* cell_job - what L1 and L2 are told. */
 void cell_job(const struct cell *cell, struct job *job);

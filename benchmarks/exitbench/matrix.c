@@ -12,6 +12,8 @@
 
 #include <asm/kvm_exitmeter.h>
 
+#include "record/memory.h"
+
 #define MAX_WORDS 64
 
 /* One key of the file, and its value split into words. */
@@ -97,7 +99,7 @@ static int read_workloads(struct matrix *m, const char *dir)
 	const struct words *names = &m->values->axes[AXIS_WORKLOADS];
 	int i;
 
-	m->workloads = calloc(names->nr, sizeof(*m->workloads));
+	m->workloads = memory_zalloc(names->nr * sizeof(*m->workloads));
 	for (i = 0; i < names->nr; i++) {
 		if (!workload_read(&m->workloads[m->nr_workloads++], dir, names->word[i]))
 			continue;
@@ -174,59 +176,94 @@ static int make_cell(const struct matrix *m, size_t number, struct cell *c)
 		if (!strcmp(m->workloads[w].name, words[AXIS_WORKLOADS]))
 			c->workload = &m->workloads[w];
 	memcpy(c->settings, words + AXIS_SETTINGS, sizeof(c->settings));
-	if (check_cell(v, c))
-		return -1;
-	cell_name(c);
-	return 0;
+	return check_cell(v, c) || cell_name(c) ? -1 : 0;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	return strcmp((*(const struct cell *const *)a)->id, (*(const struct cell *const *)b)->id);
 }
 
 /* Two cells of one name would write to the same record. */
 static int refuse_twins(const struct matrix *m)
 {
-	size_t i, j;
+	const struct cell **sorted = memory_zalloc((m->nr_cells + 1) * sizeof(*sorted));
+	size_t i;
+	int err = 0;
 
-	for (i = 0; i < m->nr_cells; i++) {
-		for (j = 0; j < i; j++) {
-			if (strcmp(m->cells[i].id, m->cells[j].id))
-				continue;
-			fprintf(stderr, "exitbench: matrix %s: cell %s is named twice\n",
-				m->name, m->cells[i].id);
+	for (i = 0; i < m->nr_cells; i++)
+		sorted[i] = &m->cells[i];
+	qsort(sorted, m->nr_cells, sizeof(*sorted), by_id);
+	for (i = 1; i < m->nr_cells && !err; i++) {
+		if (by_id(&sorted[i - 1], &sorted[i]))
+			continue;
+		fprintf(stderr, "exitbench: matrix %s: cell %s is named twice\n", m->name,
+			sorted[i]->id);
+		err = -1;
+	}
+	free(sorted);
+	return err;
+}
+
+static int refuse_many(const char *name, size_t nr)
+{
+	if (nr <= MATRIX_MAX_CELLS)
+		return 0;
+	fprintf(stderr, "exitbench: matrix %s: more than %d cells: make several runs of it\n", name,
+		MATRIX_MAX_CELLS);
+	return -1;
+}
+
+/* The product of all axes, before there is memory for any cell. */
+static int count_cells(const struct matrix *m, size_t *nr)
+{
+	int axis;
+
+	*nr = 1;
+	for (axis = 0; axis < AXIS_NR; axis++) {
+		*nr *= m->values->axes[axis].nr;
+		if (refuse_many(m->name, *nr))
 			return -1;
-		}
 	}
 	return 0;
 }
 
 static int expand(struct matrix *m)
 {
-	size_t nr = 1;
-	int axis;
+	size_t nr;
 
-	for (axis = 0; axis < AXIS_NR; axis++)
-		nr *= m->values->axes[axis].nr;
-	m->cells = calloc(nr, sizeof(*m->cells));
+	if (count_cells(m, &nr))
+		return -1;
+	m->cells = memory_zalloc(nr * sizeof(*m->cells));
 	for (; m->nr_cells < nr; m->nr_cells++)
 		if (make_cell(m, m->nr_cells, &m->cells[m->nr_cells]))
 			return -1;
 	return refuse_twins(m);
 }
 
-static void name_matrix(struct matrix *m, const char *file)
+static int name_matrix(struct matrix *m, const char *file)
 {
 	struct matrix_values *v = m->values;
 	char copy[PATH_MAX], *base, *suffix;
+	int length;
 
 	if (strchr(file, '/') || !access(file, R_OK))
-		snprintf(v->path, sizeof(v->path), "%s", file);
+		length = snprintf(v->path, sizeof(v->path), "%s", file);
 	else
-		snprintf(v->path, sizeof(v->path), MATRIX_DIR "/%s" MATRIX_SUFFIX, file);
-
-	snprintf(copy, sizeof(copy), "%s", v->path);
+		length = snprintf(v->path, sizeof(v->path), MATRIX_DIR "/%s" MATRIX_SUFFIX, file);
+	if (!*file || length >= (int)sizeof(v->path)) {
+		fprintf(stderr, "exitbench: \"%.60s\" is no matrix: the name is %s\n", file,
+			*file ? "too long" : "empty");
+		return -1;
+	}
+	strcpy(copy, v->path);
 	base = basename(copy);
 	suffix = strstr(base, MATRIX_SUFFIX);
-	if (suffix)
+	if (suffix && suffix > base)
 		*suffix = '\0';
-	snprintf(m->name, sizeof(m->name), "%.63s", base);
+	name_make_good(base);
+	strcpy(m->name, base);
+	return 0;
 }
 
 static void name_keys(struct matrix_values *v)
@@ -269,8 +306,9 @@ int matrix_read(struct matrix *m, const char *file, const char *workload_dir,
 	int axis;
 
 	memset(m, 0, sizeof(*m));
-	m->values = calloc(1, sizeof(*m->values));
-	name_matrix(m, file);
+	m->values = memory_zalloc(sizeof(*m->values));
+	if (name_matrix(m, file))
+		return -1;
 	name_keys(m->values);
 	if (config_read(m->values->path, m->values->keys) ||
 	    use_platforms(m->values, platform_names))
@@ -283,14 +321,17 @@ int matrix_read(struct matrix *m, const char *file, const char *workload_dir,
 	return expand(m);
 }
 
-void matrix_override(struct matrix *m, enum setting_index setting, const char *value)
+int matrix_override(struct matrix *m, enum setting_index setting, const char *value)
 {
 	size_t i;
 
 	for (i = 0; i < m->nr_cells; i++) {
 		m->cells[i].settings[setting] = value;
-		cell_name(&m->cells[i]);
+		if (cell_name(&m->cells[i]))
+			return -1;
 	}
+	/* Two that differed in it are the same cell now. */
+	return refuse_twins(m);
 }
 
 int matrix_join(struct matrix *all, const struct matrix *part, const char *pattern)
@@ -299,11 +340,12 @@ int matrix_join(struct matrix *all, const struct matrix *part, const char *patte
 
 	snprintf(all->name + strlen(all->name), sizeof(all->name) - strlen(all->name), "%s%s",
 		 *all->name ? "+" : "", part->name);
-	all->cells = reallocarray(all->cells, all->nr_cells + part->nr_cells, sizeof(*all->cells));
+	all->cells = memory_resize(all->cells, all->nr_cells + part->nr_cells,
+				   sizeof(*all->cells));
 	for (i = 0; i < part->nr_cells; i++)
 		if (!pattern || !fnmatch(pattern, part->cells[i].id, 0))
 			all->cells[all->nr_cells++] = part->cells[i];
-	return refuse_twins(all);
+	return refuse_many(all->name, all->nr_cells) || refuse_twins(all) ? -1 : 0;
 }
 
 void matrix_free(struct matrix *m)

@@ -10,9 +10,13 @@
 #define MATRIX_DIR	"benchmarks/matrices"
 #define MATRIX_SUFFIX	".matrix"
 
+/* A few words a line multiply: what is more is a mistake, and would fill memory and disk. */
+#define MATRIX_MAX_CELLS	131072
+
 /**
  * struct matrix
- * @name: of the file, without folder and suffix
+ * @name: of the file, without folder and suffix, "_" for what a name can't hold; of several
+ *	with + between
  * @values: what the file says; the cells' settings point into it
  * @cells: in the order in which they are reported
  * @workloads: what the cells point to
@@ -38,8 +42,13 @@ struct matrix {
 int matrix_read(struct matrix *m, const char *file, const char *workload_dir,
 		const char *platform_names);
 
-/* matrix_override - give a setting the same value in all cells. */
-void matrix_override(struct matrix *m, enum setting_index setting, const char *value);
+/**
+ * matrix_override - give a setting the same value in all cells
+ *
+ * Return: 0, or -1 with a message on stderr if a cell's name is too long then, or two cells
+ * are the same.
+ */
+int matrix_override(struct matrix *m, enum setting_index setting, const char *value);
 
 /**
  * matrix_join - append the cells of a matrix to another

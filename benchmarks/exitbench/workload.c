@@ -10,9 +10,9 @@
 #include <unistd.h>
 
 #include "cell/job.h"
+#include "record/name.h"
 
 #define DEFAULT_TIMEOUT "240"
-#define POINT_LETTERS	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."
 
 static const char *const measures[] = { JOB_MEASURE_COMMAND, JOB_MEASURE_BOOT,
 					JOB_MEASURE_NONE, JOB_MEASURE_L1, NULL };
@@ -75,11 +75,11 @@ static int check_words(const char *path, const struct config_key *keys, char *co
 	for (i = 0; i < nr; i++) {
 		for (k = 0; k < i && strcmp(points[i], points[k]); k++)
 			;
-		if (k == i && !points[i][strspn(points[i], POINT_LETTERS)])
+		if (k == i && name_is_good(points[i]))
 			continue;
 		fprintf(stderr, "exitbench: %s: points: \"%s\" %s\n",
 			config_place(path, keys, "points").text, points[i],
-			k < i ? "is named twice" : "is not of letters, digits, and - _ .");
+			k < i ? "is named twice" : "can't be: " NAME_RULE);
 		return -1;
 	}
 	return 0;
@@ -156,10 +156,18 @@ int workload_read(struct workload *w, const char *dir, const char *name)
 	};
 
 	memset(w, 0, sizeof(*w));
+	if (!name_is_good(name)) {
+		fprintf(stderr, "exitbench: \"%s\" can't be a workload: " NAME_RULE "\n", name);
+		return -1;
+	}
 	strcpy(w->measure, JOB_MEASURE_COMMAND);
 	strcpy(w->scratch, JOB_SCRATCH_RAW);
-	snprintf(w->name, sizeof(w->name), "%s", name);
-	snprintf(path, sizeof(path), "%s/%s" WORKLOAD_SUFFIX, dir, name);
+	strcpy(w->name, name);
+	if ((size_t)snprintf(path, sizeof(path), "%s/%s" WORKLOAD_SUFFIX, dir, name) >=
+	    sizeof(path)) {
+		fprintf(stderr, "exitbench: %s: the name of the folder is too long\n", dir);
+		return -1;
+	}
 	if (access(path, R_OK)) {
 		fprintf(stderr, "exitbench: workload \"%s\": %s: %s; 'exitbench list' names them\n",
 			name, path, strerror(errno));

@@ -4,6 +4,7 @@
 #define EXITBENCH_WORKLOAD_H
 
 #include "record/config.h"
+#include "record/name.h"
 
 #define WORKLOAD_DIR	"benchmarks/workloads"
 #define WORKLOAD_SUFFIX	".workload"
@@ -23,7 +24,7 @@
  * @timeout: seconds of wall-clock time for the whole cell
  */
 struct workload {
-	char name[64];
+	char name[NAME_MAX_LENGTH + 1];
 	char summary[CONFIG_VALUE_SIZE];
 	char group[CONFIG_VALUE_SIZE];
 	char measure[CONFIG_VALUE_SIZE];

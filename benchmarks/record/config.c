@@ -3,15 +3,25 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define SHOWN 60
+
+/* What stands in a file is shown, but does nothing to the terminal. */
 static int complain(const char *path, int line, const char *what, const char *text)
 {
-	fprintf(stderr, "%s: %s:%d: %s \"%.60s\"\n", program_invocation_short_name, path, line,
-		what, text);
+	char shown[SHOWN + 1];
+	size_t i;
+
+	for (i = 0; i < SHOWN && text[i]; i++)
+		shown[i] = isascii(text[i]) && isprint(text[i]) ? text[i] : '?';
+	shown[i] = '\0';
+	fprintf(stderr, "%s: %s:%d: %s \"%s\"\n", program_invocation_short_name, path, line, what,
+		shown);
 	return -1;
 }
 
@@ -69,19 +79,37 @@ static int read_pair(const char *path, int nr, char *line, struct config_key *ke
 	return append(path, nr, keys[key].value, trim(value)) ? -1 : key;
 }
 
-static int read_lines(const char *path, FILE *f, struct config_key *keys)
+/* A value ends up in records, in reports and on terminals. */
+static int check_text(const char *path, int nr, const char *line, size_t length)
 {
-	char line[CONFIG_VALUE_SIZE];
-	int nr = 0, key = -1;
+	json_t *text = json_stringn(line, length);
+	size_t i;
 
-	while (fgets(line, sizeof(line), f)) {
-		bool more = isspace((unsigned char)*line);
+	json_decref(text);
+	if (!text)
+		return complain(path, nr, "is not UTF-8:", line);
+	for (i = 0; i < length; i++)
+		if (iscntrl((unsigned char)line[i]) && !strchr("\t\r\n", line[i]))
+			return complain(path, nr, "has a control character:", line);
+	return memchr(line, '\0', length) ? complain(path, nr, "has a NUL byte:", line) : 0;
+}
+
+static int read_lines(const char *path, FILE *f, struct config_key *keys, char **line)
+{
+	size_t size = 0;
+	int nr = 0, key = -1;
+	ssize_t length;
+
+	while ((length = getline(line, &size, f)) >= 0) {
+		bool more = isspace((unsigned char)**line);
 		char *text;
 
 		nr++;
-		if (!strchr(line, '\n') && !feof(f))
-			return complain(path, nr, "line too long:", line);
-		text = trim(line);
+		if (length >= CONFIG_VALUE_SIZE)
+			return complain(path, nr, "line too long:", *line);
+		if (check_text(path, nr, *line, length))
+			return -1;
+		text = trim(*line);
 		if (!*text || *text == '#')
 			continue;
 		if (more && key < 0)
@@ -93,6 +121,11 @@ static int read_lines(const char *path, FILE *f, struct config_key *keys)
 		key = read_pair(path, nr, text, keys);
 		if (key < 0)
 			return -1;
+	}
+	if (ferror(f)) {
+		fprintf(stderr, "%s: %s: %s\n", program_invocation_short_name, path,
+			strerror(errno));
+		return -1;
 	}
 	return 0;
 }
@@ -111,6 +144,7 @@ struct config_place config_place(const char *path, const struct config_key *keys
 
 static int read_keys(const char *path, FILE *f, struct config_key *keys)
 {
+	char *line = NULL;
 	int i, err;
 
 	if (!f) {
@@ -118,7 +152,8 @@ static int read_keys(const char *path, FILE *f, struct config_key *keys)
 			strerror(errno));
 		return -1;
 	}
-	err = read_lines(path, f, keys);
+	err = read_lines(path, f, keys, &line);
+	free(line);
 	fclose(f);
 	for (i = 0; !err && keys[i].name; i++) {
 		if (!keys[i].required || keys[i].line)
@@ -142,12 +177,14 @@ int config_parse(const char *path, char *text, struct config_key *keys)
 
 long config_number(const char *where, const char *key, const char *value, long min, long max)
 {
+	/* As a number is written: no sign, no blank, no zero in front, so that it has one name. */
+	bool plain = isdigit((unsigned char)*value) && (*value != '0' || !value[1]);
 	char *end;
 	long n;
 
 	errno = 0;
 	n = strtol(value, &end, 10);
-	if (errno || end == value || *end || n < min || n > max) {
+	if (errno || !plain || *end || n < min || n > max) {
 		fprintf(stderr, "%s: %s: %s = \"%s\" is not a number between %ld and %ld\n",
 			program_invocation_short_name, where, key, value, min, max);
 		return -1;

@@ -2,7 +2,7 @@
 /*
  * Files of "key = value" lines: matrices, workloads, and the hardware costs of
  * exitreport.  Blank lines and lines that begin with # are passed over; a line that
- * begins with a blank continues the value before it.
+ * begins with a blank continues the value before it.  All is UTF-8 without control characters.
  */
 #ifndef EXITBENCH_CONFIG_H
 #define EXITBENCH_CONFIG_H

@@ -30,6 +30,12 @@ void *memory_grow(void *array, size_t nr, size_t size)
 	return grown;
 }
 
+void *memory_resize(void *array, size_t nr, size_t size)
+{
+	/* Of nothing there may be no address. */
+	return check(reallocarray(array, nr ? nr : 1, size));
+}
+
 char *memory_printf(const char *format, ...)
 {
 	va_list args;

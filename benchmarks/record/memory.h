@@ -16,6 +16,9 @@ void *memory_zalloc(size_t size);
  */
 void *memory_grow(void *array, size_t nr, size_t size);
 
+/* memory_resize - room for @nr elements; what is new is not zero */
+void *memory_resize(void *array, size_t nr, size_t size);
+
 /* printf into a string that the caller frees. */
 char *memory_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

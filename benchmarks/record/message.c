@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "message.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -9,7 +10,7 @@ void message(const char *format, ...)
 	va_list args;
 
 	fflush(stdout);
-	fputs("exitreport: ", stderr);
+	fprintf(stderr, "%s: ", program_invocation_short_name);
 	va_start(args, format);
 	vfprintf(stderr, format, args);
 	va_end(args);

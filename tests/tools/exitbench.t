@@ -65,13 +65,13 @@ put('p5.workload', $at . "points = 1 a/b\ncommand = ls {point}\n");
 put('p6.workload', $at . "points = 1\ncommand = ls {point}\nmeasure = none\n");
 put('p7.workload', $at . "points = 1\ncommand = ls {point}\nprepare = ls {point}\n");
 put('p8.workload', $at . "points = " . join(' ', 1 .. 17) . "\ncommand = ls {point}\n");
-put('p9.workload', $at . "points = " . 'x' x 600 . "\ncommand = ls {point}{point}\n");
+put('p9.workload', $at . "points = " . 'x' x 60 . "\ncommand = ls " . '{point}' x 20 . "\n");
 put('p10.workload', $at . "points = 1\nmeasure = boot\n");
 for my $case (['p1', qr/p1\.workload:4: command: has no \{point\}/],
 	      ['p2', qr/p2\.workload:3: command: has \{point\}, but there is no key "points"/],
 	      ['p3', qr/p3\.workload:4: startup: has \{point\}, but there is no key "points"/],
 	      ['p4', qr/p4\.workload:3: points: "1" is named twice/],
-	      ['p5', qr/p5\.workload:3: points: "a\/b" is not of letters, digits/],
+	      ['p5', qr/p5\.workload:3: points: "a\/b" can't be: a name is of letters, digits/],
 	      ['p6', qr/p6\.workload:3: points: only with measure = command/],
 	      ['p7', qr/p7\.workload:5: prepare: has \{point\}, but it runs once/],
 	      ['p8', qr/p8\.workload:3: points: there are too many/],

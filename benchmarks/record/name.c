@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "name.h"
+
+#include <string.h>
+
+#define ALPHANUMERIC	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+#define LETTERS		ALPHANUMERIC "-_."
+
+bool name_is_good(const char *name)
+{
+	size_t length = strlen(name);
+
+	return length && length <= NAME_MAX_LENGTH && strspn(name, ALPHANUMERIC) &&
+	       strspn(name, LETTERS) == length;
+}
+
+void name_make_good(char *name)
+{
+	char *c;
+
+	if (strlen(name) > NAME_MAX_LENGTH)
+		name[NAME_MAX_LENGTH] = '\0';
+	for (c = name; *c; c++)
+		if (!strchr(c == name ? ALPHANUMERIC : LETTERS, *c))
+			*c = '_';
+}
