@@ -90,7 +90,7 @@ $(eval $(call archive,ledger,$(wildcard guest-agent/ledger/*.c)))
 $(eval $(call archive,record,$(wildcard benchmarks/record/*.c)))
 
 AGENT := guest-agent/abi.c guest-agent/slot.c guest-agent/slot-detail.c guest-agent/window.c
-CELL := benchmarks/cell/init.c benchmarks/cell/job.c
+CELL := benchmarks/cell/init.c benchmarks/cell/job.c benchmarks/cell/wait-status.c
 L1_SHARED := $(CELL) $(filter-out %/l1-init.c,$(wildcard benchmarks/cell/l1-*.c)) \
 	benchmarks/cell/kvm-stats.c
 
@@ -157,7 +157,7 @@ $(L2_PROGRAMS) $(CONFORMANCE):
 	@$(CC) $(CFLAGS) -static -s -o $@ $^ -ljansson
 
 $(EXITBENCH): $(call objects,$(wildcard benchmarks/exitbench/*.c) benchmarks/cell/job.c \
-	benchmarks/cell/module-file.c) $(LIBRECORD) $(LIBLEDGER)
+	benchmarks/cell/module-file.c benchmarks/cell/wait-status.c) $(LIBRECORD) $(LIBLEDGER)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -larchive
 
@@ -331,7 +331,8 @@ $(CHECKED)/%.o: %.c | $(ABI)
 $(CHECKED)/analysis.a: $(BUILD)/resources.o \
 	$(call checked,$(filter-out %/exitreport.c,$(wildcard analysis/*.c analysis/*/*.c)))
 $(CHECKED)/exitbench.a: $(call checked,$(filter-out %/exitbench.c,$(wildcard benchmarks/exitbench/*.c)) \
-	benchmarks/cell/job.c benchmarks/cell/l1-samples.c benchmarks/cell/module-file.c)
+	benchmarks/cell/job.c benchmarks/cell/l1-samples.c benchmarks/cell/module-file.c \
+	benchmarks/cell/wait-status.c)
 $(CHECKED)/record.a: $(call checked,$(wildcard benchmarks/record/*.c))
 $(CHECKED)/agent.a: $(call checked,$(filter-out %/exitmeter.c,$(wildcard guest-agent/*.c)))
 $(CHECKED)/ledger.a: $(call checked,$(wildcard guest-agent/ledger/*.c))

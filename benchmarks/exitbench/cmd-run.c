@@ -16,7 +16,8 @@ static const char doc[] =
 	"Run the cells of one or more matrices and write a record for each.\v"
 	"MATRIX is a file, or the name of one in " MATRIX_DIR ". Cells that have a good "
 	"record of the same image are kept. Exit status: 0 all cells are good, 1 some "
-	"failed and are recorded so, 2 the run could not be made.\n\n"
+	"failed and are recorded so, 2 the run could not be made, 128+N it was ended by signal N."
+	"\n\nA run that was cut off, by whatever it was, goes on with the same command.\n\n"
 	"EXAMPLES\n"
 	"  exitbench run default\n"
 	"  exitbench run quick -o data/mine --jobs 1\n"
@@ -160,5 +161,7 @@ int cmd_run(int argc, char **argv)
 	for (i = 0; i < a.nr_matrices; i++)
 		matrix_free(&parts[i]);
 	free(parts);
+	if (failed < -RUNNER_SIGNALLED)
+		return EXIT_SIGNALLED - RUNNER_SIGNALLED - failed;
 	return failed < 0 ? EXIT_UNUSABLE : failed ? EXIT_CELLS_FAILED : 0;
 }

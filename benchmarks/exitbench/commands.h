@@ -6,6 +6,8 @@
 /* Exit statuses. */
 #define EXIT_CELLS_FAILED	1
 #define EXIT_UNUSABLE		2
+/* And the number of the signal. */
+#define EXIT_SIGNALLED		128
 
 int cmd_run(int argc, char **argv);
 int cmd_list(int argc, char **argv);

@@ -13,6 +13,9 @@
 
 struct cell;
 
+/* The image, seen from the folder of a cell: emulators split paths at commas and blanks. */
+#define PLATFORM_IMAGE		"image"
+
 /* 1 January 2025; each seed begins on another day, at another second. */
 #define PLATFORM_TIME0		1735689600l
 #define PLATFORM_SEED_STEP	86461l
@@ -27,12 +30,13 @@ struct cell;
  * @max_tries: how often to run a cell that the emulator spoils, see flaw.h
  * @memory: that one cell takes of this machine, MiB
  * @alone: does a cell need the machine for itself?
+ * @never_idle: does it use CPU time also when the machine that it plays waits?
  * @end_signal: ends it early
  * @tools: programs and files that it needs, NULL-terminated
  * @needs: all that it needs, NULL-terminated, what matters most first
  * @start: start the machine in @dir, which holds "exchange.img" and receives
- *	"console.log"; @image holds boot.img, bzImage, root.img and bochs.  Returns its
- *	process, the leader of a process group, or -1 with a message on stderr.
+ *	"console.log"; @image, an absolute path, holds boot.img, bzImage, root.img and bochs, as
+ *	does PLATFORM_IMAGE in @dir.  Returns its keeper, see detach.h, or -1 with a message on stderr.
  * @l1: for qemu_l1_start(), what it is to start; else NULL
  */
 struct platform {
@@ -44,6 +48,7 @@ struct platform {
 	int max_tries;
 	long memory;
 	bool alone;
+	bool never_idle;
 	int end_signal;
 	const char *const *tools;
 	const need_fn *needs;

@@ -7,21 +7,27 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 
+#include "detach.h"
 #include "identity.h"
 #include "progress.h"
 #include "record.h"
+#include "record/memory.h"
 #include "record/run-dir.h"
 #include "record/run-json.h"
+#include "run-lock.h"
 #include "running.h"
 
 #define POLL_MS		250
 
-static volatile sig_atomic_t interrupted;
+/* The first signal that asks to end, and how many there were. */
+static volatile sig_atomic_t interrupted, interruptions;
 
 static void interrupt(int sig)
 {
-	interrupted = sig;
+	if (!interruptions++)
+		interrupted = sig;
 }
 
 struct runner {
@@ -29,6 +35,7 @@ struct runner {
 	const struct runner_options *options;
 	json_t *identity;
 	struct running *slots;
+	bool *kept;
 	size_t next;
 	int failed;
 	int error;
@@ -135,13 +142,9 @@ static void finish_cell(struct runner *r, struct running *slot)
 /* The next cell that is to be run; NULL at the end. */
 static const struct cell *next_cell(struct runner *r)
 {
-	while (r->next < r->matrix->nr_cells) {
-		const struct cell *cell = &r->matrix->cells[r->next++];
-
-		if (!is_kept(r, cell))
-			return cell;
-	}
-	return NULL;
+	while (r->next < r->matrix->nr_cells && r->kept[r->next])
+		r->next++;
+	return r->next < r->matrix->nr_cells ? &r->matrix->cells[r->next++] : NULL;
 }
 
 static void show(const struct runner *r)
@@ -178,62 +181,114 @@ static int turn(struct runner *r)
 	return running;
 }
 
-static void loop(struct runner *r)
+/* The keepers of the cells are asked first and waited for then: they end at the same time. */
+static void end_cells(struct runner *r)
 {
 	int i;
 
+	for (i = 0; i < r->options->jobs; i++)
+		if (r->slots[i].cell)
+			running_end(&r->slots[i]);
+	for (i = 0; i < r->options->jobs; i++)
+		while (r->slots[i].cell && interruptions < 2 && !running_wait(&r->slots[i]))
+			;
+}
+
+static void loop(struct runner *r)
+{
 	while (!interrupted && turn(r)) {
 		show(r);
 		poll(NULL, 0, POLL_MS);
 	}
 	progress_show(NULL, 0);
-	for (i = 0; i < r->options->jobs; i++)
-		if (r->slots[i].cell)
-			running_kill(&r->slots[i]);
+	end_cells(r);
+}
+
+/* What whoever started it wants ignored is ignored, as by nohup. */
+static void catch_signals(void)
+{
+	static const int ends[] = { SIGINT, SIGTERM, SIGHUP };
+	struct sigaction act = { .sa_handler = interrupt }, before;
+	sigset_t none;
+	size_t i;
+
+	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (!sigaction(ends[i], NULL, &before) && before.sa_handler != SIG_IGN)
+			sigaction(ends[i], &act, NULL);
+	/* Neither may be inherited, or no end of a cell would be noticed. */
+	signal(SIGCHLD, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	/* A run goes on when nobody reads what it says. */
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static void run_cells(struct runner *r)
+{
+	const struct runner_options *o = r->options;
+	double begun = progress_now();
+	struct run_json run;
+	size_t i, kept = 0;
+
+	for (i = 0; i < r->matrix->nr_cells && !interrupted; i++)
+		kept += r->kept[i] = is_kept(r, &r->matrix->cells[i]);
+	progress_line("cells: %zu, of them %zu measured before and kept; %d at a time, into %s",
+		      r->matrix->nr_cells, kept, o->jobs, o->run);
+	progress_begin(r->matrix->nr_cells, kept, o->jobs);
+	/* Written first as well, so that a run that is cut off can be read. */
+	run_json_begin(&run, o->run, r->matrix, o->jobs);
+	r->error = run_json_write(&run, 0);
+	if (!r->error)
+		loop(r);
+	if (!r->error)
+		r->error = run_json_write(&run, kept || interrupted ? 0 : progress_now() - begun);
+	run_json_end(&run);
+}
+
+static int run_locked(struct runner *r)
+{
+	const struct runner_options *o = r->options;
+	struct run_lock lock;
+
+	if (run_lock_take(&lock, o->run))
+		return -1;
+	if (run_dir_make_parts(o->run))
+		r->error = -1;
+	else
+		run_cells(r);
+	if (interruptions > 1) {
+		run_lock_leave(&lock);
+		return 0;
+	}
+	run_lock_release(&lock, o->keep_work);
+	/* Only if a keeper was killed has it left anything. */
+	detach_reap();
+	return 0;
 }
 
 int runner_run(const struct matrix *m, const struct runner_options *o)
 {
-	struct sigaction act = { .sa_handler = interrupt };
 	struct runner r = { .matrix = m, .options = o };
-	double begun = progress_now();
-	struct run_json run;
-	char work[PATH_MAX];
-	size_t i, kept = 0;
+	int err;
 
 	r.identity = load_identity(o->image);
 	if (!r.identity || run_dir_make(o->run)) {
 		json_decref(r.identity);
 		return -1;
 	}
-	r.slots = calloc(o->jobs, sizeof(*r.slots));
-	sigaction(SIGINT, &act, NULL);
-	sigaction(SIGTERM, &act, NULL);
-	sigaction(SIGHUP, &act, NULL);
-
-	for (i = 0; i < m->nr_cells; i++)
-		kept += is_kept(&r, &m->cells[i]);
-	progress_line("cells: %zu, of them %zu measured before and kept; %d at a time, into %s",
-		      m->nr_cells, kept, o->jobs, o->run);
-	progress_begin(m->nr_cells, kept, o->jobs);
-	/* Written first as well, so that a run that is cut off can be read. */
-	run_json_begin(&run, o->run, m, o->jobs);
-	r.error = run_json_write(&run, 0);
-	if (!r.error)
-		loop(&r);
-	if (!r.error)
-		r.error = run_json_write(&run, kept ? 0 : progress_now() - begun);
-	run_json_end(&run);
-
-	snprintf(work, sizeof(work), "%s/work", o->run);
-	if (!o->keep_work)
-		run_dir_remove(work);
+	catch_signals();
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	r.slots = memory_zalloc(o->jobs * sizeof(*r.slots));
+	r.kept = memory_zalloc((m->nr_cells + 1) * sizeof(*r.kept));
+	err = run_locked(&r);
+	free(r.kept);
 	free(r.slots);
 	json_decref(r.identity);
 	if (interrupted) {
-		fprintf(stderr, "exitbench: interrupted; the cells that were done are kept, "
-			"the same command without --again goes on from there\n");
-		return -1;
+		fprintf(stderr, "exitbench: ended by signal %d (%s); the cells that were done are "
+			"kept, the same command without --again goes on from there\n",
+			interrupted, strsignal(interrupted));
+		return -interrupted - RUNNER_SIGNALLED;
 	}
-	return r.error ? -1 : r.failed;
+	return err || r.error ? -1 : r.failed;
 }

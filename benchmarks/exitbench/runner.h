@@ -24,13 +24,20 @@ struct runner_options {
 	bool keep_work;
 };
 
+/* Less than it are the results of runner_run() of a run that was ended by a signal. */
+#define RUNNER_SIGNALLED	1
+
 /**
  * runner_run - run what is not measured yet, write a record for each cell
  *
- * A cell that fails is recorded as failed and the rest goes on.  SIGINT and
- * SIGTERM end the cells that run, without a record, and keep the others.
+ * A cell that fails is recorded as failed and the rest goes on.  SIGINT, SIGTERM and SIGHUP,
+ * unless they are ignored, end the cells that run, without a record, and keep the others; a
+ * second one does not wait for them to end, which they do nevertheless.
  *
- * Return: number of cells that failed, or -1 with a message on stderr.
+ * Nothing but records, logs and run.json is in the folder at the end, whatever ends it.
+ *
+ * Return: number of cells that failed, -1 with a message on stderr, or -RUNNER_SIGNALLED less
+ * the number of the signal that ended it.
  */
 int runner_run(const struct matrix *m, const struct runner_options *o);
 

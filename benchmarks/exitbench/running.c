@@ -2,6 +2,7 @@
 #include "running.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,18 +13,31 @@
 #include "exchange.h"
 #include "flaw.h"
 #include "progress.h"
+#include "record/name.h"
 #include "record/run-dir.h"
 #include "stall.h"
+#include "symptom.h"
 
 #define CONSOLE		"console.log"
 #define PHASE_MARK	"exitmeter: phase "
 /* Before L1's first process tells of another one. */
 #define PHASE_START	"start"
 
+static int link_image(const char *image, const char *work, char absolute[PATH_MAX])
+{
+	char path[PATH_MAX + 16];
+
+	snprintf(path, sizeof(path), "%s/" PLATFORM_IMAGE, work);
+	if (realpath(image, absolute) && !symlink(absolute, path))
+		return 0;
+	fprintf(stderr, "exitbench: link %s to %s: %s\n", path, image, strerror(errno));
+	return -1;
+}
+
 int running_start(struct running *r, const struct cell *cell, const char *run,
 		  const char *image)
 {
-	char exchange[PATH_MAX + 16];
+	char exchange[PATH_MAX + 16], absolute[PATH_MAX];
 	struct job job;
 
 	memset(r, 0, sizeof(*r));
@@ -35,52 +49,115 @@ int running_start(struct running *r, const struct cell *cell, const char *run,
 		return -1;
 	cell_job(cell, &job);
 	snprintf(exchange, sizeof(exchange), "%s/exchange.img", r->work);
-	if (exchange_create(exchange, &job))
+	if (exchange_create(exchange, &job) || link_image(image, r->work, absolute))
 		return -1;
-	r->pid = cell->platform->start(cell, image, r->work);
-	if (r->pid < 0)
+	r->pid = cell->platform->start(cell, absolute, r->work);
+	if (r->pid <= 0)
 		return -1;
 	r->cell = cell;
 	return 0;
 }
 
+/* A phase is a word; a machine may write whatever it likes. */
+static void take_phase(struct running *r, const char *line)
+{
+	char phase[sizeof(r->phase)];
+
+	if (sscanf(line, "%31s", phase) == 1 && name_is_good(phase))
+		strcpy(r->phase, phase);
+}
+
+/* What has come to the console since the last look, whole lines only. */
 static void follow_console(struct running *r)
 {
-	char path[PATH_MAX + 16], text[4096], *at, *next;
-	FILE *f;
-	size_t n;
+	char path[PATH_MAX + 16], text[8192], *at;
+	ssize_t n;
+	int fd;
 
 	snprintf(path, sizeof(path), "%s/" CONSOLE, r->work);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	while ((n = pread(fd, text, sizeof(text) - 1, r->read)) > 0) {
+		char *end = memrchr(text, '\n', n);
+
+		/* A line that does not end here is looked at once it does, or is no line. */
+		if (!end && n < (ssize_t)sizeof(text) - 1)
+			break;
+		n = end ? end + 1 - text : n;
+		r->read += n;
+		text[n - 1] = '\0';
+		for (at = memmem(text, n, PHASE_MARK, strlen(PHASE_MARK)); at;
+		     at = memmem(at, text + n - at, PHASE_MARK, strlen(PHASE_MARK))) {
+			at += strlen(PHASE_MARK);
+			take_phase(r, at);
+		}
+	}
+	close(fd);
+}
+
+/* The keeper's only child. */
+static pid_t emulator_of(pid_t keeper)
+{
+	char path[64];
+	int pid = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", keeper, keeper);
+	f = fopen(path, "r");
+	if (f && fscanf(f, "%d", &pid) != 1)
+		pid = 0;
+	if (f)
+		fclose(f);
+	return pid;
+}
+
+/* Does it still do anything? */
+static void look_at_emulator(struct running *r)
+{
+	unsigned long long user, kernel;
+	char path[64], text[512], *after;
+	double now = progress_now();
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", emulator_of(r->pid));
 	f = fopen(path, "r");
 	if (!f)
 		return;
-	n = fread(text, 1, sizeof(text) - 1, f);
+	after = fgets(text, sizeof(text), f) ? strrchr(text, ')') : NULL;
 	fclose(f);
-	text[n] = '\0';
-	for (at = strstr(text, PHASE_MARK); at; at = next) {
-		next = strstr(at + 1, PHASE_MARK);
-		sscanf(at + strlen(PHASE_MARK), "%31s", r->phase);
-	}
+	/* Behind the name: state, ten numbers, and the two times. */
+	if (!after || sscanf(after + 1, " %c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu",
+			     &r->state, &user, &kernel) != 3)
+		return;
+	if (user + kernel != r->cpu_time || !r->busy)
+		r->busy = now;
+	r->cpu_time = user + kernel;
 }
 
 bool running_poll(struct running *r)
 {
-	int status;
-
 	follow_console(r);
+	if (!r->timed_out)
+		look_at_emulator(r);
 	if (!r->timed_out && progress_now() - r->started > r->cell->workload->timeout) {
 		r->timed_out = true;
-		kill(-r->pid, r->cell->platform->end_signal);
+		kill(r->pid, SIGTERM);
 	}
-	/* Bochs ends with a failure when the machine is switched off: no matter. */
-	return waitpid(r->pid, &status, WNOHANG) == r->pid;
+	return waitpid(r->pid, &r->status, WNOHANG) == r->pid;
 }
 
-void running_kill(struct running *r)
+void running_end(struct running *r)
 {
-	kill(-r->pid, r->cell->platform->end_signal);
-	waitpid(r->pid, NULL, 0);
+	kill(r->pid, SIGTERM);
+}
+
+bool running_wait(struct running *r)
+{
+	if (waitpid(r->pid, &r->status, 0) != r->pid && errno == EINTR)
+		return false;
 	r->cell = NULL;
+	return true;
 }
 
 static void keep_log(const struct running *r, const char *name, const char *logs)
@@ -92,32 +169,6 @@ static void keep_log(const struct running *r, const char *name, const char *logs
 	rename(from, to);
 }
 
-/* The last thing that L1 or L2 said of a failure, for when nothing came out. */
-static bool console_error(const char *logs, char *text, size_t size)
-{
-	static const char mark[] = "exitmeter: failed: ";
-	char path[PATH_MAX + 16], line[512];
-	bool found = false;
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/" CONSOLE, logs);
-	f = fopen(path, "r");
-	while (f && fgets(line, sizeof(line), f)) {
-		char *at = strstr(line, mark);
-
-		if (!at)
-			at = strstr(line, "Kernel panic");
-		if (!at)
-			continue;
-		at[strcspn(at, "\r\n")] = '\0';
-		snprintf(text, size, "%s", at);
-		found = true;
-	}
-	if (f)
-		fclose(f);
-	return found;
-}
-
 json_t *running_record(struct running *r, const char *run, json_t *identity, int jobs)
 {
 	struct record_host host = {
@@ -126,28 +177,42 @@ json_t *running_record(struct running *r, const char *run, json_t *identity, int
 		.jobs = jobs,
 		.boots = r->boots,
 	};
-	char logs[PATH_MAX], exchange[PATH_MAX + 16], text[512];
-	const char *error = NULL;
+	struct cell_end end = {
+		.phase = r->phase,
+		.status = r->status,
+		.timed_out = r->timed_out,
+		.state = r->state,
+		.idle = r->busy ? progress_now() - r->busy : 0,
+		.never_idle = r->cell->platform->never_idle,
+	};
+	char logs[PATH_MAX], exchange[PATH_MAX + 16], how[600], text[700];
+	const char *symptom, *error = NULL;
+	json_t *record;
 	int files;
 
 	if (run_dir_new_logs(run, r->cell->id, logs))
 		return NULL;
 	snprintf(exchange, sizeof(exchange), "%s/exchange.img", r->work);
 	files = exchange_unpack(exchange, logs);
+	if (files == EXCHANGE_NO_ROOM)
+		return NULL;
 	keep_log(r, CONSOLE, logs);
 	keep_log(r, "emulator.log", logs);
 
+	end.logs = logs;
+	end.results = files > 0;
+	symptom = symptom_find(&end, how, sizeof(how));
 	if (r->timed_out) {
-		snprintf(text, sizeof(text), "not done after %ld s, in phase \"%s\"",
-			 r->cell->workload->timeout, r->phase);
+		snprintf(text, sizeof(text), "not done after %ld s: %s",
+			 r->cell->workload->timeout, how);
 		error = text;
-	} else if (files <= 0) {
-		if (!console_error(logs, text, sizeof(text)))
-			snprintf(text, sizeof(text), "the machine ended in phase \"%s\" and wrote "
-				 "no results; see its console.log and emulator.log", r->phase);
-		error = text;
+	} else if (symptom) {
+		error = how;
 	}
-	return record_build(r->cell, identity, logs, &host, error, r->timed_out);
+	record = record_build(r->cell, identity, logs, &host, error, r->timed_out);
+	if (record && symptom)
+		json_object_set_new(record, "end", symptom_json(&end, symptom));
+	return record;
 }
 
 const char *running_spoilt(const struct running *r, const char *run)

@@ -13,12 +13,17 @@
 /**
  * struct running
  * @cell: what runs; NULL if nothing does
- * @pid: of the emulator, leader of a process group
+ * @pid: of the emulator's keeper, see detach.h
  * @phase: what the cell is doing, from the machine's console
  * @boots: how often L1 was started for this cell
  * @started: seconds, as progress_now()
  * @date: when it was started
  * @timed_out: was it ended for that?
+ * @status: once it has ended, as wait() has it
+ * @read: bytes of the console that were looked at
+ * @state: letter of the emulator's state at the last look, as in /proc; 0 if not known
+ * @cpu_time: that it had used then, ticks
+ * @busy: when that was seen to be more than before, seconds, as progress_now()
  * @work: folder of the emulator's files
  */
 struct running {
@@ -29,6 +34,11 @@ struct running {
 	double started;
 	time_t date;
 	bool timed_out;
+	int status;
+	off_t read;
+	char state;
+	unsigned long long cpu_time;
+	double busy;
 	char work[PATH_MAX];
 };
 
@@ -72,7 +82,10 @@ const char *running_spoilt(const struct running *r, const char *run);
 /* running_again - after running_record(), as running_start() for the same cell */
 int running_again(struct running *r, const char *run, const char *image);
 
-/* running_kill - end the emulator at once. */
-void running_kill(struct running *r);
+/* running_end - ask the emulator to end at once */
+void running_end(struct running *r);
+
+/* running_wait - then wait for that; false if a signal came first */
+bool running_wait(struct running *r);
 
 #endif

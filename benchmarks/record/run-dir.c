@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "run-dir.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,22 +14,52 @@
 
 #include "json-text.h"
 
+/* Behind the name of a file that is not whole yet. */
+#define TEMPORARY ".new"
+
+/* Of the names below the folder of a run: "/records/", a cell's, and a suffix. */
+#define RUN_DIR_ROOM 512
+
 static int make(const char *path)
 {
-	if (!mkdir(path, 0755) || errno == EEXIST)
+	struct stat st;
+
+	if (!mkdir(path, 0777))
+		return 0;
+	if (errno == EEXIST && (stat(path, &st) || S_ISDIR(st.st_mode)))
 		return 0;
 	fprintf(stderr, "exitbench: make %s: %s\n", path, strerror(errno));
 	return -1;
 }
 
+/* With the folders above it, as "mkdir -p". */
 int run_dir_make(const char *run)
 {
-	static const char *const parts[] = { "", "/records", "/logs", "/work" };
+	char path[PATH_MAX], *at;
+
+	if (!*run || strlen(run) > PATH_MAX - RUN_DIR_ROOM) {
+		fprintf(stderr, "exitbench: \"%.60s\" can't be the folder of a run: the name is %s\n",
+			run, *run ? "too long" : "empty");
+		return -1;
+	}
+	strcpy(path, run);
+	for (at = path + strspn(path, "/"); (at = strchr(at, '/')); at++) {
+		*at = '\0';
+		if (mkdir(path, 0777) && errno != EEXIST)
+			break;
+		*at = '/';
+	}
+	return make(run);
+}
+
+int run_dir_make_parts(const char *run)
+{
+	static const char *const parts[] = { "records", "logs", "work" };
 	char path[PATH_MAX];
 	size_t i;
 
 	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		snprintf(path, sizeof(path), "%s%s", run, parts[i]);
+		snprintf(path, sizeof(path), "%s/%s", run, parts[i]);
 		if (make(path))
 			return -1;
 	}
@@ -56,6 +89,36 @@ void run_dir_remove(const char *path)
 	nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
+static bool is_temporary(const char *name)
+{
+	size_t length = strlen(name), suffix = strlen(".json" TEMPORARY);
+
+	return length >= suffix && !strcmp(name + length - suffix, ".json" TEMPORARY);
+}
+
+void run_dir_remove_temporary(const char *run)
+{
+	static const char *const folders[] = { "", "/records" };
+	char path[PATH_MAX + NAME_MAX + 2];
+	struct dirent *e;
+	size_t i, length;
+	DIR *dir;
+
+	for (i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+		snprintf(path, PATH_MAX, "%s%s", run, folders[i]);
+		length = strlen(path);
+		dir = opendir(path);
+		while (dir && (e = readdir(dir))) {
+			if (!is_temporary(e->d_name))
+				continue;
+			snprintf(path + length, NAME_MAX + 2, "/%s", e->d_name);
+			unlink(path);
+		}
+		if (dir)
+			closedir(dir);
+	}
+}
+
 static int make_anew(const char *path)
 {
 	run_dir_remove(path);
@@ -74,20 +137,38 @@ int run_dir_new_work(const char *run, const char *id, char path[PATH_MAX])
 	return make_anew(path);
 }
 
+/* A name is on the disk when its folder is. */
+static int sync_folder(const char *path)
+{
+	char copy[PATH_MAX];
+	int fd, err;
+
+	snprintf(copy, sizeof(copy), "%s", path);
+	fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	err = fsync(fd);
+	/* Some file systems have no way to, and then no need. */
+	if (err && errno == EINVAL)
+		err = 0;
+	close(fd);
+	return err;
+}
+
 int run_dir_write_json(const char *path, json_t *json)
 {
 	char temporary[PATH_MAX + 8], *text = json_text(json);
 	FILE *f;
 	int err;
 
-	snprintf(temporary, sizeof(temporary), "%s.new", path);
+	snprintf(temporary, sizeof(temporary), "%s" TEMPORARY, path);
 	f = fopen(temporary, "w");
 	err = !f || !text || fputs(text, f) == EOF || fputc('\n', f) == EOF || fflush(f) ||
 	      fsync(fileno(f));
 	if (f)
 		err |= fclose(f);
 	free(text);
-	if (!err && !rename(temporary, path))
+	if (!err && !rename(temporary, path) && !sync_folder(path))
 		return 0;
 	fprintf(stderr, "exitbench: write %s: %s; what was measured before is kept\n",
 		path, strerror(errno));

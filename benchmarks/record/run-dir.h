@@ -8,11 +8,17 @@
 #include <stdbool.h>
 
 /**
- * run_dir_make - make the folder of a run and the ones in it
+ * run_dir_make - make the folder of a run, and those above it
  *
  * Return: 0, or -1 with a message on stderr.
  */
 int run_dir_make(const char *run);
+
+/* run_dir_make_parts - the folders in it; returns as run_dir_make() */
+int run_dir_make_parts(const char *run);
+
+/* run_dir_remove_temporary - what run_dir_write_json() was interrupted at */
+void run_dir_remove_temporary(const char *run);
 
 /* RUN/records/ID.json */
 void run_dir_record(const char *run, const char *id, char path[PATH_MAX]);
@@ -31,6 +37,8 @@ void run_dir_remove(const char *path);
 
 /**
  * run_dir_write_json - write a file so that it is there whole or not at all
+ *
+ * Once it returns 0, it is there after the power has failed, too.
  *
  * Return: 0, or -1 with a message on stderr.
  */

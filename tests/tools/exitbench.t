@@ -145,7 +145,7 @@ sub machines_say {
 		machines_say("exitmeter: phase window up 1.00 idle 1.00\\n$oops\\nKernel panic - not syncing: Fatal\\n");
 		my $out = qx(PATH=$dir/bin:\$PATH $build/exitbench run $dir/tcg-svm.matrix -i $dir/image -o $dir/flawed 2>&1);
 		is($? >> 8, 1, "$oops: a failed cell");
-		like($out, qr/failed: Kernel panic - not syncing: Fatal/, "$oops: message");
+		like($out, qr/L1 panicked, in phase "window": Kernel panic - not syncing: Fatal/, "$oops: message");
 		is(() = $out =~ /L1 ran code that it had replaced, which is the emulator's fault: try [23]$/mg, $boots - 1, "$oops: says so");
 		open(my $f, '<', "$dir/flawed/records/tcg-svm.npt1.boot.s1.json") or die;
 		like(join('', <$f>), qr/"boots": $boots\b/, "$oops: was started $boots times");

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "run-lock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "record/run-dir.h"
+
+/* How long the guard of a run that was killed may take: a host gets its modules back first. */
+#define PATIENCE	300
+#define TENTH		100000
+
+/* Who has the lock, as it stands in the file. */
+struct holder {
+	int pid;
+	char host[HOST_NAME_MAX + 1];
+};
+
+static void read_holder(const char *path, struct holder *h)
+{
+	FILE *f = fopen(path, "r");
+
+	memset(h, 0, sizeof(*h));
+	if (!f)
+		return;
+	if (fscanf(f, "%d %64s", &h->pid, h->host) != 2)
+		h->pid = 0;
+	fclose(f);
+}
+
+static bool is_here(const struct holder *h)
+{
+	char host[HOST_NAME_MAX + 1] = "";
+
+	gethostname(host, sizeof(host) - 1);
+	return !strcmp(host, h->host);
+}
+
+/* The process that is named is gone, and its guard still has the lock. */
+static bool is_cleaned_up(const struct holder *h)
+{
+	return h->pid && is_here(h) && kill(h->pid, 0) && errno == ESRCH;
+}
+
+static int refuse(const struct run_lock *l)
+{
+	struct holder h;
+
+	read_holder(l->path, &h);
+	if (!h.pid)
+		fprintf(stderr, "exitbench: %s: another exitbench begins or ends there; try again\n",
+			l->run);
+	else
+		fprintf(stderr, "exitbench: %s: process %d%s%s measures into this folder; wait "
+			"for it, or take another one (-o)\n", l->run, h.pid,
+			is_here(&h) ? "" : " on ", is_here(&h) ? "" : h.host);
+	return -1;
+}
+
+/* Is the file that was opened still the one of that name? The one before may have removed it. */
+static bool is_still_there(const struct run_lock *l)
+{
+	struct stat opened, named;
+
+	return !fstat(l->fd, &opened) && !stat(l->path, &named) &&
+	       opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
+}
+
+/* Returns 0 with the lock, 1 if somebody has it, -1 with a message. */
+static int try_lock(struct run_lock *l)
+{
+	for (;;) {
+		l->fd = open(l->path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+		if (l->fd < 0) {
+			fprintf(stderr, "exitbench: %s: %s\n", l->path, strerror(errno));
+			return -1;
+		}
+		if (!flock(l->fd, LOCK_EX | LOCK_NB)) {
+			if (is_still_there(l))
+				return 0;
+		} else if (errno != EWOULDBLOCK && errno != EINTR) {
+			fprintf(stderr, "exitbench: lock %s: %s\n", l->path, strerror(errno));
+			close(l->fd);
+			return -1;
+		} else if (errno == EWOULDBLOCK) {
+			close(l->fd);
+			return 1;
+		}
+		close(l->fd);
+	}
+}
+
+static int wait_for_lock(struct run_lock *l)
+{
+	struct holder h;
+	int tenths, r;
+
+	for (tenths = 0; (r = try_lock(l)) == 1; tenths++) {
+		read_holder(l->path, &h);
+		if (tenths == PATIENCE || !is_cleaned_up(&h))
+			return refuse(l);
+		if (!tenths)
+			fprintf(stderr, "exitbench: %s: process %d was killed; its machines are "
+				"being ended\n", l->run, h.pid);
+		usleep(TENTH);
+	}
+	return r;
+}
+
+static int write_holder(const struct run_lock *l)
+{
+	struct holder h = { .pid = getpid() };
+
+	gethostname(h.host, sizeof(h.host) - 1);
+	if (!ftruncate(l->fd, 0) && dprintf(l->fd, "%d %s\n", h.pid, *h.host ? h.host : "-") > 0)
+		return 0;
+	fprintf(stderr, "exitbench: write %s: %s\n", l->path, strerror(errno));
+	return -1;
+}
+
+/* The work of a run that was cut off, and what it had not yet given its name. */
+static void remove_stale(const char *run)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/work", run);
+	run_dir_remove(path);
+	run_dir_remove_temporary(run);
+}
+
+/* It must not hold a terminal, a pipe, or a folder. */
+static void close_all_but(int a, int b)
+{
+	int max = sysconf(_SC_OPEN_MAX), fd;
+
+	for (fd = 0; fd < max && fd < 4096; fd++)
+		if (fd != a && fd != b)
+			close(fd);
+}
+
+static void be_guard(const struct run_lock *l, int alive) __attribute__((noreturn));
+
+static void be_guard(const struct run_lock *l, int alive)
+{
+	sigset_t all;
+	char nothing;
+
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, NULL);
+	setsid();
+	close_all_but(l->fd, alive);
+	/* Nobody writes: it ends when all are gone. */
+	while (read(alive, &nothing, 1) > 0 || errno == EINTR)
+		errno = 0;
+	remove_stale(l->run);
+	unlink(l->path);
+	_exit(0);
+}
+
+static int start_guard(struct run_lock *l)
+{
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC)) {
+		fprintf(stderr, "exitbench: make a pipe: %s\n", strerror(errno));
+		return -1;
+	}
+	l->guard = fork();
+	if (!l->guard)
+		be_guard(l, ends[0]);
+	close(ends[0]);
+	l->alive = ends[1];
+	if (l->guard > 0)
+		return 0;
+	fprintf(stderr, "exitbench: start a process: %s\n", strerror(errno));
+	close(l->alive);
+	return -1;
+}
+
+int run_lock_take(struct run_lock *l, const char *run)
+{
+	memset(l, 0, sizeof(*l));
+	l->run = run;
+	snprintf(l->path, sizeof(l->path), "%s/lock", run);
+	if (wait_for_lock(l))
+		return -1;
+	if (!write_holder(l) && !start_guard(l)) {
+		remove_stale(run);
+		return 0;
+	}
+	unlink(l->path);
+	close(l->fd);
+	return -1;
+}
+
+void run_lock_release(struct run_lock *l, int keep_work)
+{
+	/* It has nothing to do any more, and the next run may begin at once. */
+	kill(l->guard, SIGKILL);
+	waitpid(l->guard, NULL, 0);
+	if (!keep_work)
+		remove_stale(l->run);
+	unlink(l->path);
+	close(l->alive);
+	close(l->fd);
+}
+
+void run_lock_leave(struct run_lock *l)
+{
+	close(l->alive);
+	close(l->fd);
+}
