@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "commands.h"
+#include "record/place.h"
 #include "fact.h"
 #include "platform.h"
 
@@ -157,7 +158,8 @@ static const struct platform *examine_json(const struct machine *m,
 int cmd_doctor(int argc, char **argv)
 {
 	static const struct argp argp = { options, parse, NULL, doc, NULL, NULL, NULL };
-	struct arguments a = { .places = { DEFAULT_IMAGE, DEFAULT_RUN } };
+	char image[PATH_MAX];
+	struct arguments a = { .places = { place_find(DEFAULT_IMAGE, image), DEFAULT_RUN } };
 	const struct platform *best;
 
 	argp_err_exit_status = EXIT_UNUSABLE;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <argp.h>
-#include <glob.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "commands.h"
 #include "matrix.h"
+#include "record/memory.h"
+#include "record/place.h"
 
 static const char doc[] =
 	"Without MATRIX: the platforms, matrices and workloads that there are. With it: its "
@@ -77,44 +77,48 @@ static void list_settings(void)
 
 static int list_matrices(const char *workloads)
 {
-	glob_t found;
-	size_t i;
-	int failed = 0;
+	char dir[PATH_MAX], *path, **names;
+	struct matrix m;
+	int n = config_list(place_find(MATRIX_DIR, dir), MATRIX_SUFFIX, &names), i, failed = 0;
 
+	if (n < 0)
+		return -1;
 	puts("\nmatrices:");
-	if (glob(MATRIX_DIR "/*" MATRIX_SUFFIX, 0, NULL, &found))
-		return 0;
-	for (i = 0; i < found.gl_pathc; i++) {
-		struct matrix m;
-		int err = matrix_read(&m, found.gl_pathv[i], workloads, NULL);
-
-		failed |= err;
-		if (!err)
+	for (i = 0; i < n; i++) {
+		path = memory_printf("%s/%s" MATRIX_SUFFIX, dir, names[i]);
+		if (matrix_read(&m, path, workloads, NULL))
+			failed = -1;
+		else
 			printf("  %-16s %zu cells\n", m.name, m.nr_cells);
 		matrix_free(&m);
+		free(path);
+		free(names[i]);
 	}
-	globfree(&found);
+	free(names);
 	return failed;
 }
 
 static int list_workloads(const char *dir)
 {
+	char usual[PATH_MAX], **names;
 	struct workload w;
-	char **names;
-	int n = workload_list(dir, &names), i, err = 0;
+	int n, i, failed = 0;
 
+	if (!dir)
+		dir = place_find(WORKLOAD_DIR, usual);
+	n = config_list(dir, WORKLOAD_SUFFIX, &names);
 	if (n < 0)
-		return EXIT_UNUSABLE;
+		return -1;
 	puts("\nworkloads:");
 	for (i = 0; i < n; i++) {
 		if (workload_read(&w, dir, names[i]))
-			err = EXIT_UNUSABLE;
+			failed = -1;
 		else
 			printf("  %-16s %-9s %s\n", w.name, w.group, w.summary);
 		free(names[i]);
 	}
 	free(names);
-	return err;
+	return failed;
 }
 
 static int list_cells(const struct arguments *a)
@@ -132,7 +136,7 @@ static int list_cells(const struct arguments *a)
 int cmd_list(int argc, char **argv)
 {
 	static const struct argp argp = { options, parse, "[MATRIX]", doc, NULL, NULL, NULL };
-	struct arguments a = { .workloads = WORKLOAD_DIR };
+	struct arguments a = { 0 };
 	int failed;
 
 	argp_err_exit_status = EXIT_UNUSABLE;

@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "record/memory.h"
+#include "record/place.h"
 #include "runner.h"
 
 #define DEFAULT_IMAGE	"build/image"
@@ -144,17 +146,18 @@ int cmd_run(int argc, char **argv)
 {
 	static const struct argp argp = { options, parse, "MATRIX...", doc, NULL, NULL, NULL };
 	struct arguments a = {
-		.runner = { .run = DEFAULT_RUN, .image = DEFAULT_IMAGE,
-			    .jobs = sysconf(_SC_NPROCESSORS_ONLN) },
-		.workloads = WORKLOAD_DIR,
+		.runner = { .run = DEFAULT_RUN, .jobs = sysconf(_SC_NPROCESSORS_ONLN) },
 	};
+	char image[PATH_MAX];
 	struct matrix *parts, all = { 0 };
 	int failed = -1, i;
 
 	argp_err_exit_status = EXIT_UNUSABLE;
 	argv[0] = "exitbench run";
 	argp_parse(&argp, argc, argv, 0, NULL, &a);
-	parts = calloc(a.nr_matrices, sizeof(*parts));
+	if (!a.runner.image)
+		a.runner.image = place_find(DEFAULT_IMAGE, image);
+	parts = memory_zalloc(a.nr_matrices * sizeof(*parts));
 	if (!read_matrices(&a, parts, &all) && !check_platforms(&all, &a.runner))
 		failed = runner_run(&all, &a.runner);
 	free(all.cells);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "complaint.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "record/log-file.h"
 
 /* The kernel is booted with "quiet": what is on the console is at least an error. */
 static const char *const signs[] = {
@@ -23,12 +24,11 @@ static bool is_complaint(const char *line)
 
 bool complaint_find(const char *logs, char *text, size_t size)
 {
-	char path[PATH_MAX], line[512];
+	char line[512];
 	bool found = false;
 	FILE *f;
 
-	snprintf(path, sizeof(path), "%s/l2-console.log", logs);
-	f = fopen(path, "r");
+	f = log_file_open(logs, "l2-console.log");
 	if (!f)
 		return false;
 	while (!found && fgets(line, sizeof(line), f))

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "record/standard-streams.h"
 
 static const struct {
 	const char *name;
@@ -25,7 +26,7 @@ static void usage(FILE *to)
 	fprintf(to, "usage: exitbench COMMAND [ARGUMENT...]\n\ncommands:\n");
 	for (i = 0; i < NR_COMMANDS; i++)
 		fprintf(to, "  %-8s %s\n", commands[i].name, commands[i].summary);
-	fprintf(to, "\n'exitbench COMMAND --help' tells more. Run it from the project's folder.\n"
+	fprintf(to, "\n'exitbench COMMAND --help' tells more.\n"
 		"\nEXAMPLES\n"
 		"  exitbench run default -o data/local   # everything, about 8 minutes on 2 cores\n"
 		"  exitbench run quick -o /tmp/quick     # a few cells\n"
@@ -36,6 +37,7 @@ int main(int argc, char **argv)
 {
 	size_t i;
 
+	standard_streams_begin(EXIT_UNUSABLE);
 	if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
 		usage(stdout);
 		return 0;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "flaw.h"
 
-#include <limits.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "record/log-file.h"
 
 /*
  * Linux patches its code while it runs: for a moment there is an INT3 at the place. Up to
@@ -27,12 +28,11 @@ static const struct {
 
 static bool is_in(const char *logs, const char *log, const char *sign)
 {
-	char path[PATH_MAX], line[512];
+	char line[512];
 	bool found = false;
 	FILE *f;
 
-	snprintf(path, sizeof(path), "%s/%s", logs, log);
-	f = fopen(path, "r");
+	f = log_file_open(logs, log);
 	if (!f)
 		return false;
 	while (!found && fgets(line, sizeof(line), f))

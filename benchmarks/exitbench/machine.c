@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "record/place.h"
+
 /* Where "make modules" puts them: below it RELEASE/modules. */
 #define USUAL_MODULES	"build/distribution"
 #define SYS_MODULE	"/sys/module"
@@ -61,7 +63,8 @@ bool machine_has(const char *tool)
 
 	if (*tool == '/')
 		return exists_any(tool);
-	path = strdup(getenv("PATH") ? getenv("PATH") : "");
+	/* Without one, where execvp() looks. */
+	path = strdup(getenv("PATH") ? getenv("PATH") : "/bin:/usr/bin");
 	for (dir = strtok_r(path, ":", &save); dir && !found; dir = strtok_r(NULL, ":", &save)) {
 		snprintf(file, sizeof(file), "%s/%s", dir, tool);
 		found = exists(file, X_OK);
@@ -236,6 +239,7 @@ void machine_set_modules(const char *dir)
 const struct machine *machine_this(void)
 {
 	struct machine *m = &this;
+	char usual[PATH_MAX];
 
 	if (m->vendor)
 		return m;
@@ -250,7 +254,7 @@ const struct machine *machine_this(void)
 	if (modules)
 		snprintf(m->modules, sizeof(m->modules), "%s", modules);
 	else
-		snprintf(m->modules, sizeof(m->modules), USUAL_MODULES "/%.127s/modules",
-			 m->release);
+		snprintf(m->modules, sizeof(m->modules), "%.3900s/%.127s/modules",
+			 place_find(USUAL_MODULES, usual), m->release);
 	return m;
 }

@@ -13,6 +13,7 @@
 #include <asm/kvm_exitmeter.h>
 
 #include "record/memory.h"
+#include "record/place.h"
 
 #define MAX_WORDS 64
 
@@ -245,15 +246,23 @@ static int name_matrix(struct matrix *m, const char *file)
 {
 	struct matrix_values *v = m->values;
 	char copy[PATH_MAX], *base, *suffix;
+	bool is_path = strchr(file, '/') || !access(file, R_OK);
 	int length;
 
-	if (strchr(file, '/') || !access(file, R_OK))
+	if (is_path)
 		length = snprintf(v->path, sizeof(v->path), "%s", file);
 	else
-		length = snprintf(v->path, sizeof(v->path), MATRIX_DIR "/%s" MATRIX_SUFFIX, file);
+		length = snprintf(v->path, sizeof(v->path), "%s/%s" MATRIX_SUFFIX,
+				  place_find(MATRIX_DIR, copy), file);
 	if (!*file || length >= (int)sizeof(v->path)) {
 		fprintf(stderr, "exitbench: \"%.60s\" is no matrix: the name is %s\n", file,
 			*file ? "too long" : "empty");
+		return -1;
+	}
+	if (!is_path && access(v->path, F_OK)) {
+		fprintf(stderr, "exitbench: no matrix \"%s\": neither is there a file of that name "
+			"here, nor %s; 'exitbench list' names those that there are\n", file,
+			v->path);
 		return -1;
 	}
 	strcpy(copy, v->path);

@@ -34,7 +34,7 @@ struct matrix {
  * matrix_read - read a matrix and the workloads that it names
  * @m: release it with matrix_free(), also after an error
  * @file: a path, or the name of a matrix in MATRIX_DIR
- * @workload_dir: folder of the workload files
+ * @workload_dir: folder of the workload files; NULL for the project's
  * @platform_names: instead of the file's; NULL for those
  *
  * Return: 0, or -1 with a message on stderr.

@@ -4,7 +4,12 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
+
+/* Columns of a cell's name in the display. */
+#define MIN_NAME	16
+#define MAX_NAME	60
 
 static struct {
 	size_t total;
@@ -38,6 +43,32 @@ static void erase(void)
 {
 	for (; progress.lines; progress.lines--)
 		printf("\033[A\033[2K");
+}
+
+/* Of the terminal, which may be another size each time; one that does not tell is usual. */
+static struct winsize terminal_size(void)
+{
+	struct winsize size = { 0 };
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_col || !size.ws_row)
+		size = (struct winsize) { .ws_row = 24, .ws_col = 80 };
+	return size;
+}
+
+/* A line of the display: cut, for one that wraps would not be erased. */
+static void show_line(const struct winsize *size, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static void show_line(const struct winsize *size, const char *format, ...)
+{
+	char line[512];
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(line, sizeof(line), format, ap);
+	va_end(ap);
+	printf("%.*s\n", size->ws_col - 1, line);
+	progress.lines++;
 }
 
 void progress_line(const char *format, ...)
@@ -99,19 +130,26 @@ void progress_done(double seconds, const char *format, ...)
 void progress_show(const struct progress_cell *cells, size_t nr)
 {
 	double left = seconds_left(cells, nr);
+	struct winsize size;
+	char end[32] = "";
+	int name;
 	size_t i;
 
 	if (!progress.live)
 		return;
+	size = terminal_size();
+	/* What is behind the name takes 22 columns: cut the name, and see the rest. */
+	name = size.ws_col > 22 + MIN_NAME ? size.ws_col - 22 : MIN_NAME;
+	if (name > MAX_NAME)
+		name = MAX_NAME;
 	erase();
-	printf("%zu of %zu cells done, %zu running, %.0f s gone", progress.done,
-	       progress.total, nr, progress_now() - progress.begun);
-	print_left(left);
-	progress.lines = 1;
-	for (i = 0; i < nr; i++) {
-		printf("  %-42s %-8s %4.0f s\n", cells[i].id, cells[i].phase,
-		       progress_now() - cells[i].started);
-		progress.lines++;
-	}
+	if (left >= 0)
+		snprintf(end, sizeof(end), ", about %d:%02d left", (int)left / 60, (int)left % 60);
+	show_line(&size, "%zu of %zu cells done, %zu running, %.0f s gone%s", progress.done,
+		  progress.total, nr, progress_now() - progress.begun, end);
+	/* The last line is the cursor's. */
+	for (i = 0; i < nr && progress.lines + 1 < size.ws_row; i++)
+		show_line(&size, "  %-*.*s %-8.8s %5.0f s", name, name, cells[i].id,
+			  cells[i].phase, progress_now() - cells[i].started);
 	fflush(stdout);
 }

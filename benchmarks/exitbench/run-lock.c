@@ -16,7 +16,7 @@
 
 #include "record/run-dir.h"
 
-/* How long the guard of a run that was killed may take: a host gets its modules back first. */
+/* How long the cells of a run that was killed may take to end: a host gets its modules back. */
 #define PATIENCE	300
 #define TENTH		100000
 
@@ -46,8 +46,8 @@ static bool is_here(const struct holder *h)
 	return !strcmp(host, h->host);
 }
 
-/* The process that is named is gone, and its guard still has the lock. */
-static bool is_cleaned_up(const struct holder *h)
+/* The process that is named is gone, and the keepers of its cells still have the lock. */
+static bool is_ending(const struct holder *h)
 {
 	return h->pid && is_here(h) && kill(h->pid, 0) && errno == ESRCH;
 }
@@ -107,7 +107,7 @@ static int wait_for_lock(struct run_lock *l)
 
 	for (tenths = 0; (r = try_lock(l)) == 1; tenths++) {
 		read_holder(l->path, &h);
-		if (tenths == PATIENCE || !is_cleaned_up(&h))
+		if (tenths == PATIENCE || !is_ending(&h))
 			return refuse(l);
 		if (!tenths)
 			fprintf(stderr, "exitbench: %s: process %d was killed; its machines are "
@@ -139,18 +139,18 @@ static void remove_stale(const char *run)
 }
 
 /* It must not hold a terminal, a pipe, or a folder. */
-static void close_all_but(int a, int b)
+static void close_all_but(int kept)
 {
 	int max = sysconf(_SC_OPEN_MAX), fd;
 
 	for (fd = 0; fd < max && fd < 4096; fd++)
-		if (fd != a && fd != b)
+		if (fd != kept)
 			close(fd);
 }
 
-static void be_guard(const struct run_lock *l, int alive) __attribute__((noreturn));
+static void be_guard(struct run_lock *l, int alive) __attribute__((noreturn));
 
-static void be_guard(const struct run_lock *l, int alive)
+static void be_guard(struct run_lock *l, int alive)
 {
 	sigset_t all;
 	char nothing;
@@ -158,15 +158,19 @@ static void be_guard(const struct run_lock *l, int alive)
 	sigfillset(&all);
 	sigprocmask(SIG_BLOCK, &all, NULL);
 	setsid();
-	close_all_but(l->fd, alive);
+	close_all_but(alive);
 	/* Nobody writes: it ends when all are gone. */
 	while (read(alive, &nothing, 1) > 0 || errno == EINTR)
 		errno = 0;
-	remove_stale(l->run);
-	unlink(l->path);
+	/* Else the next run was faster, and has done it. */
+	if (!access(l->path, F_OK) && !try_lock(l)) {
+		remove_stale(l->run);
+		unlink(l->path);
+	}
 	_exit(0);
 }
 
+/* Before there is a lock: from its first moment on it must not be left. */
 static int start_guard(struct run_lock *l)
 {
 	int ends[2];
@@ -187,17 +191,29 @@ static int start_guard(struct run_lock *l)
 	return -1;
 }
 
+static void end_guard(struct run_lock *l)
+{
+	kill(l->guard, SIGKILL);
+	waitpid(l->guard, NULL, 0);
+	close(l->alive);
+}
+
 int run_lock_take(struct run_lock *l, const char *run)
 {
 	memset(l, 0, sizeof(*l));
 	l->run = run;
 	snprintf(l->path, sizeof(l->path), "%s/lock", run);
-	if (wait_for_lock(l))
+	if (start_guard(l))
 		return -1;
-	if (!write_holder(l) && !start_guard(l)) {
+	if (wait_for_lock(l)) {
+		end_guard(l);
+		return -1;
+	}
+	if (!write_holder(l)) {
 		remove_stale(run);
 		return 0;
 	}
+	end_guard(l);
 	unlink(l->path);
 	close(l->fd);
 	return -1;
@@ -205,18 +221,23 @@ int run_lock_take(struct run_lock *l, const char *run)
 
 void run_lock_release(struct run_lock *l, int keep_work)
 {
-	/* It has nothing to do any more, and the next run may begin at once. */
-	kill(l->guard, SIGKILL);
-	waitpid(l->guard, NULL, 0);
+	char work[PATH_MAX];
+
 	if (!keep_work)
 		remove_stale(l->run);
+	snprintf(work, sizeof(work), "%s/work", l->run);
+	if (!keep_work && !access(work, F_OK)) {
+		/* Perhaps the guard can. */
+		run_lock_leave(l);
+		return;
+	}
+	end_guard(l);
 	unlink(l->path);
-	close(l->alive);
 	close(l->fd);
 }
 
 void run_lock_leave(struct run_lock *l)
 {
-	close(l->alive);
 	close(l->fd);
+	close(l->alive);
 }

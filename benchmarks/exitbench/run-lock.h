@@ -28,8 +28,8 @@ struct run_lock {
  * @run: existing folder; must stay valid
  *
  * What a run that was cut off left in it is removed: files of emulators, temporary ones. If
- * this process is killed, the same is done, and the lock's file removed, as soon as the
- * emulators are gone; until then the folder is locked.
+ * this process is killed, its guard does the same, and removes the lock's file, as soon as the
+ * keepers of its cells are gone; until then the folder is locked.
  *
  * Return: 0, or -1 with a message on stderr that names the process that has it.
  */

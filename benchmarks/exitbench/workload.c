@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "workload.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -11,6 +10,7 @@
 
 #include "cell/job.h"
 #include "record/name.h"
+#include "record/place.h"
 
 #define DEFAULT_TIMEOUT "240"
 
@@ -140,7 +140,7 @@ static int check(const struct workload *w, const char *path, const struct config
 
 int workload_read(struct workload *w, const char *dir, const char *name)
 {
-	char path[PATH_MAX], timeout[CONFIG_VALUE_SIZE] = DEFAULT_TIMEOUT;
+	char path[PATH_MAX], usual[PATH_MAX], timeout[CONFIG_VALUE_SIZE] = DEFAULT_TIMEOUT;
 	struct config_key keys[] = {
 		{ "summary", w->summary, 1, 0 },
 		{ "group", w->group, 1, 0 },
@@ -163,6 +163,8 @@ int workload_read(struct workload *w, const char *dir, const char *name)
 	strcpy(w->measure, JOB_MEASURE_COMMAND);
 	strcpy(w->scratch, JOB_SCRATCH_RAW);
 	strcpy(w->name, name);
+	if (!dir)
+		dir = place_find(WORKLOAD_DIR, usual);
 	if ((size_t)snprintf(path, sizeof(path), "%s/%s" WORKLOAD_SUFFIX, dir, name) >=
 	    sizeof(path)) {
 		fprintf(stderr, "exitbench: %s: the name of the folder is too long\n", dir);
@@ -178,30 +180,4 @@ int workload_read(struct workload *w, const char *dir, const char *name)
 	w->timeout = config_number(config_place(path, keys, "timeout").text, "timeout",
 				   timeout, 1, 86400);
 	return w->timeout < 0 ? -1 : check(w, path, keys);
-}
-
-static int is_workload(const struct dirent *e)
-{
-	size_t n = strlen(e->d_name), s = strlen(WORKLOAD_SUFFIX);
-
-	return n > s && !strcmp(e->d_name + n - s, WORKLOAD_SUFFIX);
-}
-
-int workload_list(const char *dir, char ***names)
-{
-	struct dirent **entries;
-	int n = scandir(dir, &entries, is_workload, alphasort), i;
-
-	if (n < 0) {
-		fprintf(stderr, "exitbench: %s: %s\n", dir, strerror(errno));
-		return -1;
-	}
-	*names = calloc(n + 1, sizeof(**names));
-	for (i = 0; i < n; i++) {
-		(*names)[i] = strndup(entries[i]->d_name,
-				      strlen(entries[i]->d_name) - strlen(WORKLOAD_SUFFIX));
-		free(entries[i]);
-	}
-	free(entries);
-	return n;
 }

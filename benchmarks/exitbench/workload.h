@@ -39,18 +39,10 @@ struct workload {
 
 /**
  * workload_read - read a workload by name
- * @dir: folder of the workload files
+ * @dir: folder of the workload files; NULL for the project's
  *
  * Return: 0, or -1 with a message on stderr.
  */
 int workload_read(struct workload *w, const char *dir, const char *name);
-
-/**
- * workload_list - names of all workloads in a folder, in alphabetical order
- * @names: receives an array of @return strings; free it and them
- *
- * Return: their number, or -1 with a message on stderr.
- */
-int workload_list(const char *dir, char ***names);
 
 #endif

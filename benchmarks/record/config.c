@@ -2,12 +2,15 @@
 #include "config.h"
 
 #include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "memory.h"
 
 #define SHOWN 60
 
@@ -173,6 +176,29 @@ int config_read(const char *path, struct config_key *keys)
 int config_parse(const char *path, char *text, struct config_key *keys)
 {
 	return read_keys(path, fmemopen(text, strlen(text), "r"), keys);
+}
+
+int config_list(const char *dir, const char *suffix, char ***names)
+{
+	struct dirent **entries;
+	int n = scandir(dir, &entries, NULL, alphasort), nr = 0, i;
+
+	if (n < 0) {
+		fprintf(stderr, "%s: %s: %s\n", program_invocation_short_name, dir,
+			strerror(errno));
+		return -1;
+	}
+	*names = memory_zalloc((n + 1) * sizeof(**names));
+	for (i = 0; i < n; i++) {
+		size_t length = strlen(entries[i]->d_name), s = strlen(suffix);
+
+		if (length > s && !strcmp(entries[i]->d_name + length - s, suffix))
+			(*names)[nr++] = memory_printf("%.*s", (int)(length - s),
+						       entries[i]->d_name);
+		free(entries[i]);
+	}
+	free(entries);
+	return nr;
 }
 
 long config_number(const char *where, const char *key, const char *value, long min, long max)

@@ -46,6 +46,15 @@ int config_parse(const char *path, char *text, struct config_key *keys);
 struct config_place config_place(const char *path, const struct config_key *keys, const char *key);
 
 /**
+ * config_list - the files of a folder that have a suffix
+ * @names: receives an array of @return strings without it, in alphabetical order by bytes;
+ *	free it and them
+ *
+ * Return: their number, or -1 with a message on stderr.
+ */
+int config_list(const char *dir, const char *suffix, char ***names);
+
+/**
  * config_number - a whole number out of a value
  * @where: for the message
  * @key: for the message

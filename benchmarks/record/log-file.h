@@ -6,7 +6,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
-/* log_file_open - Return: NULL if there is none. */
+/* log_file_open - Return: NULL if there is none.  Ends the program if it can't be opened. */
 FILE *log_file_open(const char *dir, const char *name);
 
 /* log_file_json - Return: a new reference; null if there is none or it is not JSON. */

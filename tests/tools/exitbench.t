@@ -32,7 +32,7 @@ sub fails {
 my $good = "platforms = bochs-vmx\npaging = tdp\nworkloads = boot\n";
 fails('no command', qr/usage: exitbench/);
 fails('unknown command', qr/no command "walk"/, 'walk');
-fails('no such matrix', qr/nothing\.matrix: No such file/, 'list', 'nothing');
+fails('no such matrix', qr/no matrix "nothing": neither is there a file of that name here, nor .*nothing\.matrix/, 'list', 'nothing');
 fails('no "="', qr/m1\.matrix:2: no "key = value"/, 'list', put('m1.matrix', "# x\nplatforms bochs\n"));
 fails('unknown key', qr/m2\.matrix:4: unknown key "colour"/, 'list', put('m2.matrix', $good . "colour = red\n"));
 fails('key twice', qr/m3\.matrix:4: second value for key "paging"/, 'list', put('m3.matrix', $good . "paging = tdp\n"));
