@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "init.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/random.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -127,12 +130,62 @@ int init_run_line(const char *line, const char *out)
 	return init_run(argv, NULL, 0, out);
 }
 
+static bool is_output(const char *name)
+{
+	const char *suffix = strrchr(name, '.');
+
+	return suffix && (!strcmp(suffix, ".out") || !strcmp(suffix, ".log"));
+}
+
+/* Leave both ends of a file, and say in between what is missing. */
+static void shorten(const char *path)
+{
+	static char end[INIT_OUTPUT_LIMIT / 2];
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+	struct stat st;
+	ssize_t n;
+
+	if (fd < 0)
+		return;
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size > INIT_OUTPUT_LIMIT) {
+		n = pread(fd, end, sizeof(end), st.st_size - sizeof(end));
+		if (n == sizeof(end) && !ftruncate(fd, sizeof(end)) &&
+		    lseek(fd, 0, SEEK_END) >= 0) {
+			dprintf(fd, "\n[%lld bytes left out: of what is printed, %d KiB are kept]\n",
+				(long long)st.st_size - INIT_OUTPUT_LIMIT,
+				INIT_OUTPUT_LIMIT / 1024);
+			if (write(fd, end, n) != n)
+				printf("exitmeter: failed: shorten %s: %s\n", path,
+				       strerror(errno));
+		}
+	}
+	close(fd);
+}
+
+/* A program may print more than the exchange disk holds. */
+static void shorten_outputs(void)
+{
+	char path[PATH_MAX];
+	struct dirent *e;
+	DIR *dir = opendir(INIT_OUT);
+
+	while (dir && (e = readdir(dir))) {
+		if (!is_output(e->d_name))
+			continue;
+		snprintf(path, sizeof(path), INIT_OUT "/%s", e->d_name);
+		shorten(path);
+	}
+	if (dir)
+		closedir(dir);
+}
+
 void init_write_results(const char *disk)
 {
 	char *const argv[] = { "/bin/busybox", "tar", "cf", "-", "-C", INIT_OUT, ".", NULL };
 	int fd = open(disk, O_RDWR | O_CLOEXEC), status;
 	pid_t pid;
 
+	shorten_outputs();
 	if (fd < 0 || lseek(fd, JOB_SIZE, SEEK_SET) != JOB_SIZE) {
 		printf("exitmeter: failed: open %s: %s\n", disk, strerror(errno));
 		return;

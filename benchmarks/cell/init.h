@@ -76,6 +76,12 @@ int init_run(char *const argv[], const char *in, long skip, const char *out);
  */
 int init_run_line(const char *line, const char *out);
 
+/*
+ * Bytes that leave the machine of a file of INIT_OUT that a program printed, .out or .log:
+ * with points there are many, and the disk has room for 16 MiB.
+ */
+#define INIT_OUTPUT_LIMIT	(256 * 1024)
+
 /* Write INIT_OUT as a tar stream behind the job, and have it on the disk. */
 void init_write_results(const char *disk);
 

@@ -24,7 +24,8 @@ static void run_l2(const struct job *job, const struct observer *observer)
 
 	l1_vm_run(job, observer);
 	if (mkdir(INIT_OUT "/l2", 0755) || init_run(untar, L1_VM_EXCHANGE, JOB_SIZE, NULL))
-		init_fail("unpack L2's results");
+		init_fail("L2's results can't be unpacked: it ended while it wrote them, or they "
+			  "did not fit on the disk");
 }
 
 /* For what is to be known of KVM without any L2 of ours. */

@@ -16,6 +16,7 @@
 #include "kvm-stats.h"
 #include "l1-kvm.h"
 #include "l1-sampler.h"
+#include "wait-status.h"
 
 #define QEMU		"/usr/bin/qemu-system-x86_64"
 #define PORT		CELL_PLACE "run/port"
@@ -267,6 +268,20 @@ static const struct {
 	{ INIT_RELOAD, load_kvm_anew },
 };
 
+/* Before L2 was done: it panicked, or the VMM crashed. */
+static void vmm_ended(const struct vm *vm) __attribute__((noreturn));
+
+static void vmm_ended(const struct vm *vm)
+{
+	char how[128] = "closed its port";
+	int status;
+
+	/* The runner knows it by its first word, see symptom.c. */
+	if (waitpid(vm->vmm, &status, 0) == vm->vmm)
+		wait_status_text(status, how, sizeof(how));
+	init_fail("QEMU %s before L2 was done; see qemu.log and l2-console.log", how);
+}
+
 /* Serve L2 until it is done. */
 static void serve(struct vm *vm)
 {
@@ -275,7 +290,7 @@ static void serve(struct vm *vm)
 
 	while (what != INIT_DONE) {
 		if (read(vm->in, &what, 1) != 1)
-			init_fail("QEMU ended before L2 was done; see qemu.log and l2-console.log");
+			vmm_ended(vm);
 		for (i = 0; i < sizeof(requests) / sizeof(requests[0]); i++)
 			if (requests[i].letter == what)
 				requests[i].serve(vm);

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "init.h"
+#include "wait-status.h"
 #include "window.h"
 #include "ledger/window-json.h"
 
@@ -135,13 +136,14 @@ static void measure(const char *line, const char *output, const char *json)
 /* What must succeed, or the window would hold something else. */
 static void run_or_fail(const char *what, const char *line)
 {
-	char out[64];
+	char out[64], how[128];
 	int status;
 
 	snprintf(out, sizeof(out), INIT_OUT "/%s.out", what);
 	status = init_run_line(line, out);
 	if (status)
-		init_fail("%s: \"%s\" ended with status %#x; see %s.out", what, line, status, what);
+		init_fail("%s: \"%s\" %s; see %s.out", what, line,
+			  wait_status_text(status, how, sizeof(how)), what);
 }
 
 /* Does the kernel keep page tables apart from its processes'? It shows as a CPU's flag. */

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 
+#include "cell/wait-status.h"
 #include "complaint.h"
 #include "laws.h"
 #include "platform.h"
@@ -77,14 +77,12 @@ static bool is_unmeasured(const struct cell *cell)
 /* NULL if the command ended well; else a sentence about how it did. */
 static const char *command_error(int status, char *text, size_t size)
 {
+	char how[128];
+
 	if (!status)
 		return NULL;
-	if (WIFSIGNALED(status))
-		snprintf(text, size, "the command was killed by signal %d; see \"output\"",
-			 WTERMSIG(status));
-	else
-		snprintf(text, size, "the command ended with status %d; see \"output\"",
-			 WEXITSTATUS(status));
+	snprintf(text, size, "the command %s; see \"output\"",
+		 wait_status_text(status, how, sizeof(how)));
 	return text;
 }
 
