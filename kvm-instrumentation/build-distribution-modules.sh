@@ -50,6 +50,10 @@ have=$(dpkg-query -W -f '${Version}' "$package" 2> /dev/null) ||
 [ "$have" = "$version" ] || fail "$release is Debian's $version, but $package is $have.
 Either: apt-get install $package=$version
 or bring the kernel up to $have, and boot it"
+for file in Makefile Module.symvers .config scripts/Makefile.modpost; do
+	[ -e "$kdir/$file" ] || fail "$kdir has no $file, without which no module can be built: it is not whole.
+apt-get install --reinstall linux-headers-$release"
+done
 command -v pahole > /dev/null || fail "pahole is missing: apt-get install pahole"
 
 mkdir -p "$work/$release"

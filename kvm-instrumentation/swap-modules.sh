@@ -10,7 +10,8 @@
 #   MODULES_DIR  from build-distribution-modules.sh
 #   KVM_LAYOUT   the program kvm-layout
 #   PARAMETER    ept=0, npt=1 and other parameters of the vendor's module as
-#                MODULE.NAME=VALUE; NAME=VALUE is one of kvm.ko. exitmeter=1 is the default
+#                MODULE.NAME=VALUE; NAME=VALUE is one of kvm.ko. exitmeter=1 is the default.
+#                What modprobe.d and the kernel's command line say of KVM's modules is kept
 set -u
 
 fail() {
@@ -96,12 +97,33 @@ remove() {
 	fi
 }
 
+# Other hypervisors that may have the CPU's virtualisation for themselves.
+others() {
+	for module in vboxdrv vmmon xen_privcmd; do
+		if loaded "$module"; then echo "$module"; fi
+	done
+}
+
+# why_not MESSAGE: what the message of insmod or modprobe means, and what to do
+why_not() {
+	case $1 in
+	*[Bb]usy*)
+		other=$(others | head -n 1)
+		echo "another hypervisor has the CPU's virtualisation${other:+ ($other is loaded)}: end its virtual machines, rmmod ${other:-its module}, then: modprobe $vendor"
+		;;
+	*"not supported"*) echo "the firmware has the CPU's virtualisation switched off" ;;
+	*"Key was rejected"* | *"Required key"*) echo "the kernel takes only signed modules: switch Secure Boot off, or sign them" ;;
+	*) echo "$1; dmesg may tell more" ;;
+	esac
+}
+
 # Back to how a distribution's kernel has it.
 restore() {
 	remove
-	if ! modprobe "$vendor" || ours_loaded; then
-		fail "the distribution's KVM could not be loaded again: modprobe $vendor"
+	if ! said=$(modprobe "$vendor" 2>&1); then
+		fail "KVM is not loaded now, and the distribution's could not be: $(why_not "$said")"
 	fi
+	! ours_loaded || fail "the distribution's KVM could not be loaded again: modprobe $vendor"
 }
 
 give_up() {
@@ -128,14 +150,45 @@ check_parameter() {
 		give_up "$1 was loaded with $2, but has $value: this CPU can't do it"
 }
 
+# Who opens /dev/kvm or plugs something in meanwhile has the distribution's loaded.
+TRIES=5
+
+# insert MODULE PARAMETERS GIVEN: of the parameters those that were given are read back
 insert() {
-	module=$1
+	module=$1 parameters=$2 given=$3 try=1
 	name=$(echo "$module" | tr - _)
-	shift
-	insmod "$modules/$module.ko" "$@" || give_up "$module.ko can't be loaded: see dmesg"
-	for parameter in "$@"; do
+	# Words on purpose: one parameter each.
+	# shellcheck disable=SC2086
+	until said=$(insmod "$modules/$module.ko" $parameters 2>&1); do
+		case $said in
+		*"File exists"*) ;;
+		*) give_up "$module.ko can't be loaded: $(why_not "$said")" ;;
+		esac
+		[ "$try" -lt "$TRIES" ] ||
+			give_up "something loads the distribution's $module again and again: stop what uses /dev/kvm"
+		try=$((try + 1))
+		if [ "$module" = kvm ]; then remove; else rmmod "$name"; fi > /dev/null 2>&1
+	done
+	for parameter in $given; do
 		check_parameter "$name" "$parameter"
 	done
+}
+
+# configured MODULE GIVEN: what modprobe would load it with, less what was given or is unknown
+configured() {
+	known=" $(modinfo -F parm "$modules/$1.ko" | sed 's/:.*//' | tr '\n' ' ') "
+	modprobe --show-depends "$vendor" 2> /dev/null |
+		sed -n "s,^insmod [^ ]*/$(echo "$1" | sed 's/[-_]/[-_]/g')\.ko[^ ]*  *,,p" | tr -s ' ' '\n' |
+		while read -r parameter; do
+			name=${parameter%%=*}
+			case " $2" in
+			*" $name="*) continue ;;
+			esac
+			case $known in
+			*" $name "*) echo "$parameter" ;;
+			*) echo "swap-modules: $1 of the distribution is loaded with $parameter, which ours has not: left out" >&2 ;;
+			esac
+		done | tr '\n' ' '
 }
 
 load() {
@@ -154,16 +207,17 @@ load() {
 	done
 	check_fit
 	check_unused
+	kvm_kept=$(configured kvm "$kvm_parameters")
+	vendor_kept=$(configured "$vendor" "$vendor_parameters")
 	load_dependencies || exit 1
 	# From here on there is KVM again only at the end.
 	trap '' HUP INT TERM
 	remove || give_up "the modules that are loaded can't be removed"
-	# Words on purpose: one parameter each.
-	# shellcheck disable=SC2086
-	insert kvm $kvm_parameters
-	# shellcheck disable=SC2086
-	insert "$vendor" $vendor_parameters
-	echo "KVM with the exit meter is loaded:$kvm_parameters$vendor_parameters"
+	insert kvm "$kvm_kept$kvm_parameters" "$kvm_parameters"
+	insert "$vendor" "$vendor_kept$vendor_parameters" "$vendor_parameters"
+	echo "KVM with the exit meter is loaded: ${kvm_parameters# }$vendor_parameters"
+	[ -z "$kvm_kept$vendor_kept" ] ||
+		echo "as this machine is configured to (modprobe.d, kernel's command line): $kvm_kept$vendor_kept" | sed 's/ *$//'
 }
 
 unload() {

@@ -41,22 +41,50 @@ static const struct {
  */
 static const char shared[] = "irqbypass";
 
+/* As /proc/modules has it. */
+static int unload_named(const char *name)
+{
+	char copy[JOB_VALUE_SIZE], *dash;
+
+	snprintf(copy, sizeof(copy), "%s", name);
+	for (dash = copy; (dash = strchr(dash, '-')); )
+		*dash = '_';
+	return syscall(SYS_delete_module, copy, O_NONBLOCK);
+}
+
+/* Something may have loaded the kernel's own meanwhile, such as who opened /dev/kvm. */
+#define LOAD_TRIES 5
+
+static int load_file(int fd, const char *name, const char *parameters)
+{
+	int try, err = 0;
+
+	for (try = 0; try < LOAD_TRIES; try++) {
+		err = syscall(SYS_finit_module, fd, parameters, 0) ? errno : 0;
+		if (err != EEXIST || !strcmp(name, shared))
+			break;
+		unload_named(name);
+	}
+	return err == EEXIST && !strcmp(name, shared) ? 0 : err;
+}
+
 static void load(const char *set, const char *name, const char *parameters)
 {
 	char path[JOB_VALUE_SIZE * 2 + 64];
-	int fd;
+	int fd, err;
 
 	snprintf(path, sizeof(path), CELL_PLACE "lib/modules/%s/%s.ko", set, name);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || (syscall(SYS_finit_module, fd, parameters, 0) &&
-		       (errno != EEXIST || strcmp(name, shared))))
-		init_fail("load %s %s: %s", path, parameters, strerror(errno));
+	err = fd < 0 ? errno : load_file(fd, name, parameters);
+	if (err)
+		init_fail("load %s %s: %s%s", path, parameters, strerror(err), err == EBUSY ?
+			  ": another hypervisor has the CPU's virtualisation; end it" : "");
 	close(fd);
 }
 
 static void unload(const char *name)
 {
-	if (syscall(SYS_delete_module, name, O_NONBLOCK) && strcmp(name, shared))
+	if (unload_named(name) && strcmp(name, shared))
 		init_fail("unload %s: %s", name, strerror(errno));
 }
 
@@ -180,12 +208,7 @@ void l1_kvm_load(const struct job *job)
 
 void l1_kvm_unload(const struct job *job)
 {
-	char vendor[JOB_VALUE_SIZE], *dash;
-
-	strcpy(vendor, job->module);
-	for (dash = vendor; (dash = strchr(dash, '-')); )
-		*dash = '_';
-	unload(vendor);
+	unload(job->module);
 	unload("kvm");
 	unload(shared);
 }

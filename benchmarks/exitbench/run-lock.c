@@ -148,6 +148,22 @@ static void close_all_but(int kept)
 			close(fd);
 }
 
+/* Does the lock come to be the guard's? Else the next run was faster, and cleans up. */
+static bool lock_of_the_dead(struct run_lock *l)
+{
+	struct holder h;
+	int tenths, r;
+
+	for (tenths = 0; tenths < PATIENCE && (r = try_lock(l)) == 1; tenths++) {
+		/* Who ends closes one file after the other. */
+		read_holder(l->path, &h);
+		if (!is_ending(&h))
+			return false;
+		usleep(TENTH);
+	}
+	return !r;
+}
+
 static void be_guard(struct run_lock *l, int alive) __attribute__((noreturn));
 
 static void be_guard(struct run_lock *l, int alive)
@@ -162,8 +178,7 @@ static void be_guard(struct run_lock *l, int alive)
 	/* Nobody writes: it ends when all are gone. */
 	while (read(alive, &nothing, 1) > 0 || errno == EINTR)
 		errno = 0;
-	/* Else the next run was faster, and has done it. */
-	if (!access(l->path, F_OK) && !try_lock(l)) {
+	if (!access(l->path, F_OK) && lock_of_the_dead(l)) {
 		remove_stale(l->run);
 		unlink(l->path);
 	}
