@@ -22,16 +22,25 @@ EXITBENCH := $(BUILD)/exitbench
 EXITREPORT := $(BUILD)/exitreport
 ABI := $(BUILD)/include/asm/kvm_exitmeter.h
 
+# make takes a blank for the end of a name, and so does the kernel's build.
+ifneq ($(words [$(subst :, ,$(CURDIR))][$(BUILD)]),1)
+$(error "$(CURDIR)", build in "$(BUILD)": a blank or a colon in a folder's name is more than make and the \
+kernel's build can take; put the project elsewhere)
+endif
+
 CFLAGS ?= -O2 -g
+# How programs are linked that run in L2, which has no libraries.
+STATIC ?= -static
 ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
-	-ffile-prefix-map=$(CURDIR)=. \
+	-ffile-prefix-map='$(CURDIR)=.' \
 	-I$(BUILD)/include -Iguest-agent -Ibenchmarks -Ianalysis
 
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all help deps image image-test image-overhead image-host verify bench-overhead matrix matrix-quick \
 	run-matrix charts report reference settings detail timeline test modules modules-load \
-	modules-unload test-unit test-golden test-tools test-cells test-platforms test-kernel lint clean
+	modules-unload test-unit test-golden test-tools test-cells test-faults test-sanitized \
+	test-platforms test-kernel fuzz lint clean
 
 help:
 	@sed -nE 's/^##( |$$)//p' $(MAKEFILE_LIST)
@@ -42,8 +51,9 @@ help:
 ##                       fresh machine lacks, then charts and a report, into data/local
 ##   make matrix-quick   the same with four workloads
 ##   make test           all tests, real cells on the emulated machine among them; one group:
-##                       test-unit test-golden test-tools test-cells; hours: test-platforms
-##                       (hosts), test-kernel (the kernel's own tests of the patch)
+##                       test-unit test-golden test-tools test-cells; minutes: test-faults
+##                       (runs that are killed), test-sanitized (ASan and UBSan), fuzz; hours:
+##                       test-platforms (hosts), test-kernel (the kernel's own tests of the patch)
 ##   make lint           checkpatch and shellcheck (after make deps)
 ##
 ##   make modules        KVM with the exit meter for the running kernel of Debian's (or KDIR=);
@@ -125,7 +135,7 @@ MICRO := $(call workloads,$(MICRO_SOURCES))
 $(PROGRAMS)/workload-%: $(BUILD)/obj/benchmarks/micro/%.o
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
-	@$(CC) $(CFLAGS) -static -s -o $@ $^
+	@$(CC) $(CFLAGS) $(STATIC) -s -o $@ $^
 
 $(call workloads,$(shell grep -l '"work.h"' $(MICRO_SOURCES))): $(call objects,$(WORK))
 
@@ -154,7 +164,7 @@ L2_PROGRAMS := $(addprefix $(PROGRAMS)/,exitmeter l2-init)
 $(L2_PROGRAMS) $(CONFORMANCE):
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
-	@$(CC) $(CFLAGS) -static -s -o $@ $^ -ljansson
+	@$(CC) $(CFLAGS) $(STATIC) -s -o $@ $^ -ljansson
 
 $(EXITBENCH): $(call objects,$(wildcard benchmarks/exitbench/*.c) benchmarks/cell/job.c \
 	benchmarks/cell/module-file.c benchmarks/cell/wait-status.c) $(LIBRECORD) $(LIBLEDGER)
@@ -229,7 +239,7 @@ KVM_LAYOUT := $(BUILD)/kvm-layout
 $(KVM_LAYOUT): $(call objects,$(wildcard kvm-instrumentation/layout/*.c))
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
-	@$(CC) $(CFLAGS) -static -o $@ $^
+	@$(CC) $(CFLAGS) $(STATIC) -o $@ $^
 
 modules: $(KVM_LAYOUT)
 	@kvm-instrumentation/build-distribution-modules.sh $(KDIR) $(DISTRIBUTION) $(KVM_LAYOUT)
@@ -247,12 +257,11 @@ matrix: deps
 	@$(MAKE) --no-print-directory run-matrix
 
 matrix-quick:
-	@$(MAKE) --no-print-directory matrix MATRIX=quick RUN=$(RUN)-quick
+	@$(MAKE) --no-print-directory matrix MATRIX=quick RUN='$(RUN)-quick'
 
 # A failed cell is in the report as failed; the exit status comes last.
 run-matrix: all image
-	@mkdir -p $(RUN)
-	@benchmarks/run-and-report.sh $(BUILD) $(MATRIX) $(RUN) $(JOBS) $(PLATFORM)
+	@benchmarks/run-and-report.sh $(BUILD) '$(MATRIX)' '$(RUN)' $(JOBS) $(PLATFORM)
 
 # RUN:TOPIC draws what belongs to the topic, of a run that was measured for it.
 CHARTED := reference overhead:overhead detail:detail timeline:timeline
@@ -349,6 +358,19 @@ unit-tests: $(UNIT_TESTS)
 
 test-cells: all image-test
 	@tests/run.sh $(BUILD) cells
+
+# Kills, full disks and signals, at FAULT_POINTS points each: ten minutes or so.
+test-faults: all image
+	@tests/run.sh $(BUILD) faults
+
+# The programs themselves under the sanitizers, as the unit tests are. A program that ends
+# early leaves memory to the kernel, which is no leak.
+SANITIZED := $(BUILD)/sanitized
+test-sanitized: unit-tests
+	@$(MAKE) --no-print-directory BUILD=$(SANITIZED) STATIC= \
+		CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover' all $(SANITIZED)/kvm-layout
+	@tests/run.sh $(BUILD) unit
+	@ASAN_OPTIONS=detect_leaks=0 SANITIZED=1 tests/run.sh $(SANITIZED) golden tools
 
 # Apart from the others: it downloads two kernels.
 STOCK_LINES := 6.1 6.12

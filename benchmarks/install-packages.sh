@@ -18,7 +18,7 @@ packages="
 	libarchive-dev libjansson-dev libgsl-dev libcmocka-dev libtracefs-dev libtraceevent-dev pkg-config
 	gnuplot-nox fonts-dejavu-core
 	pandoc libxml2-utils
-	perl shellcheck sparse"
+	perl shellcheck sparse strace"
 
 missing=
 for package in $packages "$@"; do

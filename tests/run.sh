@@ -8,6 +8,7 @@
 #   golden  the analysis against expected output
 #   tools   the tools on wrong input, and where there is no meter
 #   cells   real cells on the emulated machine
+#   faults  what a run is after it was killed, or the disk was full
 #   kernel/checks ...  what the kernel's own tools say; after tests/kernel/build.sh
 #   platforms  cells on a host, and on Debian's own kernels, each in an emulated machine
 set -euo pipefail
@@ -23,7 +24,7 @@ for group in "$@"; do
 		export CMOCKA_MESSAGE_OUTPUT=TAP
 		files+=("$build"/tests/test-*.t)
 		;;
-	golden | tools | cells | platforms)
+	golden | tools | cells | faults | platforms)
 		files+=(tests/"$group"/*.t)
 		;;
 	kernel/*)

@@ -13,9 +13,9 @@ use Test::More;
 use Time::HiRes qw(sleep time);
 use Exporter qw(import);
 
-our @EXPORT = qw(setup start finish run_once behaviour folder records starts leftovers wait_clean
-	survives tried table phase_of);
-our ($dir, $image, $build, $matrix, @extra);
+our @EXPORT = qw(setup setup_real start finish run_once behaviour folder records leftovers wait_clean
+	survives tried table children);
+our ($dir, $image, $build, $matrix, $workloads);
 my ($undisturbed, $nr_runs, @rows, %row) = (undef, 0);
 
 sub put {
@@ -25,39 +25,61 @@ sub put {
 	close($f) or die "$path: $!";
 }
 
-# setup CELLS: an image whose emulator is ours, a matrix of so many cells, and its undisturbed run.
-sub setup {
-	my ($cells) = @_;
+sub begin {
 	$build = $ENV{BUILD} // 'build';
 	$build = getcwd() . "/$build" unless $build =~ m{^/};
 	$dir = tempdir('faults-XXXXXX', TMPDIR => 1, CLEANUP => 1);
-	$image = "$dir/image";
-	mkdir($image);
-	system("cp tests/faults/emulator $image/bochs && xz -dc tests/faults/results.tar.xz > $image/results.tar") == 0 or die;
-	put("$image/identity.json", '{"image": "faults", "emulators": {"bochs-vmx": "none"}}');
-	mkdir("$dir/workloads");
-	system("cp benchmarks/workloads/idle.workload $dir/workloads/") == 0 or die;
 	$matrix = "$dir/faults.matrix";
-	put($matrix, "platforms = bochs-vmx\npaging = tdp\nworkloads = idle\nseeds = " . join(' ', 1 .. $cells) . "\n");
+}
+
+# The run that all others must equal.
+sub undisturbed {
+	my ($cells) = @_;
 	my $run = folder();
-	is(run_once($run), 0, 'the undisturbed run is good') or die;
+	is(run_once($run, 900), 0, 'the undisturbed run is good') or die(qx(cat $run.out));
 	$undisturbed = records($run);
 	is(scalar keys %$undisturbed, $cells, 'and has all cells');
 }
 
+# setup CELLS: an image whose emulator is ours, a matrix of so many cells, and its undisturbed run.
+sub setup {
+	my ($cells) = @_;
+	begin();
+	$image = "$dir/image";
+	$workloads = "$dir/workloads";
+	mkdir($image);
+	mkdir($workloads);
+	system("cp tests/faults/emulator $image/bochs && xz -dc tests/faults/results.tar.xz > $image/results.tar && " .
+	       "cp benchmarks/workloads/idle.workload $workloads/") == 0 or die;
+	put("$image/identity.json", '{"image": "faults", "emulators": {"bochs-vmx": "none"}}');
+	put($matrix, "platforms = bochs-vmx\npaging = tdp\nworkloads = idle\nseeds = " . join(' ', 1 .. $cells) . "\n");
+	undisturbed($cells);
+}
+
+# The same with the real image and the real emulator: the cells of a matrix.
+sub setup_real {
+	my ($cells, $text) = @_;
+	begin();
+	$image = "$build/image";
+	$workloads = 'benchmarks/workloads';
+	put($matrix, $text);
+	undisturbed($cells);
+}
+
 sub folder { return "$dir/run" . $nr_runs++ }
-sub behaviour { put("$image/behaviour", $_[0]) }
+sub behaviour { put("$image/behaviour", $_[0]) if $image =~ /^\Q$dir\E/ }
 
 # The command's words; a prefix such as strace may stand before it.
 sub command {
 	my ($run, @prefix) = @_;
-	return (@prefix, "$build/exitbench", 'run', $matrix, '-i', $image, '-o', $run, '--workloads', "$dir/workloads", '-j', 2, @extra);
+	return (@prefix, "$build/exitbench", 'run', $matrix, '-i', $image, '-o', $run, '--workloads', $workloads, '-j', 2);
 }
 
 # Returns its process; what it prints is in RUN.out.
 sub start {
 	my ($run, @prefix) = @_;
-	unlink("$image/starts");
+	unlink("$image/starts") if $image =~ /^\Q$dir\E/;
+	unlink("$run.out");
 	my $pid = fork() // die;
 	return $pid if $pid;
 	open(STDOUT, '>>', "$run.out") or die;
@@ -76,7 +98,19 @@ sub finish {
 	return -1;
 }
 
-sub run_once { return finish(start(@_)) }
+# run_once RUN, [SECONDS,] PREFIX...
+sub run_once {
+	my ($run, @prefix) = @_;
+	my $seconds = @prefix && $prefix[0] =~ /^\d+$/ ? shift(@prefix) : undef;
+	return finish(start($run, @prefix), $seconds);
+}
+
+# The processes that a process has started.
+sub children {
+	my ($pid) = @_;
+	open(my $f, '<', "/proc/$pid/task/$pid/children") or return ();
+	return split(' ', <$f> // '');
+}
 
 # By cell, what was measured, as text that can be compared; dies of one that is invalid.
 sub records {
@@ -92,10 +126,15 @@ sub records {
 	return \%of;
 }
 
+# The cells that the last run started: as the emulator noted, or as the run says.
 sub starts {
-	open(my $f, '<', "$image/starts") or return ();
-	chomp(my @ids = <$f>);
-	return @ids;
+	my ($run) = @_;
+	if (open(my $f, '<', "$image/starts")) {
+		chomp(my @ids = <$f>);
+		return @ids;
+	}
+	open(my $f, '<', "$run.out") or return ();
+	return map { /^\[ *\d+\/\d+\] (\S+): / ? $1 : () } <$f>;
 }
 
 # Processes that have something to do with a folder; files that no run leaves.
@@ -134,11 +173,11 @@ sub survives {
 		push(@problems, "$_: not as undisturbed") if $before->{$_} ne ($undisturbed->{$_} // '') && $before->{$_} ne 'failed';
 	}
 	behaviour('');
-	my $status = run_once($run);
+	my $status = run_once($run, 900);
 	push(@problems, "status $status of the same command") if $status;
 	my %missing = map { $_ => 1 } grep { ($before->{$_} // '') ne $undisturbed->{$_} } keys %$undisturbed;
 	my %started;
-	$started{$_}++ for starts();
+	$started{$_}++ for starts($run);
 	for (sort keys %$undisturbed) {
 		push(@problems, "$_ was run " . ($started{$_} // 0) . " times") if ($started{$_} // 0) != ($missing{$_} // 0);
 	}

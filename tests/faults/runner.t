@@ -92,11 +92,6 @@ for my $signals (['TERM'], ['HUP'], ['INT'], ['INT', 'INT'], ['TERM', 'TERM'], [
 }
 
 # The emulator and its keeper, by time.
-sub children {
-	my ($pid) = @_;
-	open(my $f, '<', "/proc/$pid/task/$pid/children") or return ();
-	return split(' ', <$f> // '');
-}
 for my $case (['kill -9 of an emulator', 1], ['kill -9 of the keeper of an emulator', 0], ['kill -9 of the guard of a run', 2],
 	      ['kill -9 of all processes at once', 3]) {
 	my ($row, $whom) = @$case;
