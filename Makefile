@@ -187,7 +187,7 @@ $(EXITREPORT): $(call objects,$(wildcard analysis/*.c analysis/*/*.c) guest-agen
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -lgsl -lgslcblas -lm
 
--include $(shell find $(BUILD)/obj $(BUILD)/checked -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD)/obj $(BUILD)/checked $(BUILD)/fuzzed -name '*.d' 2>/dev/null)
 
 # --- the image ---------------------------------------------------------------------
 
@@ -353,8 +353,54 @@ $(BUILD)/tests/%.t: $(CHECKED)/tests/unit/%.o $(CHECKED_LIBRARIES)
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CHECKED_CFLAGS) -o $@ $^ -lcmocka -ljansson -larchive -lgsl -lgslcblas -lm
+
+# The fuzz targets, given the files that were found with them: one test each.
+FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz-*.c))
+$(CHECKED)/tests/fuzz/agent-cpuid.o: ALL_CFLAGS += -include tests/fuzz/fuzz-cpuid.h
+$(CHECKED)/tests/fuzz/agent-cpuid.o: guest-agent/abi.c | $(ABI)
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) $(CHECKED_CFLAGS) -c -o $@ $<
+$(BUILD)/tests/fuzz-cpuid: $(CHECKED)/tests/fuzz/agent-cpuid.o
+$(addprefix $(BUILD)/tests/,$(FUZZ_TARGETS)): $(BUILD)/tests/fuzz-%: $(call checked,tests/fuzz/fuzz.c \
+	tests/fuzz/replay.c) $(CHECKED)/tests/fuzz/fuzz-%.o $(CHECKED_LIBRARIES)
+	@mkdir -p $(@D)
+	@echo "  LD      $@"
+	@$(CC) $(CHECKED_CFLAGS) -o $@ $(filter-out %.a,$^) \
+		$(filter-out $(if $(filter %-record %-run,$@),%/exitbench.a),$(filter %.a,$^)) -ljansson -larchive -lgsl \
+		-lgslcblas -lm
 .PHONY: unit-tests
-unit-tests: $(UNIT_TESTS)
+unit-tests: $(UNIT_TESTS) $(addprefix $(BUILD)/tests/,$(FUZZ_TARGETS))
+
+# libFuzzer, FUZZ_SECONDS for each target; FUZZ=fuzz-record for some of them.
+FUZZED := $(BUILD)/fuzzed
+FUZZ_SECONDS ?= 600
+FUZZ ?= $(FUZZ_TARGETS)
+FUZZ_CFLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
+fuzzed = $(patsubst %.c,$(FUZZED)/%.o,$(1))
+$(FUZZED)/%.o: %.c | $(ABI)
+	@mkdir -p $(@D)
+	@echo "  CLANG   $< (fuzzer)"
+	@clang $(ALL_CFLAGS) $(FUZZ_CFLAGS) -fsanitize=fuzzer-no-link -c -o $@ $<
+$(FUZZED)/guest-agent/abi.o: ALL_CFLAGS += -include tests/fuzz/fuzz-cpuid.h
+$(FUZZED)/exitbench.a: $(call fuzzed,$(filter-out %/exitbench.c,$(wildcard benchmarks/exitbench/*.c)) \
+	benchmarks/cell/job.c benchmarks/cell/module-file.c benchmarks/cell/wait-status.c)
+$(FUZZED)/record.a: $(call fuzzed,$(wildcard benchmarks/record/*.c guest-agent/ledger/*.c) \
+	tests/fuzz/fuzz.c guest-agent/slot.c guest-agent/slot-detail.c guest-agent/window.c \
+	analysis/hardware/hw-costs.c analysis/output/format.c analysis/output/resource.c) \
+	$(BUILD)/resources.o
+$(FUZZED)/%.a:
+	@rm -f $@
+	@ar rcs $@ $^
+# exitreport's reader has nothing of exitbench.
+FUZZ_LIBRARIES = $(if $(filter %-record %-run,$@),,$(FUZZED)/exitbench.a) $(FUZZED)/record.a
+$(FUZZED)/fuzz-cpuid: $(FUZZED)/guest-agent/abi.o
+$(addprefix $(FUZZED)/,$(FUZZ_TARGETS)): $(FUZZED)/%: $(FUZZED)/tests/fuzz/%.o $(FUZZED)/exitbench.a \
+	$(FUZZED)/record.a
+	@echo "  LD      $@"
+	@clang $(FUZZ_CFLAGS) -fsanitize=fuzzer -o $@ $(filter-out %.a,$^) $(FUZZ_LIBRARIES) -ljansson \
+		-larchive -lm
+fuzz: $(addprefix $(FUZZED)/,$(FUZZ))
+	@tests/fuzz/run.sh $(FUZZED) $(FUZZ_SECONDS) $(FUZZ)
 
 test-cells: all image-test
 	@tests/run.sh $(BUILD) cells

@@ -45,11 +45,15 @@ static bool is_kvm(char signature[13])
 }
 
 /* The numbers of rows bound arrays of this program. */
+static bool is_bounded(const struct abi_info *info)
+{
+	return info->nr_reasons <= KVM_EXITMETER_SVM_REASONS &&
+	       info->nr_rows == info->nr_reasons + KVM_EXITMETER_ROW_NR;
+}
+
 static bool is_known(const struct abi_info *info)
 {
-	return info->version == KVM_EXITMETER_ABI_VERSION &&
-	       info->nr_reasons <= KVM_EXITMETER_SVM_REASONS &&
-	       info->nr_rows == info->nr_reasons + KVM_EXITMETER_ROW_NR;
+	return info->version == KVM_EXITMETER_ABI_VERSION && is_bounded(info);
 }
 
 enum abi_presence abi_presence(char hypervisor[13])
@@ -86,6 +90,9 @@ void abi_info(struct abi_info *info)
 		.tsc_khz = clock.eax,
 		.generation = clock.ebx,
 	};
+	/* Asked anew each time, as after a migration: no array may be left by what it says. */
+	if (!is_bounded(info))
+		info->nr_reasons = info->nr_rows = 0;
 }
 
 bool abi_reason_bit(uint32_t what, unsigned int reason)

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "slot.h"
 
+#include "ledger/row.h"
+
+static int64_t value(uint64_t said)
+{
+	return said > VALUE_MAX ? VALUE_MAX : said;
+}
+
 static void read_buckets(int64_t *buckets, unsigned int slot, unsigned int row)
 {
 	unsigned int b, field;
@@ -11,8 +18,8 @@ static void read_buckets(int64_t *buckets, unsigned int slot, unsigned int row)
 							KVM_EXITMETER_FIELD_BUCKETS_HIGH;
 		p = abi_read(KVM_EXITMETER_ALL_VCPUS, slot, field,
 			     KVM_EXITMETER_BUCKET_INDEX(row, b));
-		buckets[b] = p.first;
-		buckets[b + 1] = p.second;
+		buckets[b] = value(p.first);
+		buckets[b + 1] = value(p.second);
 	}
 }
 
@@ -24,10 +31,13 @@ static int read_keys(struct detail *d, unsigned int slot, unsigned int vcpu)
 	int err = 0;
 
 	nr = abi_read(vcpu, slot, KVM_EXITMETER_FIELD_SUMMARY, KVM_EXITMETER_SUM_KEYS).first;
+	/* More than that can't be asked for. */
+	if (nr > KVM_EXITMETER_READ_INDEX(~0u) + 1)
+		nr = KVM_EXITMETER_READ_INDEX(~0u) + 1;
 	for (i = 0; i < nr && !err; i++) {
 		key = abi_read(vcpu, slot, KVM_EXITMETER_FIELD_KEY, i);
 		charge = abi_read(vcpu, slot, KVM_EXITMETER_FIELD_KEY_COUNT_KERNEL, i);
-		err = detail_add_key(d, key.first, charge.first, charge.second);
+		err = detail_add_key(d, key.first, value(charge.first), value(charge.second));
 	}
 	return err;
 }
@@ -50,7 +60,7 @@ static void read_overflow(struct detail *d, unsigned int slot, unsigned int row)
 	struct abi_pair p = abi_read(KVM_EXITMETER_ALL_VCPUS, slot,
 				     KVM_EXITMETER_FIELD_OVERFLOW, row);
 
-	d->overflow[row] = (struct detail_charge) { p.first, p.second };
+	d->overflow[row] = (struct detail_charge) { value(p.first), value(p.second) };
 }
 
 int slot_read_detail(struct detail *d, const struct abi_info *info, unsigned int slot,

@@ -3,18 +3,32 @@
 
 #include <string.h>
 
+#include "ledger/row.h"
+
+/* A hypervisor may say anything: more than can be is the most that can be. */
+static struct abi_pair read_values(unsigned int vcpu, unsigned int slot, unsigned int field,
+				   unsigned int index)
+{
+	struct abi_pair p = abi_read(vcpu, slot, field, index);
+
+	return (struct abi_pair) {
+		.first = p.first > VALUE_MAX ? VALUE_MAX : p.first,
+		.second = p.second > VALUE_MAX ? VALUE_MAX : p.second,
+	};
+}
+
 static void read_row(struct ledger_row *row, unsigned int slot, unsigned int vcpu,
 		     unsigned int index)
 {
 	struct abi_pair p;
 
-	p = abi_read(vcpu, slot, KVM_EXITMETER_FIELD_COUNT_KERNEL, index);
+	p = read_values(vcpu, slot, KVM_EXITMETER_FIELD_COUNT_KERNEL, index);
 	row->count = p.first;
 	row->kernel = p.second;
-	p = abi_read(vcpu, slot, KVM_EXITMETER_FIELD_USER_BLOCKED, index);
+	p = read_values(vcpu, slot, KVM_EXITMETER_FIELD_USER_BLOCKED, index);
 	row->user = p.first;
 	row->blocked = p.second;
-	p = abi_read(vcpu, slot, KVM_EXITMETER_FIELD_OFFCPU_MAX, index);
+	p = read_values(vcpu, slot, KVM_EXITMETER_FIELD_OFFCPU_MAX, index);
 	row->offcpu = p.first;
 	row->max = p.second;
 }
@@ -59,7 +73,7 @@ void slot_read(struct ledger *l, const struct abi_info *info, unsigned int slot,
 	l->nr_rows = info->nr_rows;
 
 	for (i = 0; i < sizeof(sums) / sizeof(sums[0]); i++) {
-		p = abi_read(vcpu, slot, KVM_EXITMETER_FIELD_SUMMARY, sums[i].index);
+		p = read_values(vcpu, slot, KVM_EXITMETER_FIELD_SUMMARY, sums[i].index);
 		*sums[i].first = p.first;
 		*sums[i].second = p.second;
 	}

@@ -22,7 +22,7 @@ for group in "$@"; do
 	case $group in
 	unit)
 		export CMOCKA_MESSAGE_OUTPUT=TAP
-		files+=("$build"/tests/test-*.t)
+		files+=("$build"/tests/test-*.t tests/fuzz/found.t)
 		;;
 	golden | tools | cells | faults | platforms)
 		files+=(tests/"$group"/*.t)

@@ -52,8 +52,8 @@ int detail_add_key(struct detail *d, uint64_t key, int64_t count, int64_t cycles
 		keys[i] = (struct detail_key) { .key = key };
 		d->nr_keys++;
 	}
-	d->keys[i].charge.count += count;
-	d->keys[i].charge.cycles += cycles;
+	d->keys[i].charge.count = value_add(d->keys[i].charge.count, count);
+	d->keys[i].charge.cycles = value_add(d->keys[i].charge.cycles, cycles);
 	return 0;
 }
 
@@ -75,9 +75,12 @@ int detail_add(struct detail *a, const struct detail *b, int sign)
 	a->features |= b->features;
 	for (row = 0; row < LEDGER_MAX_ROWS; row++) {
 		for (bucket = 0; bucket < KVM_EXITMETER_BUCKETS; bucket++)
-			a->buckets[row][bucket] += sign * b->buckets[row][bucket];
-		a->overflow[row].count += sign * b->overflow[row].count;
-		a->overflow[row].cycles += sign * b->overflow[row].cycles;
+			a->buckets[row][bucket] = value_add(a->buckets[row][bucket],
+							    sign * b->buckets[row][bucket]);
+		a->overflow[row].count = value_add(a->overflow[row].count,
+						   sign * b->overflow[row].count);
+		a->overflow[row].cycles = value_add(a->overflow[row].cycles,
+						    sign * b->overflow[row].cycles);
 	}
 	for (i = 0; i < b->nr_keys; i++)
 		if (detail_add_key(a, b->keys[i].key, sign * b->keys[i].charge.count,
@@ -111,8 +114,8 @@ static int64_t buckets_off(const struct detail *d, const struct ledger *l, unsig
 	for (row = 0; row < l->nr_rows; row++) {
 		sum = 0;
 		for (bucket = 0; bucket < KVM_EXITMETER_BUCKETS; bucket++)
-			sum += d->buckets[row][bucket];
-		off += llabs(sum - l->rows[row].count);
+			sum = value_add(sum, d->buckets[row][bucket]);
+		off = value_add(off, llabs(value_subtract(sum, l->rows[row].count)));
 	}
 	return off;
 }
@@ -128,8 +131,8 @@ static void sum_keys(const struct detail *d, struct detail_charge sums[LEDGER_MA
 		row = KVM_EXITMETER_KEY_ROW(d->keys[i].key);
 		if (row >= LEDGER_MAX_ROWS)
 			continue;
-		sums[row].count += d->keys[i].charge.count;
-		sums[row].cycles += d->keys[i].charge.cycles;
+		sums[row].count = value_add(sums[row].count, d->keys[i].charge.count);
+		sums[row].cycles = value_add(sums[row].cycles, d->keys[i].charge.cycles);
 	}
 }
 
@@ -142,8 +145,8 @@ static int64_t key_counts_off(const struct detail *d, const struct ledger *l,
 
 	sum_keys(d, sums);
 	for (row = 0; row < l->nr_rows; row++)
-		off += llabs(sums[row].count -
-			     (detail_has_keys(vendor, row) ? l->rows[row].count : 0));
+		off = value_add(off, llabs(value_subtract(sums[row].count,
+				detail_has_keys(vendor, row) ? l->rows[row].count : 0)));
 	return off;
 }
 
@@ -156,8 +159,8 @@ static int64_t key_cycles_off(const struct detail *d, const struct ledger *l,
 
 	sum_keys(d, sums);
 	for (row = 0; row < l->nr_rows; row++)
-		off += llabs(sums[row].cycles -
-			     (detail_has_keys(vendor, row) ? l->rows[row].kernel : 0));
+		off = value_add(off, llabs(value_subtract(sums[row].cycles,
+				detail_has_keys(vendor, row) ? l->rows[row].kernel : 0)));
 	return off;
 }
 

@@ -18,19 +18,24 @@ const char *const ledger_pseudo_rows[KVM_EXITMETER_ROW_NR] = {
 	[KVM_EXITMETER_ROW_STARTUP]	= "startup",
 };
 
+static void combine(struct ledger_row *a, const struct ledger_row *b,
+		    int64_t (*with)(int64_t a, int64_t b))
+{
+	a->count = with(a->count, b->count);
+	a->kernel = with(a->kernel, b->kernel);
+	a->user = with(a->user, b->user);
+	a->blocked = with(a->blocked, b->blocked);
+	a->offcpu = with(a->offcpu, b->offcpu);
+}
+
 void ledger_subtract(struct ledger *a, const struct ledger *b)
 {
 	size_t i;
 
 	for (i = 0; i < ledger_nr_sums; i++)
-		*ledger_sum(a, i) -= ledger_sum_get(b, i);
-	for (i = 0; i < a->nr_rows; i++) {
-		a->rows[i].count -= b->rows[i].count;
-		a->rows[i].kernel -= b->rows[i].kernel;
-		a->rows[i].user -= b->rows[i].user;
-		a->rows[i].blocked -= b->rows[i].blocked;
-		a->rows[i].offcpu -= b->rows[i].offcpu;
-	}
+		*ledger_sum(a, i) = value_subtract(*ledger_sum(a, i), ledger_sum_get(b, i));
+	for (i = 0; i < a->nr_rows; i++)
+		combine(&a->rows[i], &b->rows[i], value_subtract);
 	a->serial = 0;
 	a->tsc = 0;
 }
@@ -42,13 +47,9 @@ void ledger_add(struct ledger *a, const struct ledger *b)
 	a->nr_reasons = b->nr_reasons;
 	a->nr_rows = b->nr_rows;
 	for (i = 0; i < ledger_nr_sums; i++)
-		*ledger_sum(a, i) += ledger_sum_get(b, i);
+		*ledger_sum(a, i) = value_add(*ledger_sum(a, i), ledger_sum_get(b, i));
 	for (i = 0; i < b->nr_rows; i++) {
-		a->rows[i].count += b->rows[i].count;
-		a->rows[i].kernel += b->rows[i].kernel;
-		a->rows[i].user += b->rows[i].user;
-		a->rows[i].blocked += b->rows[i].blocked;
-		a->rows[i].offcpu += b->rows[i].offcpu;
+		combine(&a->rows[i], &b->rows[i], value_add);
 		if (b->rows[i].max > a->rows[i].max)
 			a->rows[i].max = b->rows[i].max;
 	}
@@ -67,8 +68,8 @@ static int64_t counts_difference(const struct ledger *l)
 	unsigned int i;
 
 	for (i = 0; i <= l->nr_reasons + KVM_EXITMETER_ROW_OTHER; i++)
-		sum += l->rows[i].count;
-	return sum - l->exits;
+		sum = value_add(sum, l->rows[i].count);
+	return value_subtract(sum, l->exits);
 }
 
 static int64_t time_difference(const struct ledger *l)
@@ -77,15 +78,19 @@ static int64_t time_difference(const struct ledger *l)
 	unsigned int i;
 
 	/* The row STARTUP is among them. */
-	for (i = 0; i < l->nr_rows; i++)
-		sum += l->rows[i].kernel + l->rows[i].user +
-		       l->rows[i].blocked + l->rows[i].offcpu;
-	return sum - l->wall;
+	for (i = 0; i < l->nr_rows; i++) {
+		sum = value_add(sum, l->rows[i].kernel);
+		sum = value_add(sum, l->rows[i].user);
+		sum = value_add(sum, l->rows[i].blocked);
+		sum = value_add(sum, l->rows[i].offcpu);
+	}
+	return value_subtract(sum, l->wall);
 }
 
 static int64_t statistic_difference(const struct ledger *l)
 {
-	return l->exits + l->vmfail + l->emulation - l->kvm_exits;
+	return value_subtract(value_add(value_add(l->exits, l->vmfail), l->emulation),
+			      l->kvm_exits);
 }
 
 const struct ledger_law ledger_laws[] = {

@@ -93,6 +93,30 @@ static inline int64_t ledger_sum_get(const struct ledger *l, size_t i)
 	return *(const int64_t *)((const char *)l + ledger_sums[i].offset);
 }
 
+/*
+ * value_add - a sum of what a guest, a file or a hypervisor said
+ *
+ * One that does not fit is the largest that does, which value_in_range() refuses.
+ */
+static inline int64_t value_add(int64_t a, int64_t b)
+{
+	int64_t sum;
+
+	if (!__builtin_add_overflow(a, b, &sum))
+		return sum;
+	return a < 0 ? -INT64_MAX : INT64_MAX;
+}
+
+/* value_subtract - likewise */
+static inline int64_t value_subtract(int64_t a, int64_t b)
+{
+	int64_t difference;
+
+	if (!__builtin_sub_overflow(a, b, &difference))
+		return difference;
+	return a < 0 ? -INT64_MAX : INT64_MAX;
+}
+
 /**
  * ledger_subtract - a -= b
  * @a: the later one

@@ -1,0 +1,88 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Fuzzes each target for some time, from the project's own files as seeds. What is found is
+# left in tests/fuzz/found, where 'make test-unit' tries it again each time.
+#
+# usage: run.sh FUZZED_DIR SECONDS [TARGET...]
+#   FUZZED_DIR  with the targets; keeps the corpora from one time to the next
+set -euo pipefail
+
+fuzzed=$1 seconds=$2
+shift 2
+targets=("$@")
+if [ $# = 0 ]; then
+	mapfile -t targets < <(cd tests/fuzz && printf '%s\n' fuzz-*.c | sed 's/\.c$//')
+fi
+export ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1 UBSAN_OPTIONS=print_stacktrace=1
+
+byte() {
+	printf '%b' "\\x$(printf %02x "$1")"
+}
+
+# Files that the parsers are for. A first byte says which file of a machine it is.
+seeds() {
+	local dir=$1 i=0 file
+	case $2 in
+	fuzz-matrix)
+		for file in benchmarks/matrices/*.matrix tests/cells/*.matrix; do
+			cp "$file" "$dir/$((i += 1))"
+		done
+		;;
+	fuzz-workload) cp benchmarks/workloads/*.workload "$dir" ;;
+	fuzz-costs) cp analysis/hardware/*.costs "$dir" ;;
+	fuzz-record)
+		# The small ones, for speed.
+		find data/*/records -name '*.json' -size -100k | sort | head -n 40 | xargs cp -t "$dir" ;;
+	fuzz-run) for file in data/*/run.json; do cp "$file" "$dir/$((i += 1)).json"; done ;;
+	fuzz-results)
+		xz -dc tests/faults/results.tar.xz > "$dir/results.tar"
+		mkdir -p "$dir/x"
+		tar -xf "$dir/results.tar" -C "$dir/x"
+		for file in ledger.before ledger.after ledger.end kvm-stats.before kvm-stats.end timeline \
+			tracepoint.hist status l2/status l2/window.json l2/startup.json; do
+			[ ! -e "$dir/x/$file" ] ||
+				{ byte $i; cat "$dir/x/$file"; } > "$dir/$i"
+			i=$((i + 1))
+		done
+		{ byte 17; cat "$dir/results.tar"; } > "$dir/stream"
+		rm -r "$dir/x" "$dir/results.tar"
+		;;
+	fuzz-machine)
+		for file in /proc/cpuinfo /proc/meminfo /proc/self/status /proc/self/mounts \
+			/proc/sys/kernel/osrelease; do
+			{ byte $i; head -c 4000 "$file"; } > "$dir/$i"
+			i=$((i + 1))
+		done
+		;;
+	esac
+}
+
+# The CPU's seconds, for the machine may have others to serve; at most ten times as long.
+fuzz() {
+	local target=$1 begun=$SECONDS log=$fuzzed/$1.log cpu=0 rounds
+	corpus=$fuzzed/corpus/$target
+	seeds=$(mktemp -d)
+	mkdir -p "$corpus" tests/fuzz/found
+	seeds "$seeds" "$target"
+	executions=0 found=none
+	for ((rounds = 0; rounds < 10 && cpu < seconds; rounds++)); do
+		TIMEFORMAT='%U %S'
+		{ time "$fuzzed/$target" -max_total_time=$((seconds - cpu)) -timeout=20 -rss_limit_mb=2048 \
+			-close_fd_mask=3 -print_final_stats=1 -artifact_prefix="tests/fuzz/found/$target-" \
+			"$corpus" "$seeds" tests/fuzz/found > "$log" 2>&1; } 2> "$log.time" || found=$log
+		cpu=$((cpu + $(awk '{ print int($1 + $2 + 0.5) }' "$log.time")))
+		executions=$((executions + $(sed -n 's/^stat::number_of_executed_units: *//p' "$log")))
+		! grep -q 'Test unit written' "$log" || found=$(sed -n 's/.*Test unit written to //p' "$log")
+		[ "$found" = none ] || break
+	done
+	[ "$found" = none ] || failed=1
+	printf '%-14s %8d %8d %12d %9s  %s\n' "$target" $((SECONDS - begun)) "$cpu" "$executions" \
+		"$(sed -n 's/.* cov: \([0-9]*\) .*/\1/p' "$log" | tail -n 1)" "$found"
+	rm -rf "$seeds" "$log.time"
+}
+
+failed=0
+printf '%-14s %8s %8s %12s %9s  %s\n' target seconds 'CPU s' executions coverage found
+for target in "${targets[@]}"; do fuzz "$target"; done
+exit $failed
