@@ -366,7 +366,8 @@ $(addprefix $(BUILD)/tests/,$(FUZZ_TARGETS)): $(BUILD)/tests/fuzz-%: $(call chec
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CHECKED_CFLAGS) -o $@ $(filter-out %.a,$^) \
-		$(filter-out $(if $(filter %-record %-run,$@),%/exitbench.a),$(filter %.a,$^)) -ljansson -larchive -lgsl \
+		-Wl,--start-group $(filter-out $(if $(filter %-record %-run,$@),%/exitbench.a),$(filter %.a,$^)) \
+		-Wl,--end-group -ljansson -larchive -lgsl \
 		-lgslcblas -lm
 .PHONY: unit-tests
 unit-tests: $(UNIT_TESTS) $(addprefix $(BUILD)/tests/,$(FUZZ_TARGETS))

@@ -72,7 +72,8 @@ fuzz() {
 			-close_fd_mask=3 -print_final_stats=1 -artifact_prefix="tests/fuzz/found/$target-" \
 			"$corpus" "$seeds" tests/fuzz/found > "$log" 2>&1; } 2> "$log.time" || found=$log
 		cpu=$((cpu + $(awk '{ print int($1 + $2 + 0.5) }' "$log.time")))
-		executions=$((executions + $(sed -n 's/^stat::number_of_executed_units: *//p' "$log")))
+		number=$(sed -n "s/^stat::number_of_executed_units: *//p" "$log")
+		executions=$((executions + ${number:-0}))
 		! grep -q 'Test unit written' "$log" || found=$(sed -n 's/.*Test unit written to //p' "$log")
 		[ "$found" = none ] || break
 	done
