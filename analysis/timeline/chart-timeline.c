@@ -209,7 +209,8 @@ bool chart_timeline_exists(const struct cell_timelines *timelines, const struct 
 	if (c->r->shadow || !cell_timelines_partner(timelines, c))
 		return false;
 	for (other = timelines->cell; other < c; other++)
-		if (record_same(other->r, c->r, SAME_BUT(SAME_SEED)) && cell_timelines_partner(timelines, other))
+		if (record_same(other->r, c->r, SAME_BUT(SAME_SEED)) &&
+		    cell_timelines_partner(timelines, other))
 			return false;
 	return true;
 }

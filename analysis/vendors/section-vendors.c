@@ -206,7 +206,8 @@ static const char *image(const struct record *r)
 
 static void say_pti(const struct report *r, const struct vendors *s)
 {
-	const char *vmx = common_value(s, SIDE_VMX, record_pti), *svm = common_value(s, SIDE_SVM, record_pti);
+	const char *vmx = common_value(s, SIDE_VMX, record_pti);
+	const char *svm = common_value(s, SIDE_SVM, record_pti);
 	enum side_index on;
 
 	if (!vmx || !svm)
