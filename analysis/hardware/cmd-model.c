@@ -123,8 +123,8 @@ enum {
 
 static const struct argp_option options[] = {
 	COMMAND_CSV,
-	{ "costs", KEY_COSTS, "FILE", 0, "what hardware charges (vmx.costs or svm.costs, by vendor)",
-	  0 },
+	{ "costs", KEY_COSTS, "FILE", 0,
+	  "what hardware charges (vmx.costs or svm.costs, by vendor)", 0 },
 	{ "calibration", KEY_CALIBRATION, "RECORD", 0,
 	  "of the workload exit-cost on hardware: replaces what FILE says of switches and "
 	  "instructions", 0 },

@@ -24,7 +24,7 @@ static const char doc[] =
 /* Cells that one run alone has are named, up to so many. */
 #define NAMED	4
 
-struct tally {
+struct reproduced {
 	size_t cells;
 	size_t same;
 	size_t different;	/* in spite of the same image */
@@ -107,7 +107,8 @@ static void print_amount(const struct record *a, const struct record *b)
 }
 
 /* On a platform whose runs differ: by how much. */
-static void compare_inexact(const struct record *a, const struct record *b, struct tally *tally)
+static void compare_inexact(const struct record *a, const struct record *b,
+			    struct reproduced *tally)
 {
 	const struct ledger *x = &a->window.net, *y = &b->window.net;
 	double ratio = x->exits > 0 ? (double)y->exits / x->exits : 1;
@@ -137,7 +138,7 @@ static bool is_same_observer(const struct record *a, const struct record *b)
 	return x && y ? !strcmp(x, y) : x == y;
 }
 
-static void compare_cell(const struct record *a, const struct record *b, struct tally *tally)
+static void compare_cell(const struct record *a, const struct record *b, struct reproduced *tally)
 {
 	char path[256] = "measured";
 
@@ -210,7 +211,7 @@ static size_t print_one_sided(const struct run *in, const struct run *not_in)
 	return n;
 }
 
-static int verdict(const struct tally *t)
+static int verdict(const struct reproduced *t)
 {
 	bool bad = t->different;
 
@@ -245,7 +246,7 @@ static int verdict(const struct tally *t)
 
 static int run_reproduce(char *words[], const void *options)
 {
-	struct tally tally = { 0 };
+	struct reproduced tally = { 0 };
 	struct run reference, run;
 	const struct record *other;
 	int status = EXIT_FAILED;
