@@ -8,7 +8,7 @@
 #include "output/format.h"
 #include "record/laws.h"
 #include "mechanisms/mechanism.h"
-#include "ledger/role.h"
+#include "ledger/class.h"
 #include "record/run.h"
 
 static const char doc[] =
@@ -56,7 +56,7 @@ static void tell_rule(void *context, const struct record *r, const struct mechan
 		return;
 	rules->failed++;
 	printf("FAIL    %s: exits %s: at %s %s an operation (%s); observed %s to %s, wrong at "
-	       "point %s\n", r->id, role_text(rule->role, r->vendor), low ? "least" : "most",
+	       "point %s\n", r->id, class_reasons(rule->role, r->vendor), low ? "least" : "most",
 	       format_short(low ? rule->low : rule->high).text, rule->why,
 	       format_short(result->least).text, format_short(result->most).text, result->point);
 }

@@ -12,7 +12,7 @@
 #include "select/thresholds.h"
 
 /* Kinds of exits whose handling does not depend on memory in use. */
-static const enum exit_kind steady[] = { KIND_CPUID, KIND_MSR };
+static const enum exit_class steady[] = { CLASS_CPUID, CLASS_MSR };
 
 #define NR_STEADY	(sizeof(steady) / sizeof(steady[0]))
 
@@ -51,18 +51,18 @@ out_before:
 }
 
 /* Cycles in KVM for one exit of a kind, or below 0 if there were too few. */
-static double kernel_per_exit(enum exit_kind kind, unsigned int vendor, const struct ledger *l)
+static double kernel_per_exit(enum exit_class kind, unsigned int vendor, const struct ledger *l)
 {
-	int64_t count = kind_count(kind, vendor, l);
+	int64_t count = class_count(kind, vendor, l);
 
-	return count >= MANY_EXITS ? (double)kind_kernel(kind, vendor, l) / count : -1;
+	return count >= MANY_EXITS ? (double)class_kernel(kind, vendor, l) / count : -1;
 }
 
 static int find_switch(struct range *to, const struct record *r, const struct ledger *l)
 {
 	json_t *output = json_object_get(r->measured, "output");
 	const struct cost *cpuid, *nothing;
-	double kernel = kernel_per_exit(KIND_CPUID, r->vendor, l), own;
+	double kernel = kernel_per_exit(CLASS_CPUID, r->vendor, l), own;
 	struct costs costs;
 	char error[384];
 	int err = -1;

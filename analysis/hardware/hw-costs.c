@@ -18,7 +18,7 @@
 /* Keys beside those of the kinds, and the end. */
 #define MORE_KEYS	11
 
-#define KIND_KEY_SIZE	32
+#define CLASS_KEY_SIZE	32
 
 /**
  * struct file - one while it is read
@@ -28,14 +28,14 @@
  */
 struct file {
 	const char *path;
-	struct config_key keys[KIND_NR + MORE_KEYS];
+	struct config_key keys[CLASS_LISTED + MORE_KEYS];
 	char vendor[CONFIG_VALUE_SIZE];
 	char world_switch[CONFIG_VALUE_SIZE];
 	char cpi[CONFIG_VALUE_SIZE];
 	char guest_cpi[CONFIG_VALUE_SIZE];
 	char walks[CONFIG_VALUE_SIZE];
-	char kind_keys[KIND_NR][KIND_KEY_SIZE];
-	char kinds[KIND_NR][CONFIG_VALUE_SIZE];
+	char kind_keys[CLASS_LISTED][CLASS_KEY_SIZE];
+	char kinds[CLASS_LISTED][CONFIG_VALUE_SIZE];
 };
 
 static void set_keys(struct file *f, struct hw_costs *costs)
@@ -53,13 +53,13 @@ static void set_keys(struct file *f, struct hw_costs *costs)
 		{ "walks-source", costs->walks.source, 1, 0 },
 	};
 	struct config_key *end = f->keys + sizeof(keys) / sizeof(keys[0]);
-	enum exit_kind kind;
+	enum exit_class kind;
 
 	memcpy(f->keys, keys, sizeof(keys));
-	for (kind = 0; kind < KIND_NR; kind++) {
-		if (kind_texts[kind].is_sum)
+	for (kind = 0; kind < CLASS_LISTED; kind++) {
+		if (exit_class_texts[kind].is_sum)
 			continue;
-		snprintf(f->kind_keys[kind], KIND_KEY_SIZE, "switch-%s", kind_texts[kind].key);
+		snprintf(f->kind_keys[kind], CLASS_KEY_SIZE, "switch-%s", exit_class_texts[kind].key);
 		*end++ = (struct config_key) { f->kind_keys[kind], f->kinds[kind], 0, 0 };
 	}
 	end->name = NULL;
@@ -115,10 +115,10 @@ static int read_vendor(const struct file *f, unsigned int *vendor)
 
 static int read_kinds(const struct file *f, struct hw_costs *costs)
 {
-	enum exit_kind kind;
+	enum exit_class kind;
 
 	hw_costs_set_switch(costs, costs->world_switch.range);
-	for (kind = 0; kind < KIND_NR; kind++)
+	for (kind = 0; kind < CLASS_LISTED; kind++)
 		if (*f->kinds[kind] &&
 		    read_range(f, f->kind_keys[kind], f->kinds[kind], MAX_SWITCH,
 			       &costs->of_kind[kind]))
@@ -182,9 +182,9 @@ int hw_costs_load_default(struct hw_costs *costs, unsigned int vendor)
 
 void hw_costs_set_switch(struct hw_costs *costs, struct range range)
 {
-	enum exit_kind kind;
+	enum exit_class kind;
 
 	costs->world_switch.range = range;
-	for (kind = 0; kind < KIND_NR; kind++)
+	for (kind = 0; kind < CLASS_LISTED; kind++)
 		costs->of_kind[kind] = range;
 }

@@ -4,7 +4,7 @@
 #define EXITREPORT_HW_COSTS_H
 
 #include "record/config.h"
-#include "ledger/kind.h"
+#include "ledger/class.h"
 
 /**
  * struct range - a value that is known to lie between two
@@ -38,7 +38,7 @@ struct hw_costs {
 	unsigned int vendor;
 	char summary[CONFIG_VALUE_SIZE];
 	struct hw_cost world_switch;
-	struct range of_kind[KIND_NR];
+	struct range of_kind[CLASS_LISTED];
 	struct hw_cost cpi;
 	struct hw_cost guest_cpi;
 	struct hw_cost walks;

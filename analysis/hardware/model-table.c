@@ -85,14 +85,14 @@ void model_print_costs(enum table_style style, const struct hw_costs *costs, FIL
 {
 	static const char *const columns[] = { "<parameter", "range", "<from", NULL };
 	struct table *t = table_new(style, columns);
-	enum exit_kind kind;
+	enum exit_class kind;
 
 	add_cost(t, "world switch, cycles", &costs->world_switch);
-	for (kind = 0; kind < KIND_NR; kind++) {
-		if (kind_texts[kind].is_sum ||
+	for (kind = 0; kind < CLASS_LISTED; kind++) {
+		if (exit_class_texts[kind].is_sum ||
 		    same_range(costs->of_kind[kind], costs->world_switch.range))
 			continue;
-		table_text(t, "- for %s", kind_texts[kind].name);
+		table_text(t, "- for %s", exit_class_texts[kind].name);
 		table_text(t, "%g\u2013%g", costs->of_kind[kind].low, costs->of_kind[kind].high);
 		table_text(t, "the same");
 	}

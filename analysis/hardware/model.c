@@ -45,20 +45,20 @@ static const struct ledger *net(const struct pair *pair, size_t mode)
 	return mode ? &pair->shadow->window.net : &pair->tdp->window.net;
 }
 
-static int64_t exits(const struct pair *pair, size_t mode, enum exit_kind kind)
+static int64_t exits(const struct pair *pair, size_t mode, enum exit_class kind)
 {
-	return kind_count(kind, pair->vendor, net(pair, mode));
+	return class_count(kind, pair->vendor, net(pair, mode));
 }
 
 static void model_mode(struct model *m, size_t mode, const struct pair *pair,
 		       const struct hw_costs *costs)
 {
 	struct model_mode *to = &m->mode[mode];
-	enum exit_kind kind;
+	enum exit_class kind;
 
 	to->exits = net(pair, mode)->exits;
-	for (kind = 0; kind < KIND_NR; kind++)
-		if (!kind_texts[kind].is_sum)
+	for (kind = 0; kind < CLASS_LISTED; kind++)
+		if (!exit_class_texts[kind].is_sum)
 			add(&to->switches, times(exits(pair, mode, kind), costs->of_kind[kind]));
 	if (!m->has_instructions)
 		return;
@@ -74,10 +74,10 @@ static void model_mode(struct model *m, size_t mode, const struct pair *pair,
 static void model_difference(struct model *m, const struct pair *pair,
 			     const struct hw_costs *costs)
 {
-	enum exit_kind kind;
+	enum exit_class kind;
 
-	for (kind = 0; kind < KIND_NR; kind++)
-		if (!kind_texts[kind].is_sum)
+	for (kind = 0; kind < CLASS_LISTED; kind++)
+		if (!exit_class_texts[kind].is_sum)
 			add(&m->saved, times(exits(pair, 1, kind) - exits(pair, 0, kind),
 					     costs->of_kind[kind]));
 	add(&m->saved, times(m->mode[1].instructions - m->mode[0].instructions,

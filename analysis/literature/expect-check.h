@@ -6,13 +6,13 @@
 #include <stdio.h>
 
 #include "expect.h"
-#include "ledger/role.h"
+#include "ledger/class.h"
 
 /**
  * struct expectation - one of them
  * @check: sets everything but the source
  * @source: where it is from
- * @role: of the exits that it is about; ROLE_NR: all
+ * @role: of the exits that it is about; CLASS_ALL: all
  * @what: of a count: what the exits are, for the text; of a workload: words that the names
  *	of such workloads contain
  * @text: the expectation itself, or a part of it, where @check needs it
@@ -23,7 +23,7 @@ struct expectation {
 	void (*check)(struct expectation_result *result, const struct expect_input *in,
 		      const struct expectation *e);
 	const char *source;
-	enum role role;
+	enum exit_class role;
 	const char *what;
 	const char *text;
 	double low;

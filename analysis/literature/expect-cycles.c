@@ -148,7 +148,7 @@ void expect_round_trip(struct expectation_result *result, const struct expect_in
 	size_t i, m;
 
 	EXPECT_TEXT(result, "one exit %s (%s) costs nearly the same in both modes: within %.0f %%",
-		    role_text(e->role, in->pairs->pair[0].vendor), e->what, 100 * NEARLY);
+		    class_reasons(e->role, in->pairs->pair[0].vendor), e->what, 100 * NEARLY);
 	if (!platform_has_cycles(platform_facts(in->pairs->pair[0].platform))) {
 		result->outcome = OUTCOME_NOT_VISIBLE;
 		EXPECT_OBSERVED(result, "cycles are the emulator's time on %s",
@@ -158,7 +158,7 @@ void expect_round_trip(struct expectation_result *result, const struct expect_in
 	for (i = 0; i < in->pairs->nr; i++) {
 		p = &in->pairs->pair[i];
 		for (m = 0; m < 2 && pair_is_whole(p); m++) {
-			row = role_sum(e->role, p->vendor,
+			row = class_sum(e->role, p->vendor,
 				       m ? &p->shadow->window.net : &p->tdp->window.net);
 			sum[m].count += row.count;
 			sum[m].kernel += row.kernel;

@@ -14,19 +14,19 @@
 void expect_absent(struct expectation_result *result, const struct expect_input *in,
 		   const struct expectation *e)
 {
-	bool shadow = e->role == ROLE_TDP_ONLY;
+	bool shadow = e->role == CLASS_TDP_ONLY;
 	const struct record *r, *worst = NULL;
 	int64_t count, sum = 0, most = 0;
 	size_t i, cells = 0;
 
 	EXPECT_TEXT(result, "%s: exits %s are exactly 0", expect_mode(in, shadow),
-		    role_text(e->role, in->pairs->pair[0].vendor));
+		    class_reasons(e->role, in->pairs->pair[0].vendor));
 	for (i = 0; i < in->pairs->nr; i++) {
 		r = shadow ? in->pairs->pair[i].shadow : in->pairs->pair[i].tdp;
 		if (!r)
 			continue;
 		cells++;
-		count = role_sum(e->role, r->vendor, &r->window.end).count;
+		count = class_sum(e->role, r->vendor, &r->window.end).count;
 		sum += count;
 		if (count > most) {
 			most = count;
@@ -41,11 +41,11 @@ void expect_absent(struct expectation_result *result, const struct expect_input 
 		EXPECT_OBSERVED(result, "0 in %zu cells, from the VM's creation on", cells);
 }
 
-static int64_t count(enum role role, const struct record *r)
+static int64_t count(enum exit_class role, const struct record *r)
 {
 	const struct ledger *net = &r->window.net;
 
-	return role == ROLE_NR ? net->exits : role_sum(role, r->vendor, net).count;
+	return role == CLASS_ALL ? net->exits : class_sum(role, r->vendor, net).count;
 }
 
 /* The ratio against its range; any range lies wholly above or below 1. */
@@ -63,8 +63,8 @@ static enum outcome judge(int64_t tdp, int64_t shadow, const struct expectation 
 void expect_on_boot(struct expectation_result *result, const struct expect_input *in,
 		    const struct expectation *e)
 {
-	const char *which = e->role == ROLE_NR ? "" :
-			    role_text(e->role, in->pairs->pair[0].vendor);
+	const char *which = e->role == CLASS_ALL ? "" :
+			    class_reasons(e->role, in->pairs->pair[0].vendor);
 	const struct pair *boot = pairs_find_boot(in->pairs);
 	int64_t tdp, shadow;
 
@@ -120,14 +120,14 @@ void expect_equal(struct expectation_result *result, const struct expect_input *
 	size_t i, nr = 0, equal = 0;
 
 	EXPECT_TEXT(result, "exits %s (%s) nearly equal in both modes: within %.0f %% or %d exits",
-		    role_text(e->role, in->pairs->pair[0].vendor), e->what, 100 * NEARLY,
+		    class_reasons(e->role, in->pairs->pair[0].vendor), e->what, 100 * NEARLY,
 		    FEW_EXITS);
 	for (i = 0; i < in->pairs->nr; i++) {
 		p = &in->pairs->pair[i];
 		if (!pair_is_whole(p))
 			continue;
-		tdp = role_sum(e->role, p->vendor, &p->tdp->window.net).count;
-		shadow = role_sum(e->role, p->vendor, &p->shadow->window.net).count;
+		tdp = class_sum(e->role, p->vendor, &p->tdp->window.net).count;
+		shadow = class_sum(e->role, p->vendor, &p->shadow->window.net).count;
 		if (!tdp && !shadow)
 			continue;
 		nr++;

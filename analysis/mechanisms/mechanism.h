@@ -7,7 +7,7 @@
 #define EXITREPORT_MECHANISM_H
 
 #include "record/record.h"
-#include "ledger/role.h"
+#include "ledger/class.h"
 
 enum mechanism_modes {
 	MECHANISM_TDP = 1,
@@ -34,7 +34,7 @@ struct mechanism_rule {
 	enum mechanism_modes modes;
 	const char *pti;
 	const char *points;
-	enum role role;
+	enum exit_class role;
 	double low;
 	double high;
 	const char *why;

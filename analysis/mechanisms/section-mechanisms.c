@@ -163,7 +163,7 @@ static void add_rule(void *context, const struct record *r, const struct mechani
 
 	table_text(t, "%s%s%s", r->workload, *r->variant ? "." : "", r->variant);
 	table_text(t, "%s", r->parameter);
-	table_text(t, "%s", role_text(rule->role, r->vendor));
+	table_text(t, "%s", class_reasons(rule->role, r->vendor));
 	if (isinf(rule->high))
 		table_text(t, "at least %s", format_short(rule->low).text);
 	else

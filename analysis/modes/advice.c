@@ -14,8 +14,8 @@ static const char *const class_texts[ADVICE_NR] = {
 	[ADVICE_HURTS]		= "**It hurts**: the vCPU is busy over 25 % of the time more",
 };
 
-static const char *const remedies[KIND_NR] = {
-	[KIND_CR] =
+static const char *const remedies[CLASS_LISTED] = {
+	[CLASS_CR] =
 		"The guest loads CR3 at each switch between address spaces and, if it isolates its "
 		"page tables (KPTI), reads and writes it when the kernel is entered and when it is "
 		"left: four exits for each system call, page fault and interrupt. KVM then has to "
@@ -23,31 +23,31 @@ static const char *const remedies[KIND_NR] = {
 		"not need it (`pti=off`), fewer and larger system calls; threads instead of "
 		"processes save no more than the switch between them. A guest with one CPU whose "
 		"kernel is built for several boots with `noreplace-smp` then.",
-	[KIND_FAULT] =
+	[CLASS_FAULT] =
 		"The first use of each page and each change that the guest makes to a page table "
 		"comes to KVM as a page fault, which it hands on to the guest or answers by "
 		"filling the shadow. (Accesses to devices are faults in both modes, and taken off "
 		"here.) Processes that live on instead of fork and exec for each "
 		"request, memory that is kept instead of mapped and unmapped, huge pages in the "
 		"guest.",
-	[KIND_INVALIDATE] =
+	[CLASS_INVALIDATE] =
 		"The guest drops single pages from its TLB when it unmaps or protects them: each "
 		"is an exit. Unmap and protect in large pieces, or not at all.",
-	[KIND_NESTED_FAULT] =
+	[CLASS_NESTED_FAULT] =
 		"Memory that the guest touches for the first time since its boot. Back the guest "
 		"with huge pages, or touch its memory once before it matters.",
 };
 
-static int64_t kernel_added(enum exit_kind kind, const struct pair *p)
+static int64_t kernel_added(enum exit_class kind, const struct pair *p)
 {
-	return kind_kernel(kind, p->vendor, &p->shadow->window.net) -
-	       kind_kernel(kind, p->vendor, &p->tdp->window.net);
+	return class_kernel(kind, p->vendor, &p->shadow->window.net) -
+	       class_kernel(kind, p->vendor, &p->tdp->window.net);
 }
 
-static int64_t exits_added(enum exit_kind kind, const struct pair *p)
+static int64_t exits_added(enum exit_class kind, const struct pair *p)
 {
-	return kind_count(kind, p->vendor, &p->shadow->window.net) -
-	       kind_count(kind, p->vendor, &p->tdp->window.net);
+	return class_count(kind, p->vendor, &p->shadow->window.net) -
+	       class_count(kind, p->vendor, &p->tdp->window.net);
 }
 
 static enum advice_class classify(double share)
@@ -62,23 +62,23 @@ static enum advice_class classify(double share)
 struct advice advice_of(const struct pair *p)
 {
 	const struct ledger *tdp = &p->tdp->window.net, *shadow = &p->shadow->window.net;
-	struct advice a = { .cause = KIND_OTHER };
-	enum exit_kind kind;
+	struct advice a = { .cause = CLASS_OTHER };
+	enum exit_class kind;
 	int64_t added, exits;
 
 	a.busy = account_busy(shadow) - account_busy(tdp);
 	if (tdp->wall > 0)
 		a.share = (double)a.busy / tdp->wall;
 	a.class = classify(a.share);
-	for (kind = 0; kind < KIND_NR; kind++) {
+	for (kind = 0; kind < CLASS_LISTED; kind++) {
 		/* What is a fault of the one kind in one mode is of the other in the other. */
-		if (kind_texts[kind].is_sum || kind == KIND_OTHER || kind == KIND_NESTED_FAULT)
+		if (exit_class_texts[kind].is_sum || kind == CLASS_OTHER || kind == CLASS_NESTED_FAULT)
 			continue;
 		added = kernel_added(kind, p);
 		exits = exits_added(kind, p);
-		if (kind == KIND_FAULT) {
-			added += kernel_added(KIND_NESTED_FAULT, p);
-			exits += exits_added(KIND_NESTED_FAULT, p);
+		if (kind == CLASS_FAULT) {
+			added += kernel_added(CLASS_NESTED_FAULT, p);
+			exits += exits_added(CLASS_NESTED_FAULT, p);
 		}
 		if (added <= 0)
 			continue;
@@ -97,7 +97,7 @@ const char *advice_class_text(enum advice_class class)
 	return class_texts[class];
 }
 
-const char *advice_remedy(enum exit_kind kind)
+const char *advice_remedy(enum exit_class kind)
 {
 	return remedies[kind];
 }

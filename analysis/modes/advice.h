@@ -3,7 +3,7 @@
 #ifndef EXITREPORT_ADVICE_H
 #define EXITREPORT_ADVICE_H
 
-#include "ledger/kind.h"
+#include "ledger/class.h"
 #include "select/pair.h"
 
 /* What shadow paging adds to the time in which the vCPU is busy. */
@@ -29,7 +29,7 @@ struct advice {
 	enum advice_class class;
 	int64_t busy;
 	double share;
-	enum exit_kind cause;
+	enum exit_class cause;
 	int64_t added;
 	int64_t added_exits;
 	int64_t grown;
@@ -42,6 +42,6 @@ struct advice advice_of(const struct pair *p);
 const char *advice_class_text(enum advice_class class);
 
 /* advice_remedy - what helps against a kind of exits; NULL if it is none of paging's */
-const char *advice_remedy(enum exit_kind kind);
+const char *advice_remedy(enum exit_class kind);
 
 #endif

@@ -10,34 +10,34 @@
 #include "ledger/account.h"
 #include "parts/bars.h"
 #include "output/format.h"
-#include "ledger/kind.h"
+#include "ledger/class.h"
 #include "record/memory.h"
 
 /**
  * struct slice - a part of the bars
  * @text: for the legend
  * @colour: RGB; those of KVM from red to yellow, the others as in all charts
- * @kinds: of exits whose cycles in KVM it is of, a bit each; 0 for an account
+ * @classes: of exits whose cycles in KVM it is of, a bit each; 0 for an account
  * @account: name of the account
  */
 struct slice {
 	const char *text;
 	unsigned int colour;
-	unsigned int kinds;
+	unsigned int classes;
 	const char *account;
 };
 
-#define KIND(name)	(1u << KIND_##name)
+#define CLASS(name)	(1u << CLASS_##name)
 
 static const struct slice slices[] = {
 	{ "guest", 0, 0, "guest" },
-	{ "KVM: page faults, nested ones, devices", 0xd55e00, KIND(FAULT) | KIND(NESTED_FAULT),
+	{ "KVM: page faults, nested ones, devices", 0xd55e00, CLASS(FAULT) | CLASS(NESTED_FAULT),
 	  NULL },
-	{ "KVM: control registers", 0x8c2d04, KIND(CR), NULL },
-	{ "KVM: TLB invalidation", 0xcc79a7, KIND(INVALIDATE), NULL },
-	{ "KVM: port I/O", 0xf0e442, KIND(IO), NULL },
-	{ "KVM: halt, interrupts", 0xfdbb84, KIND(HALT) | KIND(INTERRUPT) | KIND(WINDOW), NULL },
-	{ "KVM: CPUID, MSR, all others", 0xb8a58c, KIND(CPUID) | KIND(MSR) | KIND(OTHER), NULL },
+	{ "KVM: control registers", 0x8c2d04, CLASS(CR), NULL },
+	{ "KVM: TLB invalidation", 0xcc79a7, CLASS(INVALIDATE), NULL },
+	{ "KVM: port I/O", 0xf0e442, CLASS(IO), NULL },
+	{ "KVM: halt, interrupts", 0xfdbb84, CLASS(HALT) | CLASS(INTERRUPT) | CLASS(WINDOW), NULL },
+	{ "KVM: CPUID, MSR, all others", 0xb8a58c, CLASS(CPUID) | CLASS(MSR) | CLASS(OTHER), NULL },
 	{ "user: the VMM", 0, 0, "user" },
 	{ "offcpu", 0, 0, "offcpu" },
 	{ "startup", 0, 0, "startup" },
@@ -58,20 +58,20 @@ static size_t account_of(const struct slice *s)
 
 static unsigned int colour_of(const struct slice *s)
 {
-	return s->kinds ? s->colour : account_colours[account_of(s)];
+	return s->classes ? s->colour : account_colours[account_of(s)];
 }
 
 static int64_t cycles_of(const struct slice *s, const struct record *r)
 {
 	const struct ledger *net = &r->window.net;
-	enum exit_kind kind;
+	enum exit_class class;
 	int64_t sum = 0;
 
-	if (!s->kinds)
+	if (!s->classes)
 		return account_cycles(net, account_of(s));
-	for (kind = 0; kind < KIND_NR; kind++)
-		if (s->kinds & 1u << kind)
-			sum += kind_kernel(kind, r->vendor, net);
+	for (class = 0; class < CLASS_LISTED; class++)
+		if (s->classes & 1u << class)
+			sum += class_kernel(class, r->vendor, net);
 	return sum;
 }
 

@@ -146,7 +146,7 @@ static void print_cases(const struct report *r, const struct case_of *cases, siz
 			table_empty(t);
 			continue;
 		}
-		table_text(t, "%s", kind_texts[a->cause].name);
+		table_text(t, "%s", exit_class_texts[a->cause].name);
 		table_percent(t, a->added, a->grown);
 		table_int(t, a->added_exits);
 		table_short(t, rate(shadow, a->added_exits));
@@ -161,19 +161,19 @@ static void print_cases(const struct report *r, const struct case_of *cases, siz
 
 static void say_remedies(const struct report *r, const struct case_of *cases, size_t nr)
 {
-	enum exit_kind kind;
+	enum exit_class kind;
 	size_t i, in;
 
 	fprintf(r->f, "What to do: turn nested paging on (`kvm_intel.ept=1`, `kvm_amd.npt=1`, the "
 		"default). Where that is not possible, by what costs most:\n\n");
-	for (kind = 0; kind < KIND_NR; kind++) {
+	for (kind = 0; kind < CLASS_LISTED; kind++) {
 		if (!advice_remedy(kind))
 			continue;
 		for (in = 0, i = 0; i < nr; i++)
 			in += cases[i].advice.added && cases[i].advice.cause == kind;
 		if (in)
 			fprintf(r->f, "- **%s** (first in %zu of %zu workloads). %s\n",
-				kind_texts[kind].name, in, nr, advice_remedy(kind));
+				exit_class_texts[kind].name, in, nr, advice_remedy(kind));
 	}
 	fputc('\n', r->f);
 }

@@ -6,7 +6,7 @@
 #include "ledger/account.h"
 #include "modes-table.h"
 #include "output/format.h"
-#include "ledger/kind.h"
+#include "ledger/class.h"
 #include "output/markdown.h"
 #include "parts/report.h"
 #include "ledger/row.h"
@@ -138,9 +138,9 @@ static void say_patching(const struct report *r, const struct pair *p)
 	if (smp)
 		fprintf(r->f, " So do several CPUs: with %d vCPUs a boot makes %s exits for "
 			"control registers with %s, with one %s.", (int)smp->shadow->vcpus,
-			format_int(kind_count(KIND_CR, p->vendor, &smp->shadow->window.net)).text,
+			format_int(class_count(CLASS_CR, p->vendor, &smp->shadow->window.net)).text,
 			report_mode(r, true),
-			format_int(kind_count(KIND_CR, p->vendor, &p->shadow->window.net)).text);
+			format_int(class_count(CLASS_CR, p->vendor, &p->shadow->window.net)).text);
 	fprintf(r->f, "\n\n");
 }
 

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "ledger/role.h"
+#include "ledger/class.h"
 
 const struct page_use_text page_uses[PAGE_USES] = {
 	[PAGE_FAULTS] = { "faults", "faults", "",
@@ -142,7 +142,7 @@ out_from:
 
 static int64_t faults(const struct record *r, const struct ledger *l)
 {
-	return role_sum(r->shadow ? ROLE_FAULT : ROLE_NESTED_FAULT, r->vendor, l).count;
+	return class_sum(r->shadow ? CLASS_FAULT : CLASS_NESTED_FAULT, r->vendor, l).count;
 }
 
 /*
@@ -189,7 +189,7 @@ int page_tables_load(struct page_tables *p, const struct record *r, char *error,
 	p->window_exits = r->window.net.exits;
 	p->window_faults = faults(r, &r->window.net);
 	p->use[PAGE_FAULTS] = faults(r, &l);
-	p->use[PAGE_CR] = role_sum(ROLE_CR, r->vendor, &l).count;
-	p->use[PAGE_INVALIDATE] = role_sum(ROLE_INVALIDATE, r->vendor, &l).count;
+	p->use[PAGE_CR] = class_sum(CLASS_CR, r->vendor, &l).count;
+	p->use[PAGE_INVALIDATE] = class_sum(CLASS_INVALIDATE, r->vendor, &l).count;
 	return load_uses(p, r, error, size);
 }

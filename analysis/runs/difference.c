@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ledger/kind.h"
+#include "ledger/class.h"
 #include "record/memory.h"
 #include "ledger/row.h"
 
@@ -73,8 +73,8 @@ static void add_match(struct differences *c, const struct match *m, const char *
 
 	for (i = 0; i < METRIC_SUM_NR; i++)
 		add(c, m, METRIC_SUM, i, pattern);
-	for (i = 0; i < KIND_NR; i++)
-		if (i != KIND_ALL)
+	for (i = 0; i < CLASS_LISTED; i++)
+		if (i != CLASS_ALL)
 			add(c, m, METRIC_KIND, i, pattern);
 	for (i = 0; i < reason_count(any->any->vendor) + KVM_EXITMETER_ROW_STARTUP; i++)
 		add(c, m, METRIC_REASON, i, pattern);

@@ -2,7 +2,7 @@
 #include "metric.h"
 
 #include "ledger/account.h"
-#include "ledger/kind.h"
+#include "ledger/class.h"
 #include "record/memory.h"
 #include "ledger/row.h"
 
@@ -50,16 +50,16 @@ int64_t metric_value(const struct metric *f, unsigned int vendor, const struct l
 	case METRIC_SUM:
 		return sums[f->index].value(l);
 	case METRIC_KIND:
-		return kind_count(f->index, vendor, l);
+		return class_count(f->index, vendor, l);
 	default:
 		return l->rows[f->index].count;
 	}
 }
 
 /* Keys are one word each. */
-static char *kind_key(enum exit_kind kind)
+static char *kind_key(enum exit_class kind)
 {
-	char *key = memory_printf("kind:%s", kind_texts[kind].name), *c;
+	char *key = memory_printf("kind:%s", exit_class_texts[kind].name), *c;
 
 	for (c = key; *c; c++)
 		if (*c == ' ')
@@ -85,7 +85,7 @@ char *metric_label(const struct metric *f, unsigned int vendor)
 	case METRIC_SUM:
 		return memory_printf("%s", sums[f->index].label);
 	case METRIC_KIND:
-		return memory_printf("%s", kind_texts[f->index].name);
+		return memory_printf("%s", exit_class_texts[f->index].name);
 	default:
 		return memory_printf("%s", row_label(vendor, f->index).text);
 	}

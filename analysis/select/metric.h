@@ -17,7 +17,7 @@ enum metric_class {
 
 /**
  * struct metric - one of them
- * @index: of the sum, below METRIC_SUM_NR; an enum exit_kind; or a row
+ * @index: of the sum, below METRIC_SUM_NR; an enum exit_class; or a row
  */
 struct metric {
 	enum metric_class class;

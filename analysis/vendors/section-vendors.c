@@ -6,7 +6,7 @@
 
 #include "chart-vendors.h"
 #include "output/format.h"
-#include "ledger/kind.h"
+#include "ledger/class.h"
 #include "statistics/median.h"
 #include "record/memory.h"
 #include "select/thresholds.h"
@@ -18,17 +18,17 @@
 #include "select/cell-facts.h"
 
 /* The kinds whose counts are shown workload by workload. */
-static const enum exit_kind shown[] = {
-	KIND_ALL, KIND_PAGE_TABLES, KIND_CR, KIND_IO, KIND_CPUID, KIND_MSR,
+static const enum exit_class shown[] = {
+	CLASS_ALL, CLASS_PAGE_TABLES, CLASS_CR, CLASS_IO, CLASS_CPUID, CLASS_MSR,
 };
 
-static int64_t count(const struct vendors *s, const struct vendors_workload *w, enum exit_kind kind,
+static int64_t count(const struct vendors *s, const struct vendors_workload *w, enum exit_class kind,
 		     enum side_index side, bool shadow)
 {
-	return kind_count(kind, s->side[side].vendor, &vendors_record(w, side, shadow)->window.net);
+	return class_count(kind, s->side[side].vendor, &vendors_record(w, side, shadow)->window.net);
 }
 
-static int64_t total(const struct vendors *s, enum exit_kind kind, enum side_index side,
+static int64_t total(const struct vendors *s, enum exit_class kind, enum side_index side,
 		     bool shadow)
 {
 	int64_t sum = 0;
@@ -42,9 +42,9 @@ static int64_t total(const struct vendors *s, enum exit_kind kind, enum side_ind
 static double factor(const struct vendors *s, const struct vendors_workload *w,
 		     enum side_index side)
 {
-	int64_t tdp = count(s, w, KIND_ALL, side, false);
+	int64_t tdp = count(s, w, CLASS_ALL, side, false);
 
-	return tdp > 0 ? (double)count(s, w, KIND_ALL, side, true) / tdp : 0;
+	return tdp > 0 ? (double)count(s, w, CLASS_ALL, side, true) / tdp : 0;
 }
 
 static void say_what(const struct report *r, const struct vendors *s)
@@ -131,7 +131,7 @@ struct agreement {
 	size_t nr;
 };
 
-static struct agreement agreement(const struct vendors *s, enum exit_kind kind, bool shadow)
+static struct agreement agreement(const struct vendors *s, enum exit_class kind, bool shadow)
 {
 	struct agreement a = { 0, 0 };
 	int64_t vmx, svm;
@@ -153,16 +153,16 @@ static void say_kinds(const struct report *r, const struct vendors *s, bool agre
 {
 	struct agreement tdp, shadow;
 	size_t equal, nr, said = 0;
-	enum exit_kind kind;
+	enum exit_class kind;
 
-	for (kind = 0; kind < KIND_NR; kind++) {
+	for (kind = 0; kind < CLASS_LISTED; kind++) {
 		tdp = agreement(s, kind, false);
 		shadow = agreement(s, kind, true);
 		equal = tdp.equal + shadow.equal;
 		nr = tdp.nr + shadow.nr;
-		if (kind_texts[kind].is_sum || !nr || (10 * equal >= 9 * nr) != agree)
+		if (exit_class_texts[kind].is_sum || !nr || (10 * equal >= 9 * nr) != agree)
 			continue;
-		fprintf(r->f, "%s%s (%zu of %zu)", said++ ? ", " : "", kind_texts[kind].name,
+		fprintf(r->f, "%s%s (%zu of %zu)", said++ ? ", " : "", exit_class_texts[kind].name,
 			equal, nr);
 	}
 	fprintf(r->f, said ? ".\n" : "none.\n");
@@ -223,8 +223,8 @@ static void say_pti(const struct report *r, const struct vendors *s)
 		"and writes CR3 twice. With nested paging that is no exit, with shadow paging four: "
 		"%s exits for control registers in all workloads together on `%s`, %s on `%s`.\n",
 		s->side[on].platform, s->side[!on].platform,
-		format_int(total(s, KIND_CR, on, true)).text, s->side[on].platform,
-		format_int(total(s, KIND_CR, !on, true)).text, s->side[!on].platform);
+		format_int(total(s, CLASS_CR, on, true)).text, s->side[on].platform,
+		format_int(total(s, CLASS_CR, !on, true)).text, s->side[!on].platform);
 }
 
 /* Of the guest's clock, the TSC's. */
@@ -250,11 +250,11 @@ static void say_time(const struct report *r, const struct vendors *s)
 		"interrupts from outside; with shadow paging %.3g s and %.3g s, with %s and %s.\n",
 		seconds(s, SIDE_VMX, false), s->side[SIDE_VMX].platform,
 		seconds(s, SIDE_SVM, false), s->side[SIDE_SVM].platform,
-		format_int(total(s, KIND_INTERRUPT, SIDE_VMX, false)).text,
-		format_int(total(s, KIND_INTERRUPT, SIDE_SVM, false)).text,
+		format_int(total(s, CLASS_INTERRUPT, SIDE_VMX, false)).text,
+		format_int(total(s, CLASS_INTERRUPT, SIDE_SVM, false)).text,
 		seconds(s, SIDE_VMX, true), seconds(s, SIDE_SVM, true),
-		format_int(total(s, KIND_INTERRUPT, SIDE_VMX, true)).text,
-		format_int(total(s, KIND_INTERRUPT, SIDE_SVM, true)).text);
+		format_int(total(s, CLASS_INTERRUPT, SIDE_VMX, true)).text,
+		format_int(total(s, CLASS_INTERRUPT, SIDE_SVM, true)).text);
 }
 
 static void say_reasons(const struct report *r, const struct vendors *s)
@@ -279,13 +279,13 @@ static void say_reasons(const struct report *r, const struct vendors *s)
 }
 
 /* The reasons of a kind: "48 EPT_VIOLATION, 49 EPT_MISCONFIG". */
-static void add_reasons(struct table *t, enum exit_kind kind, unsigned int vendor)
+static void add_reasons(struct table *t, enum exit_class kind, unsigned int vendor)
 {
 	char *text = memory_printf("%s", ""), *longer;
 	unsigned int reason;
 
 	for (reason = 0; reason < reason_count(vendor); reason++) {
-		if (!kind_has(kind, vendor, reason))
+		if (!class_has(kind, vendor, reason))
 			continue;
 		longer = memory_printf("%s%s%s", text, *text ? ", " : "",
 				       row_label(vendor, reason).text);
@@ -302,17 +302,17 @@ static void print_mapping(const struct report *r, const struct vendors *s)
 		"<kind", "<VMX exit reasons", "<SVM exit codes", "<note", NULL,
 	};
 	struct table *t = table_new(TABLE_MARKDOWN, columns);
-	enum exit_kind kind;
+	enum exit_class kind;
 
 	fprintf(r->f, "The vendors give exits different names and numbers. What is compared with "
 		"what:\n\n");
-	for (kind = 0; kind < KIND_NR; kind++) {
-		if (kind_texts[kind].is_sum || kind == KIND_OTHER)
+	for (kind = 0; kind < CLASS_LISTED; kind++) {
+		if (exit_class_texts[kind].is_sum || kind == CLASS_OTHER)
 			continue;
-		table_text(t, "%s", kind_texts[kind].name);
+		table_text(t, "%s", exit_class_texts[kind].name);
 		add_reasons(t, kind, s->side[SIDE_VMX].vendor);
 		add_reasons(t, kind, s->side[SIDE_SVM].vendor);
-		table_text(t, "%s", kind_texts[kind].note);
+		table_text(t, "%s", exit_class_texts[kind].note);
 	}
 	table_end(t, r->f);
 	fputc('\n', r->f);
@@ -335,20 +335,20 @@ static void print_totals(const struct report *r, const struct vendors *s)
 	struct table *t = table_new(TABLE_MARKDOWN, columns);
 	int64_t n[SIDE_NR][2];
 	enum side_index side;
-	enum exit_kind kind;
+	enum exit_class kind;
 
 	fprintf(r->f, "Exits of all workloads together (%zu), and in how many of those that have "
 		"any both platforms count nearly the same:\n\n", s->nr);
-	for (kind = 0; kind < KIND_NR; kind++) {
+	for (kind = 0; kind < CLASS_LISTED; kind++) {
 		for (side = 0; side < SIDE_NR; side++) {
 			n[side][false] = total(s, kind, side, false);
 			n[side][true] = total(s, kind, side, true);
 		}
 		if (!n[0][false] && !n[0][true] && !n[1][false] && !n[1][true])
 			continue;
-		table_text(t, "%s%s%s", kind_texts[kind].name,
-			   kind == KIND_PAGE_TABLES ? ": " : "",
-			   kind == KIND_PAGE_TABLES ? kind_texts[kind].note : "");
+		table_text(t, "%s%s%s", exit_class_texts[kind].name,
+			   kind == CLASS_PAGE_TABLES ? ": " : "",
+			   kind == CLASS_PAGE_TABLES ? exit_class_texts[kind].note : "");
 		table_int(t, n[SIDE_VMX][false]);
 		table_int(t, n[SIDE_SVM][false]);
 		add_agreement(t, agreement(s, kind, false));
@@ -363,7 +363,7 @@ static void print_totals(const struct report *r, const struct vendors *s)
 }
 
 static bool add_workload(struct table *t, const struct vendors *s, const struct vendors_workload *w,
-			 enum exit_kind kind)
+			 enum exit_class kind)
 {
 	const int64_t vmx[] = { count(s, w, kind, SIDE_VMX, false),
 				count(s, w, kind, SIDE_VMX, true) };
@@ -383,7 +383,7 @@ static bool add_workload(struct table *t, const struct vendors *s, const struct 
 }
 
 /* Workloads without any exit of the kind are left out. */
-static void print_kind(const struct report *r, const struct vendors *s, enum exit_kind kind)
+static void print_kind(const struct report *r, const struct vendors *s, enum exit_class kind)
 {
 	static const char *const columns[] = {
 		"<workload", "ept=1", "npt=1", "ept=0", "npt=0", "change VMX", "change SVM", NULL,
@@ -394,7 +394,7 @@ static void print_kind(const struct report *r, const struct vendors *s, enum exi
 	for (i = 0; i < s->nr; i++)
 		rows += add_workload(t, s, &s->workloads[i], kind);
 	if (rows)
-		fprintf(r->f, "Workload by workload: **%s**.\n\n", kind_texts[kind].name);
+		fprintf(r->f, "Workload by workload: **%s**.\n\n", exit_class_texts[kind].name);
 	table_end(t, rows ? r->f : NULL);
 	if (rows)
 		fputc('\n', r->f);

@@ -8,7 +8,7 @@
 #include "output/format.h"
 #include "host.h"
 #include "memory.h"
-#include "ledger/role.h"
+#include "ledger/class.h"
 #include "ledger/row.h"
 #include "statistic.h"
 #include "timeline.h"
@@ -139,14 +139,14 @@ static void check_vcpus(const struct checker *c, const struct window *w, const c
 /* The proof that the mode was what the cell says, from the VM's whole life. */
 static void check_mode(const struct checker *c, const struct window *w, const char *where)
 {
-	enum role impossible = c->r->shadow ? ROLE_TDP_ONLY : ROLE_SHADOW_ONLY;
+	enum exit_class impossible = c->r->shadow ? CLASS_TDP_ONLY : CLASS_SHADOW_ONLY;
 	char detail[DETAIL_SIZE] = "";
 	int64_t count = 0;
 	unsigned int i;
 	size_t at = 0;
 
 	for (i = 0; i < w->end.nr_reasons; i++) {
-		if (!role_has(impossible, w->info.vendor, i) || !w->end.rows[i].count)
+		if (!class_has(impossible, w->info.vendor, i) || !w->end.rows[i].count)
 			continue;
 		count += w->end.rows[i].count;
 		at += snprintf(detail + at, DETAIL_SIZE - at, "%s%s exits of reason %s",

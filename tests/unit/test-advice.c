@@ -65,14 +65,14 @@ static void test_cause(void **state)
 	set(&tdp, 49, 9, 300);
 	set(&tdp, 48, 1, 50);
 	a = advice_of(&pair);
-	assert_int_equal(a.cause, KIND_CR);
+	assert_int_equal(a.cause, CLASS_CR);
 	assert_int_equal(a.added, 700);
 	assert_int_equal(a.added_exits, 10);
 	assert_int_equal(a.grown, 800);
 
 	set(&shadow, 0, 30, 1500);
 	a = advice_of(&pair);
-	assert_int_equal(a.cause, KIND_FAULT);
+	assert_int_equal(a.cause, CLASS_FAULT);
 	assert_int_equal(a.added, 1150);
 	assert_int_equal(a.added_exits, 20);
 	assert_int_equal(a.grown, 1850);
@@ -87,7 +87,7 @@ static void test_nothing(void **state)
 	tdp.window.net.wall = 0;
 	a = advice_of(&pair);
 	assert_int_equal(a.added, 0);
-	assert_int_equal(a.cause, KIND_OTHER);
+	assert_int_equal(a.cause, CLASS_OTHER);
 	assert_null(advice_remedy(a.cause));
 }
 

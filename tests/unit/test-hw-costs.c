@@ -78,7 +78,7 @@ static void test_good(void **state)
 	assert_int_equal(load(&costs, GOOD), 0);
 	assert_int_equal(costs.vendor, KVM_EXITMETER_VENDOR_VMX);
 	assert_range(costs.world_switch.range, 1000, 1500);
-	assert_range(costs.of_kind[KIND_CR], 1000, 1500);
+	assert_range(costs.of_kind[CLASS_CR], 1000, 1500);
 	assert_range(costs.cpi.range, 0.5, 2);
 	assert_range(costs.guest_cpi.range, 1, 1);
 	assert_range(costs.walks.range, 0, 10.5);
@@ -91,9 +91,9 @@ static void test_kinds(void **state)
 
 	(void)state;
 	assert_int_equal(load(&costs, GOOD "switch-cr = 700 800\nswitch-nested-fault = 0 9\n"), 0);
-	assert_range(costs.of_kind[KIND_CR], 700, 800);
-	assert_range(costs.of_kind[KIND_NESTED_FAULT], 0, 9);
-	assert_range(costs.of_kind[KIND_FAULT], 1000, 1500);
+	assert_range(costs.of_kind[CLASS_CR], 700, 800);
+	assert_range(costs.of_kind[CLASS_NESTED_FAULT], 0, 9);
+	assert_range(costs.of_kind[CLASS_FAULT], 1000, 1500);
 }
 
 /* A good file in which one line is another. */

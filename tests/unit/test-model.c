@@ -44,7 +44,7 @@ static void set(struct record *r, unsigned int reason, int64_t count, int64_t ke
  */
 static int setup(void **state)
 {
-	enum exit_kind kind;
+	enum exit_class kind;
 
 	(void)state;
 	tdp = new_record(false);
@@ -58,9 +58,9 @@ static int setup(void **state)
 	shadow->window.net.guest = 2000000;
 	pair = (struct pair) { .platform = "bochs-vmx", .vendor = KVM_EXITMETER_VENDOR_VMX,
 			       .tdp = tdp, .shadow = shadow };
-	for (kind = 0; kind < KIND_NR; kind++)
+	for (kind = 0; kind < CLASS_LISTED; kind++)
 		costs->of_kind[kind] = (struct range) { 100, 400 };
-	costs->of_kind[KIND_CR] = (struct range) { 200, 300 };
+	costs->of_kind[CLASS_CR] = (struct range) { 200, 300 };
 	costs->cpi.range = (struct range) { 1, 2 };
 	costs->guest_cpi.range = (struct range) { 1, 4 };
 	costs->walks.range = (struct range) { 5, 9 };
