@@ -99,7 +99,7 @@ LIBRECORD := $(BUILD)/librecord.a
 $(eval $(call archive,ledger,$(wildcard guest-agent/ledger/*.c)))
 $(eval $(call archive,record,$(wildcard benchmarks/record/*.c)))
 
-AGENT := guest-agent/abi.c guest-agent/slot.c guest-agent/slot-detail.c guest-agent/window.c
+AGENT := guest-agent/abi.c guest-agent/slot.c guest-agent/slot-detail.c guest-agent/capture.c
 CELL := benchmarks/cell/init.c benchmarks/cell/job.c benchmarks/cell/wait-status.c
 L1_SHARED := $(CELL) $(filter-out %/l1-init.c,$(wildcard benchmarks/cell/l1-*.c)) \
 	benchmarks/cell/kvm-stats.c
@@ -151,7 +151,7 @@ $(OBSERVERS)/exit-count: $(call objects,benchmarks/observers/exit-count.c)
 
 # What workload-compile compiles: the agent's sources, whole, for there are no headers in
 # L2. Those that the small compiler takes.
-COMPILED := $(patsubst %,$(PROGRAMS)/compile-%.i,exitmeter json-file ledger reasons slot window \
+COMPILED := $(patsubst %,$(PROGRAMS)/compile-%.i,exitmeter json-file ledger reasons slot capture \
 	window-json)
 vpath %.c guest-agent guest-agent/ledger
 $(PROGRAMS)/compile-%.i: %.c $(ABI) $(wildcard guest-agent/*.h guest-agent/ledger/*.h)

@@ -13,6 +13,8 @@
 
 #include <asm/kvm_exitmeter.h>
 
+#include "ledger/abi-info.h"
+
 struct abi_regs {
 	uint32_t eax;
 	uint32_t ebx;
@@ -24,32 +26,6 @@ struct abi_regs {
 struct abi_pair {
 	uint64_t first;
 	uint64_t second;
-};
-
-/**
- * struct abi_info - what the meter says of itself
- * @version: of the ABI
- * @vendor: KVM_EXITMETER_VENDOR_*
- * @paging: KVM_EXITMETER_PAGING_*, the mode in force
- * @nr_reasons: exit reasons with a row
- * @nr_rows: reasons and pseudo-reasons
- * @features: KVM_EXITMETER_FEATURE_*
- * @nr_vcpus: of the VM, at present
- * @nr_slots: latches that can be kept at a time
- * @tsc_khz: frequency of the host's TSC, 1000 cycles a second
- * @generation: another value after the counters restarted
- */
-struct abi_info {
-	unsigned int version;
-	unsigned int vendor;
-	unsigned int paging;
-	unsigned int nr_reasons;
-	unsigned int nr_rows;
-	uint32_t features;
-	unsigned int nr_vcpus;
-	unsigned int nr_slots;
-	uint32_t tsc_khz;
-	uint32_t generation;
 };
 
 /* Why there is no meter, or that there is one. */

@@ -11,6 +11,7 @@
 #include "meter.h"
 #include "options.h"
 #include "ledger/window-json.h"
+#include "capture.h"
 #include "window-table.h"
 
 static const char doc[] =

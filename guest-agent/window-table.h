@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "window.h"
+#include "ledger/window.h"
 
 /**
  * window_table_print - the net window, most frequent reasons first

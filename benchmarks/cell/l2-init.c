@@ -16,8 +16,8 @@
 #include <unistd.h>
 
 #include "init.h"
+#include "capture.h"
 #include "wait-status.h"
-#include "window.h"
 #include "ledger/window-json.h"
 
 #define PORT	"/dev/ttyS1"

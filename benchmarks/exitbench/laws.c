@@ -7,7 +7,8 @@
 #include "ledger/detail-json.h"
 #include "ledger/ledger.h"
 #include "record/timeline.h"
-#include "ledger/window-json.h"
+#include "ledger/ledger-json.h"
+#include "ledger/mode.h"
 
 static void add(json_t *laws, const char *name, const char *where, const char *text,
 		int64_t difference)
@@ -43,11 +44,6 @@ static void check_detail(json_t *laws, const char *where, const struct ledger *l
 	detail_free(&d);
 }
 
-static unsigned int vendor_number(const char *name)
-{
-	return strcmp(name, "SVM") ? KVM_EXITMETER_VENDOR_VMX : KVM_EXITMETER_VENDOR_SVM;
-}
-
 static void prove_mode(json_t *laws, const char *where, const struct ledger *l,
 		       const char *vendor, unsigned int paging)
 {
@@ -55,7 +51,7 @@ static void prove_mode(json_t *laws, const char *where, const struct ledger *l,
 	int64_t sum = 0;
 	size_t i;
 
-	proof = ledger_mode_proof(vendor_number(vendor), paging);
+	proof = ledger_mode_proof(vendor_of_name(vendor), paging);
 	for (i = 0; i < proof->nr; i++)
 		sum += l->rows[proof->reasons[i]].count;
 	add(laws, "mode", where, proof->text, sum);
@@ -92,7 +88,7 @@ static void check_window(json_t *laws, const struct cell *cell, const json_t *wi
 			continue;
 		}
 		check_ledger(laws, where, &l, (vcpus > 0 ? vcpus - 1 : 0) * nr_windows);
-		check_detail(laws, where, &l, latch, vendor_number(vendor));
+		check_detail(laws, where, &l, latch, vendor_of_name(vendor));
 		prove_mode(laws, where, &l, vendor, cell->paging);
 	}
 }
@@ -105,22 +101,18 @@ static void check_host(json_t *laws, const json_t *measured, unsigned int nr_rea
 	json_int_t all = 0;
 	char error[128], where[48];
 	struct ledger l;
-	json_t *vcpu, *flat;
+	json_t *vcpu;
 	size_t i;
 
 	json_array_foreach((json_t *)vcpus, i, vcpu) {
 		snprintf(where, sizeof(where), "host end vcpu %zu", i);
-		flat = json_copy(json_object_get(vcpu, "sums"));
-		json_object_set(flat, "rows", json_object_get(vcpu, "rows"));
-		/* A table in debugfs is no latch. */
-		json_object_set_new(flat, "serial", json_integer(0));
-		json_object_set_new(flat, "tsc", json_integer(0));
-		if (ledger_from_json(&l, flat, nr_reasons, error, sizeof(error)))
+		if (ledger_from_parts(&l, json_object_get(vcpu, "sums"),
+				      json_object_get(vcpu, "rows"), nr_reasons, error,
+				      sizeof(error)))
 			add(laws, "readable", where, error, 1);
 		else
 			check_ledger(laws, where, &l, 0);
 		all += l.exits + l.vmfail + l.emulation;
-		json_decref(flat);
 	}
 	if (json_array_size(vcpus))
 		add(laws, "debugfs", "host end",

@@ -7,7 +7,7 @@
 
 #include "memory.h"
 #include "ledger/row.h"
-#include "ledger/window-json.h"
+#include "ledger/ledger-json.h"
 
 /* As in a record. */
 static const char *const times[HOST_TIMES] = {
@@ -18,18 +18,6 @@ static bool is_count(const json_t *value)
 {
 	return json_is_integer(value) && json_integer_value(value) >= 0 &&
 	       value_in_range(json_integer_value(value));
-}
-
-/* As ledger_from_json() wants it: totals and rows in one object. */
-static json_t *flatten(const json_t *vcpu)
-{
-	json_t *flat = json_copy(json_object_get(vcpu, "sums"));
-
-	json_object_set(flat, "rows", json_object_get(vcpu, "rows"));
-	/* A table in debugfs is no latch. */
-	json_object_set_new(flat, "serial", json_integer(0));
-	json_object_set_new(flat, "tsc", json_integer(0));
-	return flat;
 }
 
 static bool has_negative_count(const struct ledger *l)
@@ -47,8 +35,8 @@ static int load_vcpu(struct host_vcpu *to, const json_t *vcpu, unsigned int vend
 		     char *error, size_t size)
 {
 	json_t *bytes = json_object_get(json_object_get(vcpu, "sums"), "bytes");
-	json_t *number = json_object_get(vcpu, "vcpu"), *flat;
-	char text[128] = "a number is too large";
+	json_t *number = json_object_get(vcpu, "vcpu");
+	char text[128];
 	int err;
 
 	if (!is_count(number)) {
@@ -56,10 +44,9 @@ static int load_vcpu(struct host_vcpu *to, const json_t *vcpu, unsigned int vend
 		return -1;
 	}
 	to->vcpu = json_integer_value(number);
-	flat = flatten(vcpu);
-	err = ledger_from_json(&to->ledger, flat, reason_count(vendor), text, sizeof(text)) ||
-	      !ledger_in_range(&to->ledger);
-	json_decref(flat);
+	err = ledger_from_parts(&to->ledger, json_object_get(vcpu, "sums"),
+				json_object_get(vcpu, "rows"), reason_count(vendor), text,
+				sizeof(text));
 	if (!err && has_negative_count(&to->ledger)) {
 		snprintf(text, sizeof(text), "a count is negative");
 		err = -1;

@@ -46,10 +46,8 @@ void record_free_points(struct record *r)
 	size_t i;
 
 	for (i = 0; i < r->nr_points; i++) {
-		free(r->points[i].window.vcpus);
-		free(r->points[i].startup.vcpus);
-		details_free(r->points[i].window.details);
-		details_free(r->points[i].startup.details);
+		window_free(&r->points[i].window);
+		window_free(&r->points[i].startup);
 	}
 	free(r->points);
 }

@@ -10,13 +10,13 @@ int record_malformed(const struct record *r, const char *what);
 
 /**
  * record_read_window - read a window
- * @w: receives it; its vCPUs and details are to be freed, also after an error
+ * @w: receives it, for window_free()
  * @json: an object of the record
  * @what: it is, for messages
  *
  * Return: 0, or -1 with a message.
  */
-int record_read_window(const struct record *r, struct window *w, json_t *json, const char *what);
+int record_read_window(const struct record *r, struct window *w, const json_t *json, const char *what);
 
 /* record_read_points - Return: 0, or -1 with a message; none in most records. */
 int record_read_points(struct record *r);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "record.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "ledger/mode.h"
+#include "ledger/window-json.h"
 #include "memory.h"
 #include "message.h"
 #include "record-read.h"
@@ -12,6 +15,17 @@ int record_malformed(const struct record *r, const char *what)
 {
 	message("%s: not a usable record: %s; run the cell again", r->path, what);
 	return -1;
+}
+
+int record_read_window(const struct record *r, struct window *w, const json_t *json,
+		       const char *what)
+{
+	char error[160], text[256];
+
+	if (!window_from_json(w, json, error, sizeof(error)))
+		return 0;
+	snprintf(text, sizeof(text), "%s: %s", what, error);
+	return record_malformed(r, text);
 }
 
 static json_t *load_json(const char *path)
@@ -71,6 +85,7 @@ static int read_cell(struct record *r)
 {
 	json_error_t error;
 	const char *paging;
+	int mode;
 
 	r->summary = "";
 	r->group = "";
@@ -92,30 +107,22 @@ static int read_cell(struct record *r)
 			   "status", &r->status, "error", &r->error,
 			   "identity", &r->identity, "measured", &r->measured))
 		return record_malformed(r, error.text);
-	r->shadow = !strcmp(paging, "shadow");
-	if (!r->shadow && strcmp(paging, "tdp"))
+	mode = paging_of_name(paging);
+	if (mode < 0)
 		return record_malformed(r, "cell.paging is neither \"tdp\" nor \"shadow\"");
+	r->shadow = mode == KVM_EXITMETER_PAGING_SHADOW;
 	if (check_settings(r))
 		return -1;
 	r->name = memory_printf("%s%s%s", r->workload, *r->variant ? "." : "", r->variant);
 	return check_name(r);
 }
 
-/* The modules' parameter is ept= or npt=. */
-static unsigned int vendor_of_parameter(const char *parameter)
-{
-	if (!strncmp(parameter, "ept=", 4))
-		return KVM_EXITMETER_VENDOR_VMX;
-	if (!strncmp(parameter, "npt=", 4))
-		return KVM_EXITMETER_VENDOR_SVM;
-	return 0;
-}
-
 static int read_measured(struct record *r)
 {
 	json_t *startup = json_object_get(r->measured, "startup");
+	unsigned int paging;
 
-	r->vendor = vendor_of_parameter(r->parameter);
+	mode_of_parameter(r->parameter, &r->vendor, &paging);
 	r->unmeasured = !strcmp(r->status, "unmeasured");
 	r->ok = !strcmp(r->status, "ok");
 	if (!r->ok)
@@ -146,10 +153,8 @@ struct record *record_load(const char *path)
 void record_free(struct record *r)
 {
 	json_decref(r->json);
-	free(r->window.vcpus);
-	free(r->startup.vcpus);
-	details_free(r->window.details);
-	details_free(r->startup.details);
+	window_free(&r->window);
+	window_free(&r->startup);
 	record_free_points(r);
 	free(r->path);
 	free(r->name);
@@ -175,7 +180,6 @@ const char *record_observer(const struct record *r)
 
 const char *record_mode_name(unsigned int vendor, bool shadow)
 {
-	if (vendor == KVM_EXITMETER_VENDOR_SVM)
-		return shadow ? "npt=0" : "npt=1";
-	return shadow ? "ept=0" : "ept=1";
+	return mode_parameter(vendor, shadow ? KVM_EXITMETER_PAGING_SHADOW :
+					       KVM_EXITMETER_PAGING_TDP);
 }

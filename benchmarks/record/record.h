@@ -8,7 +8,7 @@
 
 #include <jansson.h>
 
-#include "window.h"
+#include "ledger/window.h"
 
 #define RECORD_SCHEMA	"exitmeter-record/1"
 

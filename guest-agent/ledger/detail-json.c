@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "key-name.h"
-#include "window-json.h"
+#include "ledger-json.h"
 
 static json_t *buckets_to_json(const int64_t *buckets)
 {
@@ -27,12 +27,12 @@ static bool all_zero(const int64_t *buckets)
 static json_t *histograms_to_json(const struct detail *d, const struct ledger *l)
 {
 	json_t *out = json_object();
-	char name[WINDOW_ROW_NAME_SIZE];
+	char name[LEDGER_ROW_NAME_SIZE];
 	unsigned int row;
 
 	for (row = 0; row < l->nr_rows; row++)
 		if (!all_zero(d->buckets[row]))
-			json_object_set_new(out, window_row_name(row, l->nr_reasons, name),
+			json_object_set_new(out, ledger_row_name(row, l->nr_reasons, name),
 					    buckets_to_json(d->buckets[row]));
 	return out;
 }
@@ -58,12 +58,12 @@ static json_t *keys_to_json(const struct detail *d)
 static json_t *overflow_to_json(const struct detail *d, const struct ledger *l)
 {
 	json_t *out = json_object();
-	char name[WINDOW_ROW_NAME_SIZE];
+	char name[LEDGER_ROW_NAME_SIZE];
 	unsigned int row;
 
 	for (row = 0; row < l->nr_rows; row++)
 		if (d->overflow[row].count || d->overflow[row].cycles)
-			json_object_set_new(out, window_row_name(row, l->nr_reasons, name),
+			json_object_set_new(out, ledger_row_name(row, l->nr_reasons, name),
 					    json_pack("[I,I]",
 						      (json_int_t)d->overflow[row].count,
 						      (json_int_t)d->overflow[row].cycles));
@@ -80,6 +80,9 @@ void detail_to_json(const struct detail *d, json_t *json, const struct ledger *l
 	}
 }
 
+/* More than a meter keeps; sums of so many values don't overflow. */
+#define MAX_KEYS	8192
+
 /* All of an array's numbers, or an error. */
 static int numbers(const json_t *json, int64_t *values, size_t nr)
 {
@@ -88,9 +91,9 @@ static int numbers(const json_t *json, int64_t *values, size_t nr)
 	if (json_array_size(json) != nr)
 		return -1;
 	for (i = 0; i < nr; i++) {
-		if (!json_is_integer(json_array_get(json, i)))
-			return -1;
 		values[i] = json_integer_value(json_array_get(json, i));
+		if (!json_is_integer(json_array_get(json, i)) || !value_in_range(values[i]))
+			return -1;
 	}
 	return 0;
 }
@@ -104,7 +107,7 @@ static int histograms_from_json(struct detail *d, json_t *json, unsigned int nr_
 
 	d->features |= KVM_EXITMETER_FEATURE_HISTOGRAM;
 	json_object_foreach(json, name, value) {
-		row = window_row_index(name, nr_reasons);
+		row = ledger_row_index(name, nr_reasons);
 		if (row >= 0 && !numbers(value, d->buckets[row], KVM_EXITMETER_BUCKETS))
 			continue;
 		snprintf(error, size, "histogram \"%s\" is not a known reason with %d numbers",
@@ -125,7 +128,8 @@ static unsigned int kind_of(const char *word)
 	return 0;
 }
 
-static int key_from_json(struct detail *d, json_t *json, unsigned int nr_reasons)
+/* NULL, or what is wrong. */
+static const char *key_from_json(struct detail *d, json_t *json, unsigned int nr_reasons)
 {
 	json_int_t row, value, count, cycles;
 	const char *word;
@@ -133,21 +137,31 @@ static int key_from_json(struct detail *d, json_t *json, unsigned int nr_reasons
 	if (json_unpack(json, "[I,s,I,I,I!]", &row, &word, &value, &count, &cycles) ||
 	    !kind_of(word) || row < 0 || row >= nr_reasons || value < 0 ||
 	    (uint64_t)value != KVM_EXITMETER_KEY_VALUE((uint64_t)value))
-		return -1;
-	return detail_add_key(d, KVM_EXITMETER_KEY(row, kind_of(word), value), count, cycles);
+		return "is not reason, kind, value, count and cycles";
+	if (!value_in_range(count) || !value_in_range(cycles))
+		return "a number is too large";
+	if (detail_add_key(d, KVM_EXITMETER_KEY(row, kind_of(word), value), count, cycles))
+		return "out of memory";
+	return NULL;
 }
 
 static int keys_from_json(struct detail *d, const json_t *json, unsigned int nr_reasons,
 			  char *error, size_t size)
 {
+	const char *wrong;
 	json_t *value;
 	size_t i;
 
 	d->features |= KVM_EXITMETER_FEATURE_KEYS;
+	if (json_array_size(json) > MAX_KEYS) {
+		snprintf(error, size, "more than %d keys", MAX_KEYS);
+		return -1;
+	}
 	json_array_foreach((json_t *)json, i, value) {
-		if (!key_from_json(d, value, nr_reasons))
+		wrong = key_from_json(d, value, nr_reasons);
+		if (!wrong)
 			continue;
-		snprintf(error, size, "keys[%zu] is not reason, kind, value, count and cycles", i);
+		snprintf(error, size, "keys[%zu]: %s", i, wrong);
 		return -1;
 	}
 	return 0;
@@ -162,7 +176,7 @@ static int overflow_from_json(struct detail *d, json_t *json, unsigned int nr_re
 	int row;
 
 	json_object_foreach(json, name, value) {
-		row = window_row_index(name, nr_reasons);
+		row = ledger_row_index(name, nr_reasons);
 		if (row < 0 || numbers(value, v, 2)) {
 			snprintf(error, size,
 				 "overflow \"%s\" is not a known reason with 2 numbers", name);

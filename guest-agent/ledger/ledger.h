@@ -133,6 +133,41 @@ void ledger_add(struct ledger *a, const struct ledger *b);
 
 bool ledger_row_is_zero(const struct ledger_row *row);
 
+/* The accounts that a row has, in the order of the record. */
+#define ROW_ACCOUNTS	4
+
+struct row_account {
+	const char *name;
+	size_t row_offset;	/* in struct ledger_row */
+	size_t sum_offset;	/* in struct ledger */
+};
+
+extern const struct row_account row_accounts[ROW_ACCOUNTS];
+
+static inline int64_t row_account(const struct ledger_row *row, size_t account)
+{
+	return *(const int64_t *)((const char *)row + row_accounts[account].row_offset);
+}
+
+static inline int64_t ledger_account(const struct ledger *l, size_t account)
+{
+	return *(const int64_t *)((const char *)l + row_accounts[account].sum_offset);
+}
+
+/*
+ * Larger values are damage: these are more cycles than a CPU of 6 GHz makes in a day, the longest
+ * that a cell may take.  Sums over all rows and accounts, or over all buckets, don't overflow.
+ */
+#define VALUE_MAX	((int64_t)1 << 49)
+
+static inline bool value_in_range(int64_t value)
+{
+	return value >= -VALUE_MAX && value <= VALUE_MAX;
+}
+
+/* ledger_in_range - are all values of a ledger of a size that can be? */
+bool ledger_in_range(const struct ledger *l);
+
 /* The pseudo-reasons' names, by KVM_EXITMETER_ROW_*. */
 extern const char *const ledger_pseudo_rows[KVM_EXITMETER_ROW_NR];
 

@@ -4,31 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define ACCOUNT(name)	\
-	{ #name, offsetof(struct ledger_row, name), offsetof(struct ledger, name) }
-
-const struct row_account row_accounts[ROW_ACCOUNTS] = {
-	ACCOUNT(kernel), ACCOUNT(user), ACCOUNT(blocked), ACCOUNT(offcpu),
-};
-
-bool ledger_in_range(const struct ledger *l)
-{
-	unsigned int i;
-	size_t s;
-
-	for (s = 0; s < ledger_nr_sums; s++)
-		if (!value_in_range(ledger_sum_get(l, s)))
-			return false;
-	for (i = 0; i < l->nr_rows; i++) {
-		if (!value_in_range(l->rows[i].count) || !value_in_range(l->rows[i].max))
-			return false;
-		for (s = 0; s < ROW_ACCOUNTS; s++)
-			if (!value_in_range(row_account(&l->rows[i], s)))
-				return false;
-	}
-	return true;
-}
-
 struct row_text row_key(unsigned int vendor, unsigned int row)
 {
 	struct row_text out;

@@ -6,41 +6,6 @@
 #include "ledger.h"
 #include "reasons.h"
 
-/* The accounts that a row has, in the order of the record. */
-#define ROW_ACCOUNTS	4
-
-struct row_account {
-	const char *name;
-	size_t row_offset;	/* in struct ledger_row */
-	size_t sum_offset;	/* in struct ledger */
-};
-
-extern const struct row_account row_accounts[ROW_ACCOUNTS];
-
-static inline int64_t row_account(const struct ledger_row *row, size_t account)
-{
-	return *(const int64_t *)((const char *)row + row_accounts[account].row_offset);
-}
-
-static inline int64_t ledger_account(const struct ledger *l, size_t account)
-{
-	return *(const int64_t *)((const char *)l + row_accounts[account].sum_offset);
-}
-
-/*
- * Larger values are damage: cycles of three years at 3 GHz.  Within it sums and
- * differences of values don't overflow.
- */
-#define VALUE_MAX	((int64_t)1 << 58)
-
-static inline bool value_in_range(int64_t value)
-{
-	return value >= -VALUE_MAX && value <= VALUE_MAX;
-}
-
-/* ledger_in_range - are all values of a ledger of a size that can be? */
-bool ledger_in_range(const struct ledger *l);
-
 /* Room for row_key() and row_label(). */
 #define ROW_LABEL_SIZE	48
 

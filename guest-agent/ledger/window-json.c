@@ -1,54 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "window-json.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "detail-json.h"
-
-/* A row is an array: count, kernel, user, blocked, offcpu, max. */
-#define ROW_VALUES 6
-
-static json_t *row_to_json(const struct ledger_row *row)
-{
-	return json_pack("[I,I,I,I,I,I]", (json_int_t)row->count,
-			 (json_int_t)row->kernel, (json_int_t)row->user,
-			 (json_int_t)row->blocked, (json_int_t)row->offcpu,
-			 (json_int_t)row->max);
-}
-
-const char *window_row_name(unsigned int row, unsigned int nr_reasons,
-			    char name[WINDOW_ROW_NAME_SIZE])
-{
-	if (row < nr_reasons)
-		snprintf(name, WINDOW_ROW_NAME_SIZE, "%u", row);
-	else
-		snprintf(name, WINDOW_ROW_NAME_SIZE, "%s", ledger_pseudo_rows[row - nr_reasons]);
-	return name;
-}
-
-json_t *ledger_to_json(const struct ledger *l)
-{
-	json_t *out = json_object(), *rows = json_object();
-	char name[WINDOW_ROW_NAME_SIZE];
-	unsigned int i;
-	size_t s;
-
-	json_object_set_new(out, "serial", json_integer(l->serial));
-	json_object_set_new(out, "tsc", json_integer(l->tsc));
-	for (s = 0; s < ledger_nr_sums; s++)
-		json_object_set_new(out, ledger_sums[s].name,
-				    json_integer(ledger_sum_get(l, s)));
-	for (i = 0; i < l->nr_rows; i++) {
-		if (ledger_row_is_zero(&l->rows[i]))
-			continue;
-		json_object_set_new(rows, window_row_name(i, l->nr_reasons, name),
-				    row_to_json(&l->rows[i]));
-	}
-	json_object_set_new(out, "rows", rows);
-	return out;
-}
+#include "ledger-json.h"
+#include "mode.h"
+#include "reasons.h"
 
 /* With what the meter keeps beside it. */
 static json_t *detailed_to_json(const struct ledger *l, const struct detail *d)
@@ -90,8 +51,8 @@ json_t *meter_to_json(const struct abi_info *i)
 {
 	return json_pack("{s:i, s:s, s:s, s:i, s:i, s:i, s:I, s:i, s:I, s:I}",
 			 "abi", (int)i->version,
-			 "vendor", i->vendor == KVM_EXITMETER_VENDOR_VMX ? "VMX" : "SVM",
-			 "paging", i->paging == KVM_EXITMETER_PAGING_TDP ? "tdp" : "shadow",
+			 "vendor", vendor_name(i->vendor),
+			 "paging", paging_name(i->paging),
 			 "reasons", (int)i->nr_reasons,
 			 "rows", (int)i->nr_rows,
 			 "slots", (int)i->nr_slots,
@@ -130,88 +91,185 @@ json_t *window_to_json(const struct window *w, char *const argv[])
 			 "vcpus", vcpus_to_json(w));
 }
 
-int window_row_index(const char *name, unsigned int nr_reasons)
-{
-	char canonical[24];
-	unsigned long n;
-	unsigned int i;
+/* Numbers that older agents left out are 0. */
+struct meter_numbers {
+	json_int_t version, reasons, rows, slots, features, vcpus, khz, generation;
+};
 
-	for (i = 0; i < KVM_EXITMETER_ROW_NR; i++)
-		if (!strcmp(name, ledger_pseudo_rows[i]))
-			return nr_reasons + i;
-	/* "10" only: "010" or "+10" would be a second row for the same reason. */
-	n = strtoul(name, NULL, 10);
-	snprintf(canonical, sizeof(canonical), "%lu", n);
-	return n < nr_reasons && !strcmp(name, canonical) ? (int)n : -1;
+static bool meter_in_range(const struct meter_numbers *n)
+{
+	return n->version >= 0 && n->version <= INT_MAX && n->rows >= 0 &&
+	       n->rows <= LEDGER_MAX_ROWS && n->slots >= 0 && n->slots <= INT_MAX &&
+	       n->features >= 0 && n->features <= UINT32_MAX && n->vcpus >= 0 &&
+	       n->vcpus <= KVM_EXITMETER_MAX_VCPUS && n->khz >= 0 && n->khz <= UINT32_MAX &&
+	       n->generation >= 0 && n->generation <= UINT32_MAX;
 }
 
-static int row_from_json(struct ledger_row *row, const json_t *json)
+static int meter_from_json(struct abi_info *info, const char *vendor, const char *paging,
+			   const struct meter_numbers *n, char *error, size_t size)
 {
-	int64_t *values[ROW_VALUES] = { &row->count, &row->kernel, &row->user,
-					&row->blocked, &row->offcpu, &row->max };
+	const char *wrong = NULL;
+
+	info->vendor = vendor_of_name(vendor);
+	info->nr_reasons = reason_count(info->vendor);
+	if (!info->nr_reasons)
+		wrong = "meter.vendor is neither \"VMX\" nor \"SVM\"";
+	else if (paging_of_name(paging) < 0)
+		wrong = "meter.paging is neither \"tdp\" nor \"shadow\"";
+	else if (n->reasons && n->reasons != info->nr_reasons)
+		wrong = "meter.reasons is not what meter.vendor has";
+	else if (!meter_in_range(n))
+		wrong = "meter: a number is too large";
+	if (wrong) {
+		snprintf(error, size, "%s", wrong);
+		return -1;
+	}
+	info->paging = paging_of_name(paging);
+	info->version = n->version;
+	info->nr_rows = n->rows;
+	info->nr_slots = n->slots;
+	info->features = n->features;
+	info->nr_vcpus = n->vcpus;
+	info->tsc_khz = n->khz;
+	info->generation = n->generation;
+	return 0;
+}
+
+/* All but ledgers and words. */
+static int head_from_json(struct window *w, const json_t *json, char *error, size_t size)
+{
+	const char *schema, *vendor, *paging;
+	json_int_t status = 0, flags = 0;
+	struct meter_numbers n = { 0 };
+	json_error_t json_error;
+	int from_zero = 0;
+
+	if (json_unpack_ex((json_t *)json, &json_error, 0,
+			   "{s:s, s?I, s?b, s?I, s:{s?I, s:s, s:s, s?I, s?I, s?I, s?I, s?I, s:I, "
+			   "s?I}}", "schema", &schema, "status", &status, "from_zero", &from_zero,
+			   "latch_flags", &flags, "meter", "abi", &n.version, "vendor", &vendor,
+			   "paging", &paging, "reasons", &n.reasons, "rows", &n.rows,
+			   "slots", &n.slots, "features", &n.features, "vcpus", &n.vcpus,
+			   "tsc_khz", &n.khz, "generation", &n.generation)) {
+		snprintf(error, size, "%s", json_error.text);
+		return -1;
+	}
+	if (strcmp(schema, WINDOW_SCHEMA)) {
+		snprintf(error, size, "a window's schema is not \"" WINDOW_SCHEMA "\"");
+		return -1;
+	}
+	if (status < 0 || status > INT_MAX || flags < 0 || flags > UINT32_MAX) {
+		snprintf(error, size, "status or latch_flags: a number is too large");
+		return -1;
+	}
+	w->status = status;
+	w->from_zero = from_zero;
+	w->flags = flags;
+	return meter_from_json(&w->info, vendor, paging, &n, error, size);
+}
+
+static int command_from_json(struct window *w, const json_t *words, char *error, size_t size)
+{
+	json_t *word;
 	size_t i;
 
-	if (json_array_size(json) != ROW_VALUES)
+	if (!words)
+		return 0;
+	w->command = calloc(json_array_size(words) + 1, sizeof(*w->command));
+	json_array_foreach((json_t *)words, i, word) {
+		if (w->command && json_is_string(word))
+			w->command[i] = strdup(json_string_value(word));
+		if (w->command && w->command[i])
+			continue;
+		snprintf(error, size, "command[%zu] is not a string", i);
 		return -1;
-	for (i = 0; i < ROW_VALUES; i++) {
-		if (!json_is_integer(json_array_get(json, i)))
-			return -1;
-		*values[i] = json_integer_value(json_array_get(json, i));
 	}
 	return 0;
 }
 
-static int stamp_from_json(uint64_t *stamp, const json_t *json, const char *key,
-			   char *error, size_t size)
+static int ledgers_from_json(struct window *w, const json_t *json, char *error, size_t size)
 {
-	const json_t *value = json_object_get(json, key);
+	const struct {
+		const char *name;
+		struct ledger *ledger;
+	} ledgers[] = {
+		{ "empty", &w->empty }, { "begin", &w->begin },
+		{ "end", &w->end }, { "net", &w->net },
+	};
+	char text[128];
+	size_t i;
 
-	if (!json_is_integer(value)) {
-		snprintf(error, size, "no number \"%s\"", key);
+	for (i = 0; i < sizeof(ledgers) / sizeof(ledgers[0]); i++) {
+		if (!ledger_from_json(ledgers[i].ledger, json_object_get(json, ledgers[i].name),
+				      w->info.nr_reasons, text, sizeof(text)))
+			continue;
+		snprintf(error, size, "%s: %s", ledgers[i].name, text);
 		return -1;
 	}
-	*stamp = json_integer_value(value);
 	return 0;
 }
 
-int ledger_from_json(struct ledger *l, const json_t *json, unsigned int nr_reasons,
-		     char *error, size_t size)
+/* Most windows have none. */
+static int details_from_json(struct window *w, const json_t *json, char *error, size_t size)
 {
-	json_t *rows = json_object_get(json, "rows"), *value;
-	const char *key;
-	int row;
-	size_t s;
+	const json_t *net = json_object_get(json, "net");
+	char text[128];
+	size_t i;
 
-	memset(l, 0, sizeof(*l));
-	if (nr_reasons > KVM_EXITMETER_SVM_REASONS) {
-		snprintf(error, size, "%u reasons, no vendor has that many", nr_reasons);
+	if (!json_object_get(net, "histograms") && !json_object_get(net, "keys"))
+		return 0;
+	w->details = calloc(1, sizeof(*w->details));
+	if (!w->details) {
+		snprintf(error, size, "out of memory");
 		return -1;
 	}
-	l->nr_reasons = nr_reasons;
-	l->nr_rows = nr_reasons + KVM_EXITMETER_ROW_NR;
+	const struct {
+		const char *name;
+		struct detail *detail;
+	} details[] = {
+		{ "empty", &w->details->empty }, { "begin", &w->details->begin },
+		{ "end", &w->details->end }, { "net", &w->details->net },
+	};
 
-	if (stamp_from_json(&l->serial, json, "serial", error, size) ||
-	    stamp_from_json(&l->tsc, json, "tsc", error, size))
+	for (i = 0; i < sizeof(details) / sizeof(details[0]); i++) {
+		if (!detail_from_json(details[i].detail, json_object_get(json, details[i].name),
+				      w->info.nr_reasons, text, sizeof(text)))
+			continue;
+		snprintf(error, size, "%s: %s", details[i].name, text);
 		return -1;
-	for (s = 0; s < ledger_nr_sums; s++) {
-		value = json_object_get(json, ledger_sums[s].name);
-		if (!json_is_integer(value)) {
-			snprintf(error, size, "no number \"%s\"", ledger_sums[s].name);
-			return -1;
-		}
-		*ledger_sum(l, s) = json_integer_value(value);
-	}
-	if (!json_is_object(rows)) {
-		snprintf(error, size, "no object \"rows\"");
-		return -1;
-	}
-	json_object_foreach(rows, key, value) {
-		row = window_row_index(key, nr_reasons);
-		if (row < 0 || row_from_json(&l->rows[row], value)) {
-			snprintf(error, size, "row \"%s\" is not a known reason with %d numbers",
-				 key, ROW_VALUES);
-			return -1;
-		}
 	}
 	return 0;
+}
+
+/* Only a VM with several vCPUs has them. */
+static int vcpus_from_json(struct window *w, const json_t *vcpus, char *error, size_t size)
+{
+	char text[128] = "out of memory, or more than a meter can have";
+	size_t nr = json_array_size(vcpus);
+
+	if (!nr)
+		return 0;
+	if (nr <= KVM_EXITMETER_MAX_VCPUS)
+		w->vcpus = calloc(nr, sizeof(*w->vcpus));
+	for (; w->vcpus && w->nr_vcpus < nr; w->nr_vcpus++)
+		if (ledger_from_json(&w->vcpus[w->nr_vcpus], json_array_get(vcpus, w->nr_vcpus),
+				     w->info.nr_reasons, text, sizeof(text)))
+			break;
+	if (w->nr_vcpus == nr)
+		return 0;
+	snprintf(error, size, "vcpus[%u]: %s", w->nr_vcpus, text);
+	return -1;
+}
+
+int window_from_json(struct window *w, const json_t *json, char *error, size_t size)
+{
+	memset(w, 0, sizeof(*w));
+	if (!head_from_json(w, json, error, size) &&
+	    !command_from_json(w, json_object_get(json, "command"), error, size) &&
+	    !ledgers_from_json(w, json, error, size) &&
+	    !details_from_json(w, json, error, size) &&
+	    !vcpus_from_json(w, json_object_get(json, "vcpus"), error, size))
+		return 0;
+	window_free(w);
+	return -1;
 }

@@ -5,19 +5,9 @@
 
 #include <jansson.h>
 
-#include "ledger.h"
 #include "window.h"
 
 #define WINDOW_SCHEMA	"exitmeter-window/1"
-
-#define WINDOW_ROW_NAME_SIZE	16
-
-/* window_row_name - a row's key in JSON: the reason's number, or a name */
-const char *window_row_name(unsigned int row, unsigned int nr_reasons,
-			    char name[WINDOW_ROW_NAME_SIZE]);
-
-/* window_row_index - Return: the row of such a key, or -1 if there is none. */
-int window_row_index(const char *name, unsigned int nr_reasons);
 
 /**
  * meter_to_json - what the meter says of itself
@@ -26,9 +16,6 @@ int window_row_index(const char *name, unsigned int nr_reasons);
  * Return: a new reference, or NULL for want of memory.
  */
 json_t *meter_to_json(const struct abi_info *info);
-
-/* ledger_to_json - one ledger of a window, without the rows that are zero. */
-json_t *ledger_to_json(const struct ledger *l);
 
 /**
  * window_to_json - the whole of a window
@@ -41,16 +28,15 @@ json_t *ledger_to_json(const struct ledger *l);
 json_t *window_to_json(const struct window *w, char *const argv[]);
 
 /**
- * ledger_from_json - read back one ledger of a window
- * @l: receives it
- * @json: as window_to_json() wrote it
- * @nr_reasons: of the vendor
+ * window_from_json - read it back
+ * @w: receives it, for window_free(); nothing to free after an error
+ * @json: as window_to_json() wrote it; need not be there any longer afterwards
  * @error: receives a message about what is wrong, without a newline
  *
- * Return: 0, or -1 if a value is missing or not a number, a row's key is unknown,
- * or there are more reasons than a ledger has room for.
+ * Numbers that can't be are refused: see VALUE_MAX.
+ *
+ * Return: 0, or -1.
  */
-int ledger_from_json(struct ledger *l, const json_t *json, unsigned int nr_reasons,
-		     char *error, size_t size);
+int window_from_json(struct window *w, const json_t *json, char *error, size_t size);
 
 #endif

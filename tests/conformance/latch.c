@@ -10,7 +10,7 @@
 #include "cpuid.h"
 #include "laws.h"
 #include "slot.h"
-#include "window.h"
+#include "capture.h"
 #include "worker.h"
 
 /* Filled in by each check that needs it. */

@@ -14,7 +14,7 @@
 #include "fuzz-cpuid.h"
 #include "ledger/window-json.h"
 #include "slot.h"
-#include "window.h"
+#include "capture.h"
 
 static const uint8_t *input;
 static size_t left;

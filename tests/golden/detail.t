@@ -83,10 +83,10 @@ sub damaged
 damaged('a histogram of 31', sub { pop @{$_[0]{measured}{window}{net}{histograms}{30}} },
 	qr/net: histogram "30" is not a known reason with 32 numbers/);
 damaged('a kind that is none', sub { $_[0]{measured}{window}{net}{keys}[3][1] = 'colour' },
-	qr/net: keys\[3\] is not reason, kind, value, count and cycles/);
+	qr/net: keys\[3\]: is not reason, kind, value, count and cycles/);
 damaged('a row that is none', sub { $_[0]{measured}{window}{net}{overflow}{96} = [1, 1] },
 	qr/net: overflow "96" is not a known reason with 2 numbers/);
 damaged('a number too large', sub { $_[0]{measured}{window}{net}{keys}[0][3] = 1 << 60 },
-	qr/net: a number is too large/);
+	qr/net: keys\[0\]: a number is too large/);
 
 done_testing();

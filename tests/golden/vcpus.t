@@ -74,5 +74,5 @@ for ([1, 0], [2, 1]) {
 }
 
 run_of('run', edit_record($cells[0], sub { delete $_[0]{measured}{window}{vcpus}[1]{guest} }));
-refuse(1, 'a vCPU without a figure', qr/window.vcpus\[1\]: no number "guest"/, 'check', 'run');
+refuse(1, 'a vCPU without a figure', qr/window: vcpus\[1\]: no number "guest"/, 'check', 'run');
 done_testing();

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "ledger/ledger-json.h"
 #include "ledger/window-json.h"
 
 #define REASONS KVM_EXITMETER_VMX_REASONS
@@ -32,7 +33,7 @@ static void fill(struct ledger *l, int64_t start)
 		*ledger_sum(l, s) = start + ((int64_t)s << 40);
 	for (i = 0; i < l->nr_rows; i += 3)
 		l->rows[i] = (struct ledger_row){ start + i, -(int64_t)i - 1, 1LL << 41, i, i + 2,
-						  INT64_MAX };
+						  VALUE_MAX };
 	l->rows[l->nr_rows - 2].count = 1;
 }
 
@@ -133,6 +134,80 @@ static void test_argument_that_is_not_utf8(void **state)
 	assert_string_equal(json_string_value(json_array_get(command, 1)), "a??b");
 	assert_string_equal(json_string_value(json_array_get(command, 2)), "\xc3\xa4");
 	json_decref(json);
+}
+
+/* All that a window has comes back, with its words; and is written as before. */
+static void test_whole_window(void **state)
+{
+	char *argv[] = { "fio", "--rw=read", NULL };
+	struct ledger vcpus[2] = { w.begin, w.end };
+	struct window read;
+	json_t *json, *again;
+
+	(void)state;
+	w.vcpus = vcpus;
+	w.nr_vcpus = 2;
+	json = to_json(argv);
+	assert_int_equal(window_from_json(&read, json, error, sizeof(error)), 0);
+	assert_memory_equal(&read.info, &w.info, sizeof(w.info));
+	assert_int_equal(read.nr_vcpus, 2);
+	assert_string_equal(read.command[1], "--rw=read");
+	again = window_to_json(&read, read.command);
+	assert_true(json_equal(json, again));
+	window_free(&read);
+	json_decref(again);
+	json_decref(json);
+}
+
+static void refused(json_t *json, const char *why)
+{
+	struct window read;
+
+	assert_int_equal(window_from_json(&read, json, error, sizeof(error)), -1);
+	assert_non_null(strstr(error, why));
+	assert_null(read.vcpus);
+	json_decref(json);
+}
+
+static void test_refused_windows(void **state)
+{
+	json_t *json = to_json(NULL);
+
+	(void)state;
+	json_object_set_new(json_object_get(json, "end"), "guest", json_integer(VALUE_MAX + 1));
+	refused(json, "end: a number is too large");
+	json = to_json(NULL);
+	json_object_set_new(json_object_get(json, "meter"), "reasons", json_integer(95));
+	refused(json, "meter.reasons");
+	json = to_json(NULL);
+	json_object_set_new(json_object_get(json, "meter"), "paging", json_string("off"));
+	refused(json, "meter.paging");
+	json = to_json(NULL);
+	json_object_set_new(json, "vcpus", json_pack("[{}]"));
+	refused(json, "vcpus[0]: no number");
+	json = to_json(NULL);
+	json_object_set_new(json, "status", json_integer(-1));
+	refused(json, "status");
+	refused(json_null(), "");
+}
+
+static void test_sum_of_windows(void **state)
+{
+	struct window sum = { .nr_vcpus = 0 };
+
+	(void)state;
+	assert_int_equal(window_add(&sum, &w), 0);
+	w.status = 7;
+	w.flags = 0;
+	/* A longest interval does not grow; counts and cycles do. */
+	assert_int_equal(window_add(&sum, &w), 0);
+	assert_int_equal(sum.end.exits, 2 * w.end.exits);
+	assert_int_equal(sum.end.rows[0].max, w.end.rows[0].max);
+	assert_int_equal(sum.status, 0x0100);
+	assert_int_equal(sum.flags, KVM_EXITMETER_LATCH_TORN);
+	w.end.guest = VALUE_MAX;
+	assert_int_equal(window_add(&sum, &w), -1);
+	window_free(&sum);
 }
 
 static void check_round_trip(json_t *json, const char *key, const struct ledger *l)
@@ -333,6 +408,9 @@ int main(void)
 		cmocka_unit_test_setup(test_head, setup),
 		cmocka_unit_test_setup(test_head_svm_shadow_from_zero, setup),
 		cmocka_unit_test_setup(test_argument_that_is_not_utf8, setup),
+		cmocka_unit_test_setup(test_whole_window, setup),
+		cmocka_unit_test_setup(test_refused_windows, setup),
+		cmocka_unit_test_setup(test_sum_of_windows, setup),
 		cmocka_unit_test_setup(test_round_trip, setup),
 		cmocka_unit_test_setup(test_rows_of_zeros_are_left_out, setup),
 		cmocka_unit_test_setup(test_each_missing_sum, setup),

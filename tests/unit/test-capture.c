@@ -11,7 +11,8 @@
 
 #include <cmocka.h>
 
-#include "window.h"
+#include "abi.h"
+#include "capture.h"
 
 #define REASONS		KVM_EXITMETER_VMX_REASONS
 #define CPUID		10

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "window.h"
+#include "capture.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -240,13 +240,4 @@ int window_from_zero(struct window *w, unsigned int slot, uint32_t serial)
 	w->net = w->end;
 	ledger_subtract(&w->net, &w->begin);
 	return 0;
-}
-
-void window_free(struct window *w)
-{
-	free(w->vcpus);
-	details_free(w->details);
-	w->details = NULL;
-	w->vcpus = NULL;
-	w->nr_vcpus = 0;
 }

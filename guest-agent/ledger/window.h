@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A window: the interval between two latches, with a command inside. */
+/* A window: the interval between two latches. */
 #ifndef EXITMETER_WINDOW_H
 #define EXITMETER_WINDOW_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
-#include "abi.h"
-#include "ledger/detail.h"
-#include "ledger/ledger.h"
+#include "abi-info.h"
+#include "detail.h"
+#include "ledger.h"
 
 /**
  * struct window - what was measured
@@ -22,6 +23,7 @@
  * @nr_vcpus: of a VM that has several; 0 if it has one
  * @vcpus: for each of them end - begin, what measuring costs included
  * @details: beside @empty to @net, all vCPUs together; NULL if the meter keeps none
+ * @command: words, NULL-terminated, of a window that was read from JSON; else NULL
  */
 struct window {
 	struct abi_info info;
@@ -35,31 +37,24 @@ struct window {
 	unsigned int nr_vcpus;
 	struct ledger *vcpus;
 	struct details *details;
+	char **command;
 };
 
-/**
- * window_run - measure a command
- * @w: receives the result; window_free() it, also after an error
- * @argv: NULL-terminated; looked for in PATH
- *
- * Latch, fork, exec, wait, latch; nothing else is done in between.  Only then
- * is the meter read.
- *
- * Return: 0, or -errno with a message on stderr.  A command that can't be
- * executed ends with status 127, as in a shell.
- */
-int window_run(struct window *w, char *const argv[]);
-
-/**
- * window_from_zero - the window from the counters' zero to a latch
- * @w: receives the result; @empty is zero, for there is no first latch. window_free()
- *	it, also after an error
- * @slot: latched before
- *
- * Return: 0, or -EBUSY with a message on stderr if the slot was overwritten.
- */
-int window_from_zero(struct window *w, unsigned int slot, uint32_t serial);
-
+/* window_free - what a window refers to; one that is all zeros is allowed */
 void window_free(struct window *w);
+
+/**
+ * window_add - sum += w, of windows of one VM
+ * @sum: begins as zeros; window_free() it, also after an error
+ * @w: has as many vCPUs as those before
+ *
+ * Ledgers are added value by value, those of the latches, too: what holds for each window as a
+ * sum or a difference holds for theirs.  The meter is that of the first, the status the first
+ * that is not 0; the flags are those of all.  Details and commands are left out.
+ *
+ * Return: 0, or -1 if the vCPUs are not as many, the meter is another, a sum is too large, or
+ * for want of memory.
+ */
+int window_add(struct window *sum, const struct window *w);
 
 #endif
