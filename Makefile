@@ -386,7 +386,7 @@ $(FUZZED)/guest-agent/abi.o: ALL_CFLAGS += -include tests/fuzz/fuzz-cpuid.h
 $(FUZZED)/exitbench.a: $(call fuzzed,$(filter-out %/exitbench.c,$(wildcard benchmarks/exitbench/*.c)) \
 	benchmarks/cell/job.c benchmarks/cell/module-file.c benchmarks/cell/wait-status.c)
 $(FUZZED)/record.a: $(call fuzzed,$(wildcard benchmarks/record/*.c guest-agent/ledger/*.c) \
-	tests/fuzz/fuzz.c guest-agent/slot.c guest-agent/slot-detail.c guest-agent/window.c \
+	tests/fuzz/fuzz.c guest-agent/slot.c guest-agent/slot-detail.c guest-agent/capture.c \
 	analysis/hardware/hw-costs.c analysis/output/format.c analysis/output/resource.c) \
 	$(BUILD)/resources.o
 $(FUZZED)/%.a:

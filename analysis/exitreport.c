@@ -9,6 +9,7 @@
 
 #include "record/memory.h"
 #include "record/message.h"
+#include "record/run.h"
 #include "topic.h"
 
 /* The only list of topics, in the order of the help. */
@@ -117,5 +118,6 @@ int main(int argc, char *argv[])
 		message("write to standard output: %m");
 		status = EXIT_FAILED;
 	}
-	return status;
+	/* What was left out has been named; whoever reads only the status must know, too. */
+	return status == EXIT_OK && run_was_damaged() ? EXIT_FAILED : status;
 }

@@ -6,7 +6,6 @@
 
 #include "command.h"
 #include "output/format.h"
-#include "record/laws.h"
 #include "mechanisms/mechanism.h"
 #include "ledger/class.h"
 #include "record/run.h"
@@ -21,28 +20,26 @@ static const char doc[] =
 	"  exitreport check data/reference\n"
 	"  exitreport check RUN || echo 'do not use these numbers'\n";
 
-struct tally {
-	size_t checked;
-	size_t broken;
-};
-
 /* Of the rules about the workloads of one mechanism. */
 struct rules {
 	size_t checked;
 	size_t failed;
 };
 
-static void tell(void *context, const struct record *r, const struct law_result *result)
+static void tell_broken(const struct record *r)
 {
-	struct tally *tally = context;
+	const struct check *c;
+	char *text;
+	size_t i;
 
-	tally->checked++;
-	if (!result->difference)
-		return;
-	tally->broken++;
-	printf("BROKEN  %s: law \"%s\" (%s), %s: difference %s%s%s\n", r->id, result->law,
-	       result->text, result->where, format_int(result->difference).text,
-	       *result->detail ? ": " : "", result->detail);
+	for (i = 0; i < r->checks->nr; i++) {
+		c = &r->checks->check[i];
+		if (!check_difference(c))
+			continue;
+		text = check_text(c);
+		printf("BROKEN  %s: %s\n", r->id, text);
+		free(text);
+	}
 }
 
 static void tell_rule(void *context, const struct record *r, const struct mechanism_result *result)
@@ -75,9 +72,8 @@ static void check_rules(const struct record *r, struct rules *all)
 
 static int run_check(char *words[], const void *options)
 {
-	struct tally tally = { 0, 0 };
+	size_t failed = 0, checked = 0, broken = 0, i;
 	struct rules rules = { 0, 0 };
-	size_t failed = 0, i;
 	const struct record *r;
 	struct run run;
 	bool good;
@@ -88,7 +84,9 @@ static int run_check(char *words[], const void *options)
 	for (i = 0; i < run.nr_records; i++) {
 		r = run.records[i];
 		if (record_is_good(r)) {
-			laws_check(r, tell, &tally);
+			tell_broken(r);
+			checked += checks_count(r->checks, CHECK_LAW);
+			broken += r->checks->failed;
 			check_rules(r, &rules);
 			continue;
 		}
@@ -101,12 +99,12 @@ static int run_check(char *words[], const void *options)
 	       "%s laws checked, %s broken",
 	       format_int(run.nr_records).text, format_int(run.nr_bad).text,
 	       format_int(failed).text, format_int(run.nr_missing).text,
-	       format_int(tally.checked).text, format_int(tally.broken).text);
+	       format_int(checked).text, format_int(broken).text);
 	if (rules.checked)
 		printf("; %s rules of mechanisms checked, %s failed",
 		       format_int(rules.checked).text, format_int(rules.failed).text);
 	putchar('\n');
-	good = !tally.broken && !rules.failed && !failed && !run.nr_missing && !run.nr_bad;
+	good = !broken && !rules.failed && !failed && !run.nr_missing && !run.nr_bad;
 	run_free(&run);
 	return good ? EXIT_OK : EXIT_FAILED;
 }

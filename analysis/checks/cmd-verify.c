@@ -10,7 +10,6 @@
 #include "record/message.h"
 #include "record/run.h"
 #include "output/table.h"
-#include "record/verify.h"
 
 static const char doc[] =
 	"Compare the ledger, reason by reason, with what KVM's tracepoint kvm_exit counted over the "
@@ -59,7 +58,7 @@ static bool is_named(const struct verification *v, const struct record *r)
 	return false;
 }
 
-static void add_csv(struct table *t, const struct record *r, const struct verify_line *line)
+static void add_csv(struct table *t, const struct record *r, const struct check *c)
 {
 	table_text(t, "%s", r->platform);
 	table_text(t, "%s", r->workload);
@@ -67,44 +66,45 @@ static void add_csv(struct table *t, const struct record *r, const struct verify
 	table_text(t, r->shadow ? "shadow" : "tdp");
 	table_text(t, "%s", r->parameter);
 	table_text(t, "%s", r->variant);
-	table_text(t, "%s", verify_checks[line->check]);
-	table_text(t, "%s", line->what);
-	table_text(t, "%s", line->name);
-	table_int(t, line->ledger);
-	table_int(t, line->other);
-	table_int(t, line->ledger - line->other);
-	table_text(t, "%s", line->source);
+	table_text(t, "%s", check_kinds[c->kind]);
+	table_text(t, "%s", c->name);
+	table_text(t, "%s", c->text);
+	table_int(t, c->is);
+	table_int(t, c->wanted);
+	table_int(t, check_difference(c));
+	table_text(t, "%s", c->source);
 }
 
-static void add_line(void *context, const struct record *r, const struct verify_line *line)
+static void add_line(struct verification *v, const struct record *r, const struct check *c)
 {
-	struct verification *v = context;
-
 	if (v->csv)
-		add_csv(v->csv, r, line);
-	if (!v->all && line->ledger == line->other)
+		add_csv(v->csv, r, c);
+	if (!v->all && !check_difference(c))
 		return;
-	table_text(v->lines, "%s", verify_checks[line->check]);
-	table_text(v->lines, "%s", line->what);
-	table_text(v->lines, "%s", line->name);
-	table_int(v->lines, line->ledger);
-	table_int(v->lines, line->other);
-	table_int(v->lines, line->ledger - line->other);
-	table_text(v->lines, "%s", line->source);
+	table_text(v->lines, "%s", check_kinds[c->kind]);
+	table_text(v->lines, "%s", c->name);
+	table_text(v->lines, "%s", c->text);
+	table_int(v->lines, c->is);
+	table_int(v->lines, c->wanted);
+	table_int(v->lines, check_difference(c));
+	table_text(v->lines, "%s", c->source);
 }
 
-static void add_overview(struct table *t, const struct record *r,
-			 const struct verify_result *result)
+static void add_overview(struct table *t, const struct record *r, const struct checks *checks)
 {
+	const struct ledger *sum = &r->l1[L1_END].ledgers.sum;
+	int64_t exits = 0;
+
+	l1_statistics_find(&r->l1[L1_END].statistics, "exits", &exits);
 	table_text(t, "%s", r->id);
-	table_int(t, result->exits);
+	table_int(t, r->tracepoint->total);
 	/* Without the line for all of them. */
-	table_int(t, result->checked[VERIFY_REASON] - 1);
-	table_int(t, result->unseen);
-	table_int(t, result->kvm_exits);
-	table_int(t, result->checked[VERIFY_LAW]);
-	table_int(t, result->checked[VERIFY_STATISTIC]);
-	table_int(t, result->different);
+	table_int(t, checks_count(checks, CHECK_REASON) - 1);
+	table_int(t, sum->vmfail + sum->emulation);
+	table_int(t, exits);
+	table_int(t, checks_count(checks, CHECK_TRACED_LAW));
+	table_int(t, checks_count(checks, CHECK_COUNTER));
+	table_int(t, checks->failed);
 }
 
 static void __attribute__((format(printf, 2, 3))) tell_failed(struct verification *v,
@@ -123,31 +123,32 @@ static void verify_record(struct verification *v, const struct record *r)
 	static const char *const columns[] = {
 		"<check", "<what", "<", "ledger", "other", "difference", "<the other is", NULL,
 	};
-	struct verify_result result;
+	struct checks *checks;
 	char error[256];
 	bool shown;
-	int err;
+	size_t i;
 
-	v->lines = table_new(TABLE_TEXT, columns);
-	err = verify_cell(r, add_line, v, &result, error, sizeof(error));
+	checks = checks_of_tracepoint(r, error, sizeof(error));
 	if (!record_is_good(r))
 		tell_failed(v, "FAILED  %s: %s: %s\n", r->id, r->status, r->error);
-	else if (err)
+	else if (!checks)
 		tell_failed(v, "FAILED  %s: %s\n", r->id, error);
-	if (err) {
-		table_end(v->lines, NULL);
+	if (!checks)
 		return;
-	}
+	v->lines = table_new(TABLE_TEXT, columns);
+	for (i = 0; i < checks->nr; i++)
+		add_line(v, r, &checks->check[i]);
 	v->compared++;
-	v->exits += result.exits;
-	v->different += result.different;
-	shown = !v->csv && (v->all || result.different);
+	v->exits += r->tracepoint->total;
+	v->different += checks->failed;
+	shown = !v->csv && (v->all || checks->failed);
 	if (shown)
 		printf("%s\n", r->id);
 	table_end(v->lines, shown ? stdout : NULL);
 	if (shown)
 		putchar('\n');
-	add_overview(v->overview, r, &result);
+	add_overview(v->overview, r, checks);
+	checks_free(checks);
 }
 
 static int check_names(const struct run *run, char *const cells[])
@@ -184,7 +185,7 @@ static bool verify_run(struct verification *v, const struct run *run)
 
 	for (i = 0; i < run->nr_records; i++) {
 		r = run->records[i];
-		if (v->cells[0] ? is_named(v, r) : verify_is_wanted(r))
+		if (v->cells[0] ? is_named(v, r) : checks_want_tracepoint(r))
 			verify_record(v, r);
 	}
 	for (i = 0; i < run->nr_missing && !v->cells[0]; i++)
@@ -237,7 +238,7 @@ static int run_verify(char *words[], const void *options)
 
 	v.cells = words + 1;
 	v.all = !o->csv && (o->all || v.cells[0]);
-	if (run_load_whole(&run, words[0]))
+	if (run_load(&run, words[0]))
 		return EXIT_FAILED;
 	if (check_names(&run, v.cells))
 		goto out;

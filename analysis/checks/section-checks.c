@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "literature/expect.h"
-#include "record/laws.h"
 #include "record/memory.h"
 #include "record/platform-facts.h"
 #include "parts/report.h"
@@ -24,28 +23,35 @@ struct laws {
 	struct table *broken;
 };
 
-static void count(void *context, const struct record *r, const struct law_result *result)
+static void count(struct laws *laws, const struct record *r, const struct check *c)
 {
-	struct laws *laws = context;
 	size_t i;
 
 	for (i = 0; i < laws->nr; i++)
-		if (!strcmp(laws->law[i].name, result->law))
+		if (!strcmp(laws->law[i].name, c->name))
 			break;
 	if (i == laws->nr) {
 		laws->law = memory_grow(laws->law, laws->nr++, sizeof(*laws->law));
-		laws->law[i].name = result->law;
-		laws->law[i].text = result->text;
+		laws->law[i].name = c->name;
+		laws->law[i].text = c->text;
 	}
 	laws->law[i].checked++;
-	if (!result->difference)
+	if (!check_difference(c))
 		return;
 	laws->law[i].broken++;
 	table_text(laws->broken, "%s", r->id);
-	table_text(laws->broken, "%s", result->law);
-	table_text(laws->broken, "%s", result->where);
-	table_int(laws->broken, result->difference);
-	table_text(laws->broken, "%s", result->detail);
+	table_text(laws->broken, "%s", c->name);
+	table_text(laws->broken, "%s", c->where);
+	table_int(laws->broken, check_difference(c));
+	table_text(laws->broken, "%s", c->detail);
+}
+
+static void count_record(struct laws *laws, const struct record *r)
+{
+	size_t i;
+
+	for (i = 0; r && i < r->checks->nr; i++)
+		count(laws, r, &r->checks->check[i]);
 }
 
 static int write_laws(const struct report *r)
@@ -59,11 +65,12 @@ static int write_laws(const struct report *r)
 	struct table *t;
 
 	for (i = 0; i < r->all.nr; i++) {
-		if (r->all.pair[i].tdp)
-			laws_check(r->all.pair[i].tdp, count, &laws);
-		if (r->all.pair[i].shadow)
-			laws_check(r->all.pair[i].shadow, count, &laws);
+		count_record(&laws, r->all.pair[i].tdp);
+		count_record(&laws, r->all.pair[i].shadow);
 	}
+	for (i = 0; i < r->run->nr_invalid; i++)
+		if (!strcmp(r->run->invalid[i]->platform, r->platform))
+			count_record(&laws, r->run->invalid[i]);
 	fprintf(r->f, "## Laws checked%s\n\nRecomputed from the raw ledgers of every record, exact "
 		"to the last exit and cycle; `exitreport check` does the same.\n\n", r->suffix);
 	t = table_new(TABLE_MARKDOWN, columns);
@@ -77,7 +84,7 @@ static int write_laws(const struct report *r)
 	table_end(t, r->f);
 	fputc('\n', r->f);
 	if (broken)
-		fprintf(r->f, "**Broken: do not use the numbers of these cells.**\n\n");
+		fprintf(r->f, "**Broken: these records are in no table and no chart.**\n\n");
 	table_end(laws.broken, broken ? r->f : NULL);
 	if (broken)
 		fputc('\n', r->f);

@@ -7,14 +7,16 @@
 #include "record/memory.h"
 #include "parts/report.h"
 #include "output/table.h"
-#include "record/verify.h"
 
 /* The cells of one platform and mode, added up. */
 struct group {
 	const struct record *any;
 	char *workloads;
 	size_t cells;
-	struct verify_result sum;
+	int64_t exits;
+	int64_t unseen;
+	size_t checked[CHECK_KINDS];
+	size_t different;
 };
 
 struct groups {
@@ -61,7 +63,8 @@ static void add_failed(struct groups *groups, const char *cell, const char *why)
 
 static void add_cell(struct groups *groups, const struct record *r)
 {
-	struct verify_result result;
+	const struct ledger *sum = &r->l1[L1_END].ledgers.sum;
+	struct checks *checks;
 	char error[256];
 	struct group *g;
 	size_t i;
@@ -70,25 +73,27 @@ static void add_cell(struct groups *groups, const struct record *r)
 		add_failed(groups, r->id, r->error);
 		return;
 	}
-	if (verify_cell(r, NULL, NULL, &result, error, sizeof(error))) {
+	checks = checks_of_tracepoint(r, error, sizeof(error));
+	if (!checks) {
 		add_failed(groups, r->id, error);
 		return;
 	}
 	g = find(groups, r);
 	name_workload(g, r);
 	g->cells++;
-	g->sum.exits += result.exits;
-	g->sum.unseen += result.unseen;
-	g->sum.different += result.different;
-	for (i = 0; i < VERIFY_NR; i++)
-		g->sum.checked[i] += result.checked[i];
+	g->exits += r->tracepoint->total;
+	g->unseen += sum->vmfail + sum->emulation;
+	g->different += checks->failed;
+	for (i = 0; i < CHECK_KINDS; i++)
+		g->checked[i] += checks_count(checks, i);
 	groups->cells++;
-	groups->exits += result.exits;
-	groups->different += result.different;
-	if (!result.different)
-		return;
-	snprintf(error, sizeof(error), "%zu differences", result.different);
-	add_failed(groups, r->id, error);
+	groups->exits += r->tracepoint->total;
+	groups->different += checks->failed;
+	if (checks->failed) {
+		snprintf(error, sizeof(error), "%zu differences", checks->failed);
+		add_failed(groups, r->id, error);
+	}
+	checks_free(checks);
 }
 
 static void print_groups(const struct report *r, const struct groups *groups)
@@ -107,13 +112,13 @@ static void print_groups(const struct report *r, const struct groups *groups)
 		table_text(t, "%s", g->any->parameter);
 		table_int(t, g->cells);
 		table_text(t, "%s", g->workloads);
-		table_int(t, g->sum.exits);
+		table_int(t, g->exits);
 		/* Without the line for all of them. */
-		table_int(t, g->sum.checked[VERIFY_REASON] - g->cells);
-		table_int(t, g->sum.unseen);
-		table_int(t, g->sum.checked[VERIFY_LAW]);
-		table_int(t, g->sum.checked[VERIFY_STATISTIC]);
-		table_int(t, g->sum.different);
+		table_int(t, g->checked[CHECK_REASON] - g->cells);
+		table_int(t, g->unseen);
+		table_int(t, g->checked[CHECK_TRACED_LAW]);
+		table_int(t, g->checked[CHECK_COUNTER]);
+		table_int(t, g->different);
 	}
 	table_end(t, r->f);
 	fputc('\n', r->f);
@@ -153,7 +158,7 @@ static int write_verify(const struct report *r)
 
 	groups.failed = table_new(TABLE_MARKDOWN, columns);
 	for (i = 0; i < run->nr_records; i++)
-		if (verify_is_wanted(run->records[i]))
+		if (checks_want_tracepoint(run->records[i]))
 			add_cell(&groups, run->records[i]);
 	for (i = 0; i < run->nr_missing; i++)
 		add_failed(&groups, run->missing[i], "in the matrix, without a record");

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* KVM's own statistics, CSV in long form. */
-#include "ledger/row.h"
 #include "parts/record-table.h"
 #include "record/run.h"
 #include "topic.h"
@@ -8,23 +7,21 @@
 /* One statistic of one cell; its value may be missing at one of the times. */
 static void add_statistic(struct table *t, const struct record *r, const char *name)
 {
-	static const char *const times[] = { "before", "after", "end" };
-	json_t *stats = json_object_get(r->measured, "kvm_stats"), *value[3];
+	int64_t value[L1_TIMES];
+	bool there[L1_TIMES];
 	size_t i;
 
 	table_add_record(t, r);
 	table_text(t, "%s", name);
-	for (i = 0; i < 3; i++) {
-		value[i] = json_object_get(json_object_get(stats, times[i]), name);
-		if (json_is_integer(value[i]))
-			table_int(t, json_integer_value(value[i]));
+	for (i = 0; i < L1_TIMES; i++) {
+		there[i] = l1_statistics_find(&r->l1[i].statistics, name, &value[i]);
+		if (there[i])
+			table_int(t, value[i]);
 		else
 			table_empty(t);
 	}
-	if (json_is_integer(value[0]) && json_is_integer(value[1]) &&
-	    value_in_range(json_integer_value(value[0])) &&
-	    value_in_range(json_integer_value(value[1])))
-		table_int(t, json_integer_value(value[1]) - json_integer_value(value[0]));
+	if (there[L1_BEFORE] && there[L1_AFTER])
+		table_int(t, value[L1_AFTER] - value[L1_BEFORE]);
 	else
 		table_empty(t);
 }
@@ -36,18 +33,15 @@ static int print_kvm_stats(const struct run *run, FILE *f)
 		NULL,
 	};
 	struct table *t = table_new(TABLE_CSV, columns);
-	json_t *stats, *value;
+	const struct l1_statistics *end;
 	const struct record *r;
-	const char *name;
-	size_t i;
+	size_t i, k;
 
 	for (i = 0; i < run->nr_records; i++) {
 		r = run->records[i];
-		if (!r->ok)
-			continue;
-		stats = json_object_get(r->measured, "kvm_stats");
-		json_object_foreach(json_object_get(stats, "end"), name, value)
-			add_statistic(t, r, name);
+		end = &r->l1[L1_END].statistics;
+		for (k = 0; r->ok && k < end->nr; k++)
+			add_statistic(t, r, end->statistic[k].name);
 	}
 	table_end(t, f);
 	return 0;

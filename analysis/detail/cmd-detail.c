@@ -126,7 +126,7 @@ static int run_detail(char *words[], const void *options)
 	int status = EXIT_FAILED;
 	struct run run;
 
-	if (run_load_whole(&run, words[0]))
+	if (run_load(&run, words[0]))
 		return status;
 	if (!count_wanted(&run, patterns)) {
 		message("%s: no such cell with keys or histograms; these are of the setting "

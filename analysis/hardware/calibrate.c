@@ -6,7 +6,6 @@
 
 #include "overhead/cost.h"
 #include "output/format.h"
-#include "record/host.h"
 #include "record/message.h"
 #include "record/platform-facts.h"
 #include "select/thresholds.h"
@@ -26,28 +25,14 @@ static int refuse(const struct record *r, const char *what)
 /* What KVM did while the exits were timed. */
 static int load_ledger(struct ledger *l, const struct record *r)
 {
-	struct host before, after;
-	char error[160];
-	int err = -1;
+	const struct l1_ledgers *before = &r->l1[L1_BEFORE].ledgers;
+	const struct l1_ledgers *after = &r->l1[L1_AFTER].ledgers;
 
-	if (host_load(&before, r, HOST_BEFORE, error, sizeof(error)))
-		return refuse(r, error);
-	if (host_load(&after, r, HOST_AFTER, error, sizeof(error))) {
-		refuse(r, error);
-		goto out_before;
-	}
-	if (!before.nr_vcpus || !after.nr_vcpus) {
-		refuse(r, "it has no ledgers of the host from before and after the work");
-		goto out;
-	}
-	*l = after.sum;
-	ledger_subtract(l, &before.sum);
-	err = 0;
-out:
-	host_free(&after);
-out_before:
-	host_free(&before);
-	return err;
+	if (!before->nr_vcpus || !after->nr_vcpus)
+		return refuse(r, "it has no ledgers of the host from before and after the work");
+	*l = after->sum;
+	ledger_subtract(l, &before->sum);
+	return 0;
 }
 
 /* Cycles in KVM for one exit of a kind, or below 0 if there were too few. */
@@ -60,16 +45,15 @@ static double kernel_per_exit(enum exit_class kind, unsigned int vendor, const s
 
 static int find_switch(struct range *to, const struct record *r, const struct ledger *l)
 {
-	json_t *output = json_object_get(r->measured, "output");
 	const struct cost *cpuid, *nothing;
 	double kernel = kernel_per_exit(CLASS_CPUID, r->vendor, l), own;
 	struct costs costs;
 	char error[384];
 	int err = -1;
 
-	if (!json_is_string(output))
+	if (!r->output)
 		return refuse(r, "it has no output of the workload");
-	if (costs_parse(&costs, json_string_value(output), error, sizeof(error)))
+	if (costs_parse(&costs, r->output, error, sizeof(error)))
 		return refuse(r, error);
 	cpuid = costs_find(&costs, "cpuid");
 	nothing = costs_find(&costs, "nothing");

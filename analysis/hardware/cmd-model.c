@@ -155,7 +155,7 @@ static int run_model(char *words[], const void *options)
 	struct run run;
 	int err;
 
-	if (run_load_whole(&run, words[0]))
+	if (run_load(&run, words[0]))
 		return EXIT_FAILED;
 	pairs_tell_observed(&run);
 	err = model_run(&run, options);

@@ -146,7 +146,7 @@ static void print_mechanism(const struct report *r, const struct pair *p)
 	const struct record *any = pair_any(p);
 	const char *pti = record_pti(any);
 	const char *text = mechanism_text(any->workload);
-	char *summary = markdown_escaped(any->summary), *what = markdown_escaped(any->operations);
+	char *summary = markdown_escaped(any->file.summary), *what = markdown_escaped(any->file.operations);
 
 	fprintf(r->f, "### One mechanism: %s%s\n\n", p->name, r->suffix);
 	fprintf(r->f, "%s. An operation: %s.%s%s%s%s%s\n\n", summary, what, text ? " " : "",

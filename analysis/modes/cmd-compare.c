@@ -208,13 +208,13 @@ static int run_compare(char *words[], const void *options)
 	int status = EXIT_FAILED;
 	struct run run, other;
 
-	if (run_load_whole(&run, words[0]))
+	if (run_load(&run, words[0]))
 		return status;
 	if (!words[1]) {
 		status = compare_modes(&run, options);
 		goto out;
 	}
-	if (run_load_whole(&other, words[1]))
+	if (run_load(&other, words[1]))
 		goto out;
 	status = compare_runs(&run, &other, options);
 	run_free(&other);

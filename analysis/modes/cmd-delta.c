@@ -100,7 +100,7 @@ static int run_delta(char *words[], const void *options)
 	struct run run;
 	size_t i;
 
-	if (run_load_whole(&run, words[0]))
+	if (run_load(&run, words[0]))
 		return status;
 	if (run_check_workloads(&run, workloads))
 		goto out;

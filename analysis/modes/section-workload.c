@@ -99,8 +99,8 @@ static void print_vcpus(const struct report *r, const struct pair *p)
 
 static void say_summary(const struct report *r, const struct record *record)
 {
-	char *summary = markdown_escaped(record->summary);
-	char *operations = markdown_escaped(record->operations);
+	char *summary = markdown_escaped(record->file.summary);
+	char *operations = markdown_escaped(record->file.operations);
 
 	if (*summary)
 		fprintf(r->f, "%s%s%s%s.\n\n", summary, *operations ? " (" : "", operations,
@@ -150,8 +150,8 @@ static void print_workload(const struct report *r, const struct pair *p)
 
 	fprintf(r->f, "### %s\n\n", p->name);
 	say_summary(r, any);
-	if (*any->command)
-		fprintf(r->f, "```\n%s\n```\n\n", any->command);
+	if (*any->file.command)
+		fprintf(r->f, "```\n%s\n```\n\n", any->file.command);
 	say_points(r, any);
 	say_patching(r, p);
 	if (pair_is_whole(p))

@@ -67,7 +67,7 @@ static int run_overhead(char *words[], const void *options)
 	bool good = false;
 	struct run run;
 
-	if (run_load_whole(&run, words[0]))
+	if (run_load(&run, words[0]))
 		return EXIT_FAILED;
 	if (overhead_load(&o, &run))
 		goto out;

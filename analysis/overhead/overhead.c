@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/host.h"
 #include "record/memory.h"
 #include "record/message.h"
 #include "output/palette.h"
@@ -91,15 +90,13 @@ static bool is_workload(const struct record *r, const char *workload)
 /* A ledger for each; without the meter what the cell was started with. */
 static int64_t count_vcpus(const struct record *r)
 {
-	const json_t *ledgers = json_object_get(r->measured, "host_ledger");
-	size_t n = json_array_size(json_object_get(ledgers, "end"));
+	size_t n = r->l1[L1_END].ledgers.nr_vcpus;
 
 	return n ? (int64_t)n : r->vcpus;
 }
 
 static int add_cell(struct overhead *o, const struct record *r)
 {
-	const char *output = json_string_value(json_object_get(r->measured, "output"));
 	struct overhead_cell *cell;
 	char error[384];
 
@@ -108,7 +105,7 @@ static int add_cell(struct overhead *o, const struct record *r)
 	cell->r = r;
 	cell->settings = other_settings(r);
 	cell->vcpus = count_vcpus(r);
-	if (costs_parse(&cell->costs, output ? output : "", error, sizeof(error))) {
+	if (costs_parse(&cell->costs, r->output ? r->output : "", error, sizeof(error))) {
 		message("%s: %s", r->path, error);
 		return -1;
 	}
@@ -212,25 +209,25 @@ static void make_rows(struct overhead *o)
 	sort_rows(o);
 }
 
-static void add_memory(struct overhead *o, const struct record *r, const struct host *host)
+static void add_memory(struct overhead *o, const struct record *r, const struct l1_ledgers *l1)
 {
 	struct overhead_memory *m;
 	size_t i;
 
 	for (i = 0; i < o->nr_memory; i++)
 		if (!strcmp(o->memory[i].platform, r->platform) &&
-		    o->memory[i].vcpus == host->nr_vcpus)
+		    o->memory[i].vcpus == l1->nr_vcpus)
 			return;
-	if (!host->nr_vcpus || !host->vcpus[0].bytes)
+	if (!l1->nr_vcpus || !l1->vcpus[0].bytes)
 		return;
 	o->memory = memory_grow(o->memory, o->nr_memory, sizeof(*o->memory));
 	m = &o->memory[o->nr_memory++];
 	m->platform = r->platform;
 	m->vendor = r->vendor;
-	m->vcpus = host->nr_vcpus;
-	m->bytes = host->vcpus[0].bytes;
-	for (i = 0; i < host->nr_vcpus; i++)
-		m->total += host->vcpus[i].bytes;
+	m->vcpus = l1->nr_vcpus;
+	m->bytes = l1->vcpus[0].bytes;
+	for (i = 0; i < l1->nr_vcpus; i++)
+		m->total += l1->vcpus[i].bytes;
 }
 
 static int by_size(const void *a, const void *b)
@@ -241,25 +238,15 @@ static int by_size(const void *a, const void *b)
 	return order ? order : (x->vcpus > y->vcpus) - (x->vcpus < y->vcpus);
 }
 
-static int find_memory(struct overhead *o, const struct run *run)
+static void find_memory(struct overhead *o, const struct run *run)
 {
-	struct host host;
-	char error[160];
 	size_t i;
 
-	for (i = 0; i < run->nr_records; i++) {
-		if (!record_is_good(run->records[i]))
-			continue;
-		if (host_load(&host, run->records[i], HOST_END, error, sizeof(error))) {
-			message("%s: measured.host_ledger.end: %s", run->records[i]->path, error);
-			return -1;
-		}
-		add_memory(o, run->records[i], &host);
-		host_free(&host);
-	}
+	for (i = 0; i < run->nr_records; i++)
+		if (record_is_good(run->records[i]))
+			add_memory(o, run->records[i], &run->records[i]->l1[L1_END].ledgers);
 	if (o->nr_memory)
 		qsort(o->memory, o->nr_memory, sizeof(*o->memory), by_size);
-	return 0;
 }
 
 static bool is_wanted(const struct record *r)
@@ -298,7 +285,7 @@ int overhead_load(struct overhead *o, const struct run *run)
 	}
 	if (!err) {
 		make_rows(o);
-		err = find_memory(o, run);
+		find_memory(o, run);
 	}
 	if (err)
 		overhead_free(o);

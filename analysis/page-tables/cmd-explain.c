@@ -54,7 +54,7 @@ static int run_explain(char *words[], const void *options)
 	int status = EXIT_FAILED;
 	struct run run;
 
-	if (run_load_whole(&run, words[0]))
+	if (run_load(&run, words[0]))
 		return status;
 	if (run_check_workloads(&run, workloads))
 		goto out;

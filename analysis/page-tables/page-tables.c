@@ -88,10 +88,12 @@ const size_t page_nr_counters = sizeof(page_counters) / sizeof(page_counters[0])
  */
 static bool has_interval(const struct record *r)
 {
-	json_t *stats = json_object_get(r->measured, "kvm_stats");
+	return r->l1[L1_BEFORE].statistics.present && r->l1[L1_AFTER].statistics.present;
+}
 
-	return json_is_object(json_object_get(stats, "before")) &&
-	       json_is_object(json_object_get(stats, "after"));
+static bool statistic(const struct record *r, enum l1_time when, const char *name, int64_t *value)
+{
+	return l1_statistics_find(&r->l1[when].statistics, name, value);
 }
 
 static bool grown(const struct record *r, const char *name, int64_t *value)
@@ -99,9 +101,8 @@ static bool grown(const struct record *r, const char *name, int64_t *value)
 	int64_t before;
 
 	if (!has_interval(r))
-		return host_statistic(r, HOST_END, name, value);
-	if (!host_statistic(r, HOST_BEFORE, name, &before) ||
-	    !host_statistic(r, HOST_AFTER, name, value))
+		return statistic(r, L1_END, name, value);
+	if (!statistic(r, L1_BEFORE, name, &before) || !statistic(r, L1_AFTER, name, value))
 		return false;
 	*value -= before;
 	return true;
@@ -111,33 +112,24 @@ bool page_counter_value(const struct page_counter *c, const struct record *r, in
 {
 	if (!c->is_level)
 		return grown(r, c->name, value);
-	return host_statistic(r, has_interval(r) ? HOST_AFTER : HOST_END, c->name, value);
+	return statistic(r, has_interval(r) ? L1_AFTER : L1_END, c->name, value);
 }
 
 /* The host's ledger of the same time as the statistics. */
 static int load_ledger(struct ledger *l, const struct record *r, char *error, size_t size)
 {
-	struct host from = { .nr_vcpus = 0 }, to;
 	bool interval = has_interval(r);
-	int err = -1;
+	const struct l1_ledgers *from = &r->l1[L1_BEFORE].ledgers;
+	const struct l1_ledgers *to = &r->l1[interval ? L1_AFTER : L1_END].ledgers;
 
-	if (interval && host_load(&from, r, HOST_BEFORE, error, size))
-		return -1;
-	if (host_load(&to, r, interval ? HOST_AFTER : HOST_END, error, size))
-		goto out_from;
-	if (!to.nr_vcpus || (interval && !from.nr_vcpus)) {
+	if (!to->nr_vcpus || (interval && !from->nr_vcpus)) {
 		snprintf(error, size, "it has no ledgers of the host to go with KVM's statistics");
-		goto out;
+		return -1;
 	}
-	*l = to.sum;
+	*l = to->sum;
 	if (interval)
-		ledger_subtract(l, &from.sum);
-	err = 0;
-out:
-	host_free(&to);
-out_from:
-	host_free(&from);
-	return err;
+		ledger_subtract(l, &from->sum);
+	return 0;
 }
 
 static int64_t faults(const struct record *r, const struct ledger *l)

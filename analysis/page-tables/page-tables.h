@@ -6,7 +6,7 @@
 #ifndef EXITREPORT_PAGE_TABLES_H
 #define EXITREPORT_PAGE_TABLES_H
 
-#include "record/host.h"
+#include "record/record.h"
 
 enum page_use {
 	PAGE_FAULTS,		/* the tables in use do not allow the access */

@@ -115,7 +115,7 @@ static int run_charts(char *words[], const void *options)
 	struct run run;
 	int err;
 
-	if (topics_check(d.wanted) || run_load_whole(&run, words[0]))
+	if (topics_check(d.wanted) || run_load(&run, words[0]))
 		return EXIT_FAILED;
 	pairs_tell_observed(&run);
 	folder = memory_printf("%s/charts", run.folder);

@@ -260,7 +260,7 @@ static int load_companion(struct companion *c)
 	if (!c->exists || c->topic->file)
 		return 0;
 	run = memory_zalloc(sizeof(*run));
-	if (run_load_whole(run, c->folder)) {
+	if (run_load(run, c->folder)) {
 		free(run);
 		return -1;
 	}
@@ -355,7 +355,7 @@ static int run_report(char *words[], const void *options)
 	char *path;
 	int err = -1;
 
-	if (run_load_whole(&run, words[0]))
+	if (run_load(&run, words[0]))
 		return EXIT_FAILED;
 	report.run = &run;
 	sections_collect(&sections);

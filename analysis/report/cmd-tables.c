@@ -50,7 +50,7 @@ static int run_tables(char *words[], const void *options)
 	int err = -1;
 
 	(void)options;
-	if (topics_check(words + 1) || run_load_whole(&run, words[0]))
+	if (topics_check(words + 1) || run_load(&run, words[0]))
 		return EXIT_FAILED;
 	folder = memory_printf("%s/tables", run.folder);
 	err = outfile_folder(folder);

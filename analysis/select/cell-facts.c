@@ -26,5 +26,5 @@ bool record_has_only(const struct record *r, const char *setting)
 
 bool record_is_boot(const struct record *r)
 {
-	return !strcmp(r->measure, "boot");
+	return !strcmp(r->file.measure, "boot");
 }

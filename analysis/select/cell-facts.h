@@ -20,7 +20,7 @@ bool record_has_only(const struct record *r, const char *setting);
 /* Does L2's kernel keep its page tables apart: "on", "off"; NULL if the record does not tell. */
 static inline const char *record_pti(const struct record *r)
 {
-	return json_string_value(json_object_get(r->measured, "pti"));
+	return r->pti;
 }
 
 /* The image that was run; "" if the record does not tell. */

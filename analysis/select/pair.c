@@ -85,7 +85,7 @@ void pairs_keep_first_seeds(struct pairs *pairs)
 
 bool pair_is_job(const struct pair *p)
 {
-	return strcmp(pair_any(p)->group, GROUP_MECHANISM);
+	return strcmp(pair_any(p)->file.group, GROUP_MECHANISM);
 }
 
 void pairs_of_jobs(struct pairs *jobs, const struct pairs *pairs)

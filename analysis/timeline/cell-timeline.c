@@ -12,7 +12,7 @@
 
 bool cell_timeline_exists(const struct record *r)
 {
-	return r->ok && json_is_object(json_object_get(r->measured, "timeline"));
+	return r->ok && r->timeline;
 }
 
 static void add_phase(struct cell_timeline *c, const char *name, const char *text, int64_t end)
@@ -39,16 +39,15 @@ static int64_t find_first_entry(const struct cell_timeline *c)
 
 static void find_phases(struct cell_timeline *c)
 {
-	const json_t *clock = json_object_get(c->r->measured, "kernel_ns");
 	/* Of a boot, when the first process latched. */
 	int64_t process = c->r->window.from_zero && !c->r->window.nr_vcpus ?
 			  c->r->window.end.wall : 0;
 	int64_t entry = find_first_entry(c);
 	/* The VM's clock begins when QEMU lets the vCPU run, which it does then. */
-	double kernel = entry + json_integer_value(clock) * c->khz / 1e6;
+	double kernel = entry + c->r->kernel_ns * c->khz / 1e6;
 
 	add_phase(c, PHASE_START, "QEMU prepares the VM, up to the first VM entry", entry);
-	if (process && json_is_integer(clock) && kernel < process) {
+	if (process && c->r->kernel_ns >= 0 && kernel < process) {
 		add_phase(c, PHASE_FIRMWARE,
 			  "BIOS, boot loader, the kernel's unpacking and first "
 			  "steps, up to where L2's kernel uses the VM's clock",
@@ -80,17 +79,11 @@ static int find_rows(struct cell_timeline *c)
 
 static int load(struct cell_timeline *c, const struct record *r)
 {
-	char error[128];
 	size_t i;
 
 	c->r = r;
 	c->khz = r->window.info.tsc_khz > 0 ? r->window.info.tsc_khz : 1e6;
-	if (timeline_from_json(&c->timeline, json_object_get(r->measured, "timeline"), error,
-			       sizeof(error))) {
-		message("%s: its timeline can't be read: %s; run the cell again", r->path, error);
-		memset(&c->timeline, 0, sizeof(c->timeline));
-		return -1;
-	}
+	c->timeline = *r->timeline;
 	if (!c->timeline.nr) {
 		message("%s: its timeline has no sample; run the cell again", r->path);
 		return -1;
@@ -126,7 +119,6 @@ void cell_timelines_free(struct cell_timelines *timelines)
 	size_t i;
 
 	for (i = 0; i < timelines->nr; i++) {
-		timeline_free(&timelines->cell[i].timeline);
 		free(timelines->cell[i].row);
 	}
 	free(timelines->cell);

@@ -26,7 +26,7 @@ struct timeline_phase {
 /**
  * struct cell_timeline - of one cell
  * @r: its record
- * @timeline: as recorded
+ * @timeline: as recorded; what it refers to is the record's
  * @row: the ledger's row of each of the timeline's rows
  * @wall: cycles from the vCPU's creation to the last sample
  * @khz: of the TSC: cycles in a millisecond

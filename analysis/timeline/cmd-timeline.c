@@ -130,7 +130,7 @@ static int run_timeline(char *words[], const void *options)
 	struct run run;
 	int err = -1;
 
-	if (run_load_whole(&run, words[0]))
+	if (run_load(&run, words[0]))
 		return EXIT_FAILED;
 	if (check_names(&run, cells) || cell_timelines_load(&timelines, &run))
 		goto out;

@@ -274,8 +274,8 @@ static json_t *rows_json(const struct cell_timeline *c)
 /* As in the record, but with times instead of a time's length. */
 static json_t *samples_json(const struct cell_timeline *c)
 {
-	const json_t *timeline = json_object_get(c->r->measured, "timeline");
-	json_t *samples = json_deep_copy(json_object_get(timeline, "samples"));
+	json_t *timeline = timeline_to_json(&c->timeline);
+	json_t *samples = json_incref(json_object_get(timeline, "samples"));
 	json_t *sample;
 	json_int_t time = 0;
 	size_t i;
@@ -285,6 +285,7 @@ static json_t *samples_json(const struct cell_timeline *c)
 		time += c->timeline.samples[i].wall;
 		json_array_set_new(sample, 1, json_integer(time));
 	}
+	json_decref(timeline);
 	return samples;
 }
 

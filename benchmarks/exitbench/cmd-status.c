@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "commands.h"
-#include "record.h"
+#include "record/record.h"
 #include "record/run-dir.h"
 
 static const char doc[] =
@@ -36,25 +36,20 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static bool show_cell(const char *run, const char *id)
 {
 	char path[PATH_MAX];
-	const char *status, *error;
-	json_t *record;
-	bool ok;
+	struct record *r;
+	bool good;
 
 	run_dir_record(run, id, path);
-	record = json_load_file(path, 0, NULL);
-	if (record)
-		status = record_status(record);
-	else
-		status = access(path, F_OK) ? "missing" : "";
-	ok = record && record_is_good(record);
-	error = json_string_value(json_object_get(record, "error"));
-	printf("%-44s %-10s", id, *status ? status : "unreadable");
-	if (record)
-		printf(" %6.1f s", json_real_value(json_object_get(
-			json_object_get(record, "host"), "seconds")));
-	printf("%s%s\n", error ? "  " : "", error ? error : "");
-	json_decref(record);
-	return ok;
+	r = access(path, F_OK) ? NULL : record_load(path);
+	if (!r) {
+		printf("%-44s %s\n", id, access(path, F_OK) ? "missing" : "unreadable");
+		return false;
+	}
+	good = record_is_good(r);
+	printf("%-44s %-10s %6.1f s%s%s\n", id, r->status, r->host.seconds, *r->error ? "  " : "",
+	       r->error);
+	record_free(r);
+	return good;
 }
 
 int cmd_status(int argc, char **argv)

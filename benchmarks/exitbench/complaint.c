@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "record/log-file.h"
+#include "log-file.h"
 
 /* The kernel is booted with "quiet": what is on the console is at least an error. */
 static const char *const signs[] = {

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "record/log-file.h"
+#include "log-file.h"
 
 /*
  * Linux patches its code while it runs: for a moment there is an INT3 at the place. Up to

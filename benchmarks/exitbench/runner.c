@@ -9,10 +9,10 @@
 #include <string.h>
 #include <sys/prctl.h>
 
+#include "collect.h"
 #include "detach.h"
 #include "identity.h"
 #include "progress.h"
-#include "record.h"
 #include "record/memory.h"
 #include "record/run-dir.h"
 #include "record/run-json.h"
@@ -77,27 +77,27 @@ static bool is_kept(const struct runner *r, const struct cell *cell)
 	bool kept;
 
 	run_dir_record(r->options->run, cell->id, path);
-	kept = !r->options->again && record_is_kept(path, cell, identity);
+	kept = !r->options->again && collect_is_kept(path, cell, identity);
 	json_decref(identity);
 	return kept;
 }
 
 /* Write the record of a cell that has ended, and say how it went. */
-static void keep_record(struct runner *r, const struct running *slot, json_t *record)
+static void keep_record(struct runner *r, const struct running *slot, struct record *record)
 {
 	const char *id = slot->cell->id, *run = r->options->run;
 	double seconds = progress_now() - slot->started;
 	char path[PATH_MAX];
 
 	run_dir_record(run, id, path);
-	if (run_dir_write_json(path, record)) {
+	if (record_write(record, path)) {
 		r->error = -1;
 	} else if (!record_is_good(record)) {
 		r->failed++;
-		progress_done(seconds, "%s: %s: %s (see %s/logs/%s)", id, record_status(record),
-			      json_string_value(json_object_get(record, "error")), run, id);
+		progress_done(seconds, "%s: %s: %s (see %s/logs/%s)", id, record->status,
+			      record->error, run, id);
 	} else {
-		progress_done(seconds, "%s: %s", id, record_status(record));
+		progress_done(seconds, "%s: %s", id, record->status);
 	}
 }
 
@@ -120,7 +120,8 @@ static bool try_again(struct runner *r, struct running *slot)
 static void finish_cell(struct runner *r, struct running *slot)
 {
 	const struct runner_options *o = r->options;
-	json_t *identity = cell_identity(r, slot->cell), *record;
+	json_t *identity = cell_identity(r, slot->cell);
+	struct record *record;
 	bool again = false;
 
 	record = running_record(slot, o->run, identity, o->jobs);
@@ -131,7 +132,8 @@ static void finish_cell(struct runner *r, struct running *slot)
 		r->error = -1;
 	else if (!again)
 		keep_record(r, slot, record);
-	json_decref(record);
+	if (record)
+		record_free(record);
 	if (again)
 		return;
 	if (!o->keep_work)
@@ -227,7 +229,10 @@ static void run_cells(struct runner *r)
 {
 	const struct runner_options *o = r->options;
 	double begun = progress_now();
-	struct run_json run;
+	struct run_json run = {
+		.folder = o->run, .matrix = r->matrix->name, .jobs = o->jobs,
+	};
+	const char **ids = memory_zalloc((r->matrix->nr_cells + 1) * sizeof(*ids));
 	size_t i, kept = 0;
 
 	for (i = 0; i < r->matrix->nr_cells && !interrupted; i++)
@@ -236,13 +241,18 @@ static void run_cells(struct runner *r)
 		      r->matrix->nr_cells, kept, o->jobs, o->run);
 	progress_begin(r->matrix->nr_cells, kept, o->jobs);
 	/* Written first as well, so that a run that is cut off can be read. */
-	run_json_begin(&run, o->run, r->matrix, o->jobs);
+	for (i = 0; i < r->matrix->nr_cells; i++)
+		ids[i] = r->matrix->cells[i].id;
+	run.ids = ids;
+	run.nr = r->matrix->nr_cells;
+	run_json_begin(&run);
 	r->error = run_json_write(&run, 0);
 	if (!r->error)
 		loop(r);
 	if (!r->error)
 		r->error = run_json_write(&run, kept || interrupted ? 0 : progress_now() - begun);
 	run_json_end(&run);
+	free(ids);
 }
 
 static int run_locked(struct runner *r)

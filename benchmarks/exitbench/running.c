@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "collect.h"
 #include "exchange.h"
 #include "flaw.h"
 #include "progress.h"
@@ -169,13 +170,15 @@ static void keep_log(const struct running *r, const char *name, const char *logs
 	rename(from, to);
 }
 
-json_t *running_record(struct running *r, const char *run, json_t *identity, int jobs)
+struct record *running_record(struct running *r, const char *run, json_t *identity, int jobs)
 {
-	struct record_host host = {
+	struct collect_how collected = {
+		.identity = identity,
 		.started = r->date,
 		.seconds = progress_now() - r->started,
 		.jobs = jobs,
 		.boots = r->boots,
+		.timed_out = r->timed_out,
 	};
 	struct cell_end end = {
 		.phase = r->phase,
@@ -186,8 +189,8 @@ json_t *running_record(struct running *r, const char *run, json_t *identity, int
 		.never_idle = r->cell->platform->never_idle,
 	};
 	char logs[PATH_MAX], exchange[PATH_MAX + 16], how[600], text[700];
-	const char *symptom, *error = NULL;
-	json_t *record;
+	const char *symptom;
+	struct record *record;
 	int files;
 
 	if (run_dir_new_logs(run, r->cell->id, logs))
@@ -205,13 +208,13 @@ json_t *running_record(struct running *r, const char *run, json_t *identity, int
 	if (r->timed_out) {
 		snprintf(text, sizeof(text), "not done after %ld s: %s",
 			 r->cell->workload->timeout, how);
-		error = text;
+		collected.error = text;
 	} else if (symptom) {
-		error = how;
+		collected.error = how;
 	}
-	record = record_build(r->cell, identity, logs, &host, error, r->timed_out);
-	if (record && symptom)
-		json_object_set_new(record, "end", symptom_json(&end, symptom));
+	record = collect(r->cell, logs, &collected);
+	if (symptom)
+		record->end = symptom_json(&end, symptom);
 	return record;
 }
 

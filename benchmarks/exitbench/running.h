@@ -8,7 +8,7 @@
 #include <sys/types.h>
 
 #include "cell.h"
-#include "record.h"
+#include "record/record.h"
 
 /**
  * struct running
@@ -66,9 +66,9 @@ bool running_poll(struct running *r);
  * @identity: of image and tools
  * @jobs: emulators at a time
  *
- * Return: a new reference, or NULL with a message on stderr.
+ * Return: for record_free(), or NULL with a message on stderr.
  */
-json_t *running_record(struct running *r, const char *run, json_t *identity, int jobs);
+struct record *running_record(struct running *r, const char *run, json_t *identity, int jobs);
 
 /**
  * running_spoilt - did the emulator spoil a cell that has failed?

@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "record/log-file.h"
+#include "log-file.h"
+
 
 /*
  * Seconds for each vCPU. With its timers L2 waits for 0.1 to 0.8 s, with two vCPUs for 2.6 to

@@ -8,8 +8,8 @@
 #include <sys/wait.h>
 
 #include "cell/wait-status.h"
-#include "record/log-file.h"
-#include "results.h"
+#include "log-file.h"
+#include "status.h"
 
 #define CONSOLE		"console.log"
 #define GUEST_CONSOLE	"l2-console.log"
@@ -101,7 +101,7 @@ static bool vmm_crashed(const struct cell_end *end, char *text, size_t size)
 {
 	char error[300];
 
-	if (!results_status(end->logs, "error", error, sizeof(error)) ||
+	if (!status_find(end->logs, "error", error, sizeof(error)) ||
 	    strncmp(error, VMM_ENDED, strlen(VMM_ENDED)))
 		return false;
 	snprintf(text, size, "in L1 %s", error);

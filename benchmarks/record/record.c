@@ -1,164 +1,151 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "record.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ledger/mode.h"
-#include "ledger/window-json.h"
 #include "memory.h"
-#include "message.h"
-#include "record-read.h"
 
-int record_malformed(const struct record *r, const char *what)
-{
-	message("%s: not a usable record: %s; run the cell again", r->path, what);
-	return -1;
-}
-
-int record_read_window(const struct record *r, struct window *w, const json_t *json,
-		       const char *what)
-{
-	char error[160], text[256];
-
-	if (!window_from_json(w, json, error, sizeof(error)))
-		return 0;
-	snprintf(text, sizeof(text), "%s: %s", what, error);
-	return record_malformed(r, text);
-}
-
-static json_t *load_json(const char *path)
-{
-	json_error_t error;
-	json_t *json = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
-
-	if (json)
-		return json;
-	if (error.line < 0)
-		message("%s: %s", path, error.text);
-	else
-		message("%s:%d: not valid JSON: %s; the file is cut off or damaged, "
-			"run the cell again", path, error.line, error.text);
-	return NULL;
-}
-
-static int read_schema(const struct record *r)
-{
-	const char *schema = json_string_value(json_object_get(r->json, "schema"));
-
-	if (schema && !strcmp(schema, RECORD_SCHEMA))
-		return 0;
-	message("%s: schema is \"%s\", wanted \"" RECORD_SCHEMA "\"; "
-		"use the exitreport that belongs to the record", r->path, schema ? schema : "");
-	return -1;
-}
-
-/* The file's name and the cell's id must be the same: records get copied. */
-static int check_name(const struct record *r)
-{
-	const char *base = strrchr(r->path, '/');
-	size_t len = strlen(r->id);
-
-	base = base ? base + 1 : r->path;
-	if (!strncmp(base, r->id, len) && !strcmp(base + len, ".json"))
-		return 0;
-	message("%s: holds the cell %s; rename the file", r->path, r->id);
-	return -1;
-}
-
-static int check_settings(const struct record *r)
-{
-	const char *name;
-	json_t *value;
-
-	if (r->settings && !json_is_object(r->settings))
-		return record_malformed(r, "cell.settings is not an object");
-	json_object_foreach(r->settings, name, value)
-		if (!json_is_string(value))
-			return record_malformed(r, "cell.settings has a value that is not a "
-						"string");
-	return 0;
-}
-
-static int read_cell(struct record *r)
-{
-	json_error_t error;
-	const char *paging;
-	int mode;
-
-	r->summary = "";
-	r->group = "";
-	r->measure = "";
-	r->command = "";
-	r->operations = "";
-	r->error = "";
-	r->variant = "";
-	if (json_unpack_ex(r->json, &error, 0,
-			   "{s:{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s?s, s?o}, "
-			   "s:{s?s, s?s, s?s, s?s, s?s}, s:s, s?s, s:o, s?o}",
-			   "cell", "id", &r->id, "platform", &r->platform, "paging", &paging,
-			   "parameter", &r->parameter, "workload", &r->workload,
-			   "seed", &r->seed, "memory", &r->memory, "vcpus", &r->vcpus,
-			   "variant", &r->variant, "settings", &r->settings,
-			   "workload", "summary", &r->summary, "group", &r->group,
-			   "measure", &r->measure, "command", &r->command,
-			   "operations", &r->operations,
-			   "status", &r->status, "error", &r->error,
-			   "identity", &r->identity, "measured", &r->measured))
-		return record_malformed(r, error.text);
-	mode = paging_of_name(paging);
-	if (mode < 0)
-		return record_malformed(r, "cell.paging is neither \"tdp\" nor \"shadow\"");
-	r->shadow = mode == KVM_EXITMETER_PAGING_SHADOW;
-	if (check_settings(r))
-		return -1;
-	r->name = memory_printf("%s%s%s", r->workload, *r->variant ? "." : "", r->variant);
-	return check_name(r);
-}
-
-static int read_measured(struct record *r)
-{
-	json_t *startup = json_object_get(r->measured, "startup");
-	unsigned int paging;
-
-	mode_of_parameter(r->parameter, &r->vendor, &paging);
-	r->unmeasured = !strcmp(r->status, "unmeasured");
-	r->ok = !strcmp(r->status, "ok");
-	if (!r->ok)
-		return 0;
-	if (!json_is_object(json_object_get(r->measured, "window")))
-		return record_malformed(r, "status is \"ok\" without a measured.window");
-	if (record_read_window(r, &r->window, json_object_get(r->measured, "window"), "window"))
-		return -1;
-	r->vendor = r->window.info.vendor;
-	r->has_startup = json_is_object(startup);
-	if (r->has_startup && record_read_window(r, &r->startup, startup, "startup"))
-		return -1;
-	return record_read_points(r);
-}
-
-struct record *record_load(const char *path)
+struct record *record_new(void)
 {
 	struct record *r = memory_zalloc(sizeof(*r));
+	const struct record_workload none = { "", "", "", "", "", "", "", "", "" };
 
-	r->path = memory_printf("%s", path);
-	r->json = load_json(path);
-	if (r->json && !read_schema(r) && !read_cell(r) && !read_measured(r))
-		return r;
-	record_free(r);
-	return NULL;
+	r->id = r->platform = r->parameter = r->workload = r->variant = "";
+	r->status = r->error = "";
+	r->file = none;
+	r->host.started = "";
+	r->kernel_ns = -1;
+	r->observer_bytes = -1;
+	return r;
+}
+
+const char *record_keep(struct record *r, char *text)
+{
+	if (!text)
+		return NULL;
+	r->kept = memory_grow(r->kept, r->nr_kept, sizeof(*r->kept));
+	r->kept[r->nr_kept++] = text;
+	return text;
+}
+
+void record_set_status(struct record *r, const char *status)
+{
+	r->status = status;
+	r->ok = !strcmp(status, RECORD_OK);
+	r->unmeasured = !strcmp(status, RECORD_UNMEASURED);
+}
+
+struct record_point *record_add_point(struct record *r)
+{
+	r->points = memory_grow(r->points, r->nr_points, sizeof(*r->points));
+	return &r->points[r->nr_points++];
+}
+
+/* Words that struct window can free. */
+static char **copy_words(char *const words[])
+{
+	char **copy = NULL;
+	size_t nr = 0;
+
+	for (; words[nr]; nr++) {
+		copy = memory_grow(copy, nr, sizeof(*copy));
+		copy[nr] = memory_printf("%s", words[nr]);
+	}
+	return memory_grow(copy, nr, sizeof(*copy));
+}
+
+static bool sum_windows(struct window *sum, const struct record *r, bool startup,
+			char *const command[])
+{
+	const struct record_point *p;
+	size_t i;
+
+	memset(sum, 0, sizeof(*sum));
+	for (i = 0; i < r->nr_points; i++) {
+		p = &r->points[i];
+		if (startup ? p->has_startup && !window_add(sum, &p->startup) :
+			      p->has_window && !window_add(sum, &p->window))
+			continue;
+		window_free(sum);
+		return false;
+	}
+	sum->command = copy_words(command);
+	return r->nr_points;
+}
+
+void record_sum_points(struct record *r, char *const command[])
+{
+	r->has_window = sum_windows(&r->window, r, false, command);
+	r->has_startup = sum_windows(&r->startup, r, true, command);
+}
+
+static void free_points(struct record *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->nr_points; i++) {
+		window_free(&r->points[i].window);
+		window_free(&r->points[i].startup);
+	}
+	free(r->points);
 }
 
 void record_free(struct record *r)
 {
-	json_decref(r->json);
+	size_t i;
+
 	window_free(&r->window);
 	window_free(&r->startup);
-	record_free_points(r);
+	free_points(r);
+	for (i = 0; i < L1_TIMES; i++)
+		l1_free(&r->l1[i]);
+	if (r->timeline)
+		timeline_free(r->timeline);
+	if (r->tracepoint)
+		tracepoint_free(r->tracepoint);
+	free(r->timeline);
+	free(r->tracepoint);
+	checks_free(r->checks);
+	json_decref(r->settings);
+	json_decref(r->identity);
+	json_decref(r->end);
+	json_decref(r->laws_then);
+	json_decref(r->json);
+	for (i = 0; i < r->nr_kept; i++)
+		free(r->kept[i]);
+	free(r->kept);
 	free(r->path);
 	free(r->name);
 	free(r);
+}
+
+const struct checks *record_check(struct record *r)
+{
+	if (!r->checks)
+		r->checks = checks_of(r);
+	return r->checks;
+}
+
+static struct ledger work_of(const struct window *window, bool has_startup,
+			     const struct window *startup)
+{
+	struct ledger work = window->net;
+
+	if (has_startup)
+		ledger_subtract(&work, &startup->net);
+	return work;
+}
+
+struct ledger record_point_work(const struct record_point *p)
+{
+	return work_of(&p->window, p->has_startup, &p->startup);
+}
+
+struct ledger record_work(const struct record *r)
+{
+	return work_of(&r->window, r->has_startup, &r->startup);
 }
 
 const char *record_setting(const struct record *r, const char *name)

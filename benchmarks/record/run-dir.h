@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* The folder of a run: where everything about it is, and how it is written. */
-#ifndef EXITBENCH_RUN_DIR_H
-#define EXITBENCH_RUN_DIR_H
+#ifndef RECORD_RUN_DIR_H
+#define RECORD_RUN_DIR_H
 
 #include <jansson.h>
 #include <limits.h>
 #include <stdbool.h>
+
+/* Of run.json. */
+#define RUN_SCHEMA	"exitmeter-run/1"
 
 /**
  * run_dir_make - make the folder of a run, and those above it

@@ -4,18 +4,19 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "run-dir.h"
-#include "exitbench/runner.h"
+#include "memory.h"
 
-static bool has_cell(const struct matrix *m, const char *id)
+static bool has_cell(const struct run_json *run, const char *id)
 {
 	size_t i;
 
-	for (i = 0; i < m->nr_cells; i++)
-		if (!strcmp(m->cells[i].id, id))
+	for (i = 0; i < run->nr; i++)
+		if (!strcmp(run->ids[i], id))
 			return true;
 	return false;
 }
@@ -29,7 +30,7 @@ static json_t *earlier_cells(const struct run_json *run)
 
 	json_array_foreach(json_object_get(run->earlier, "cells"), i, cell) {
 		id = json_string_value(cell);
-		if (!id || has_cell(run->matrix, id))
+		if (!id || has_cell(run, id))
 			continue;
 		run_dir_record(run->folder, id, path);
 		if (!access(path, R_OK))
@@ -54,29 +55,33 @@ static bool is_among(const char *names, const char *name, size_t length)
 static json_t *matrix_names(const struct run_json *run, const json_t *others)
 {
 	const char *names = json_string_value(json_object_get(run->earlier, "matrix"));
-	const char *name = run->matrix->name;
-	char all[sizeof(run->matrix->name) * 2];
+	const char *name = run->matrix;
+	json_t *json;
+	char *all, *more;
 	int length;
 
 	if (!names || !json_array_size(others))
 		return json_string(name);
-	snprintf(all, sizeof(all), "%s", names);
+	all = memory_printf("%s", names);
 	for (; *name; name += length + (name[length] == '+')) {
 		length = strcspn(name, "+");
-		if (!is_among(all, name, length))
-			snprintf(all + strlen(all), sizeof(all) - strlen(all), "+%.*s", length,
-				 name);
+		if (is_among(all, name, length))
+			continue;
+		more = memory_printf("%.*s", length, name);
+		memory_append(&all, "+", more);
+		free(more);
 	}
-	return json_string(all);
+	json = json_string(all);
+	free(all);
+	return json;
 }
 
-void run_json_begin(struct run_json *run, const char *folder, const struct matrix *matrix,
-		    int jobs)
+void run_json_begin(struct run_json *run)
 {
 	char path[PATH_MAX];
 
-	*run = (struct run_json) { folder, matrix, jobs, time(NULL), NULL };
-	snprintf(path, sizeof(path), "%s/run.json", folder);
+	run->started = time(NULL);
+	snprintf(path, sizeof(path), "%s/run.json", run->folder);
 	run->earlier = json_load_file(path, 0, NULL);
 }
 
@@ -88,8 +93,8 @@ int run_json_write(const struct run_json *run, double seconds)
 	int err;
 
 	json = json_pack("{s:s, s:o}", "schema", RUN_SCHEMA, "matrix", matrix_names(run, cells));
-	for (i = 0; i < run->matrix->nr_cells; i++)
-		json_array_append_new(cells, json_string(run->matrix->cells[i].id));
+	for (i = 0; i < run->nr; i++)
+		json_array_append_new(cells, json_string(run->ids[i]));
 	strftime(started, sizeof(started), "%Y-%m-%dT%H:%M:%SZ", gmtime(&run->started));
 	json_object_set_new(json, "started", json_string(started));
 	json_object_set_new(json, "jobs", json_integer(run->jobs));

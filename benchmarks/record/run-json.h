@@ -1,34 +1,37 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* run.json: which cells a run has. */
-#ifndef EXITBENCH_RUN_JSON_H
-#define EXITBENCH_RUN_JSON_H
+#ifndef RECORD_RUN_JSON_H
+#define RECORD_RUN_JSON_H
 
 #include <jansson.h>
+#include <stddef.h>
 #include <time.h>
-
-#include "exitbench/matrix.h"
-
-#define RUN_SCHEMA	"exitmeter-run/1"
 
 /**
  * struct run_json - what goes into it
  * @folder: of the run
  * @matrix: of this call
+ * @ids: of its cells
+ * @nr: of them
  * @jobs: emulators at a time
  * @started: this call
  * @earlier: as an earlier call left it; NULL if there was none
  */
 struct run_json {
 	const char *folder;
-	const struct matrix *matrix;
+	const char *matrix;
+	const char *const *ids;
+	size_t nr;
 	int jobs;
 	time_t started;
 	json_t *earlier;
 };
 
-/* run_json_begin - read what is there; @run is for run_json_end() */
-void run_json_begin(struct run_json *run, const char *folder, const struct matrix *matrix,
-		    int jobs);
+/**
+ * run_json_begin - read what is there
+ * @run: @folder to @jobs are set; for run_json_end()
+ */
+void run_json_begin(struct run_json *run);
 
 /**
  * run_json_write - write it

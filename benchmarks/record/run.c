@@ -9,6 +9,9 @@
 
 #include "memory.h"
 #include "message.h"
+#include "run-dir.h"
+
+static bool damaged;
 
 static int is_record(const struct dirent *e)
 {
@@ -47,6 +50,23 @@ static int load_run_json(struct run *run)
 	return err;
 }
 
+static void append(struct record ***records, size_t *nr, struct record *r)
+{
+	*records = memory_grow(*records, *nr, sizeof(struct record *));
+	(*records)[(*nr)++] = r;
+}
+
+static void add_record(struct run *run, struct record *r)
+{
+	char *text = record_warning(r);
+
+	if (text)
+		message("warning: %s: %s", r->path, text);
+	free(text);
+	record_check(r);
+	append(&run->records, &run->nr_records, r);
+}
+
 static int load_records(struct run *run)
 {
 	char *folder = memory_printf("%s/records", run->folder), *path;
@@ -61,13 +81,10 @@ static int load_records(struct run *run)
 	for (i = 0; i < n; i++) {
 		path = memory_printf("%s/%s", folder, entries[i]->d_name);
 		r = record_load(path);
-		if (r) {
-			run->records = memory_grow(run->records, run->nr_records,
-						   sizeof(struct record *));
-			run->records[run->nr_records++] = r;
-		} else {
+		if (r)
+			add_record(run, r);
+		else
 			run->nr_bad++;
-		}
 		free(path);
 		free(entries[i]);
 	}
@@ -89,6 +106,16 @@ static size_t position(const struct run *run, const char *id)
 	return i;
 }
 
+static bool is_invalid(const struct run *run, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < run->nr_invalid; i++)
+		if (!strcmp(run->invalid[i]->id, id))
+			return true;
+	return false;
+}
+
 /* Bring the records into the order of the matrix, and see what is missing. */
 static void apply_matrix(struct run *run)
 {
@@ -102,7 +129,9 @@ static void apply_matrix(struct run *run)
 		if (!id)
 			continue;
 		at = position(run, id);
-		if (at == run->nr_records) {
+		if (at == run->nr_records && is_invalid(run, id)) {
+			continue;
+		} else if (at == run->nr_records) {
 			run->missing = memory_grow(run->missing, run->nr_missing,
 						   sizeof(char *));
 			run->missing[run->nr_missing++] = id;
@@ -127,18 +156,14 @@ int run_load(struct run *run, const char *folder)
 		run_free(run);
 		return -1;
 	}
+	damaged |= run->nr_bad || run->nr_invalid;
 	apply_matrix(run);
 	return 0;
 }
 
-int run_load_whole(struct run *run, const char *folder)
+bool run_was_damaged(void)
 {
-	if (run_load(run, folder))
-		return -1;
-	if (!run->nr_bad)
-		return 0;
-	run_free(run);
-	return -1;
+	return damaged;
 }
 
 void run_free(struct run *run)
@@ -147,7 +172,10 @@ void run_free(struct run *run)
 
 	for (i = 0; i < run->nr_records; i++)
 		record_free(run->records[i]);
+	for (i = 0; i < run->nr_invalid; i++)
+		record_free(run->invalid[i]);
 	free(run->records);
+	free(run->invalid);
 	free(run->missing);
 	free(run->folder);
 	json_decref(run->json);

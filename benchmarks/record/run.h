@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* A run: a folder of records. */
-#ifndef EXITREPORT_RUN_H
-#define EXITREPORT_RUN_H
+#ifndef RECORD_RUN_H
+#define RECORD_RUN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "record.h"
-
-#define RUN_SCHEMA	"exitmeter-run/1"
 
 /**
  * struct run - all that is in the folder
  * @folder: as the user gave it, without a slash at the end
  * @matrix: name of the matrix; empty without a run.json
- * @records: in the order of the matrix, unknown cells last
+ * @records: in the order of the matrix, unknown cells last; none that breaks a law
  * @missing: ids of cells of the matrix without a record; inside @json
+ * @invalid: records that break a law or hold a value that can't be: for no table or chart
  * @nr_bad: files that could not be read; messages have been printed
  * @json: run.json, or NULL
  */
@@ -25,6 +25,8 @@ struct run {
 	size_t nr_records;
 	const char **missing;
 	size_t nr_missing;
+	struct record **invalid;
+	size_t nr_invalid;
 	size_t nr_bad;
 	json_t *json;
 };
@@ -33,14 +35,15 @@ struct run {
  * run_load - read a run
  * @folder: with records/ and, usually, run.json
  *
- * A record that can't be read is counted in @nr_bad and left out.
+ * Each record is checked.  One that can't be read is counted in @nr_bad and left out, one that
+ * does not hold what it must is in @invalid; a message has named it.
  *
  * Return: 0, or -1 with a message if there is nothing to work on.
  */
 int run_load(struct run *run, const char *folder);
 
-/* run_load_whole - like run_load(), but a bad record is an error */
-int run_load_whole(struct run *run, const char *folder);
+/* run_was_damaged - has any run that was loaded had a record that can't be used? */
+bool run_was_damaged(void);
 
 void run_free(struct run *run);
 

@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* The ledger of L2's first vCPU over time, as in a record. */
-#ifndef EXITBENCH_TIMELINE_H
-#define EXITBENCH_TIMELINE_H
+#ifndef RECORD_TIMELINE_H
+#define RECORD_TIMELINE_H
 
 #include <jansson.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "ledger/ledger.h"
 
 /* Of a row: count, kernel, user, blocked, offcpu. */
 #define TIMELINE_COLUMNS	5
+
+/* Of the name of a row. */
+#define TIMELINE_NAME_SIZE	16
 
 /**
  * struct timeline_change - what was charged to a row between two samples
@@ -43,7 +47,7 @@ struct timeline_sample {
  * @late: samples that should have been taken and were not
  * @cpu_ns: CPU time that sampling took in L1
  * @nr_rows: rows of the ledger that anything was ever charged to
- * @rows: their names, as in a table: reasons in decimal, pseudo-reasons; inside the JSON
+ * @rows: their names, as in a table: reasons in decimal, pseudo-reasons
  * @nr: number of samples
  *
  * In JSON a sample is an array: wall, guest, and for each change an array of row and up to
@@ -55,7 +59,7 @@ struct timeline {
 	int64_t late;
 	int64_t cpu_ns;
 	size_t nr_rows;
-	const char **rows;
+	char (*rows)[TIMELINE_NAME_SIZE];
 	size_t nr;
 	struct timeline_sample *samples;
 };
@@ -63,12 +67,24 @@ struct timeline {
 /**
  * timeline_from_json - read a record's timeline
  * @t: receives it, for timeline_free(); nothing to free on an error
- * @json: must be there as long as @t
  * @error: receives a message about what is wrong, without a newline
  *
  * Return: 0, or -1.
  */
 int timeline_from_json(struct timeline *t, const json_t *json, char *error, size_t size);
+
+/* timeline_to_json - as in a record */
+json_t *timeline_to_json(const struct timeline *t);
+
+/**
+ * timeline_from_text - read what the sampler of a cell wrote
+ * @f: "name value" lines about all of it; for each sample a line "sample" and the table of
+ *	debugfs' file exitmeter
+ * @error: receives what is wrong
+ *
+ * Return: 0, or -1; timeline_free() it in both cases.
+ */
+int timeline_from_text(struct timeline *t, FILE *f, char *error, size_t size);
 
 void timeline_free(struct timeline *t);
 
@@ -82,9 +98,10 @@ int64_t timeline_time_off(const struct timeline *t);
 
 /**
  * timeline_sum_off - by how much TIMELINE_SUM_LAW does not hold, in exits and cycles
- * @vcpu: sums and rows of the host's ledger, read after the last sample while the VM stood
- *	still: so nothing may have been counted since, and all time since must be on one account
+ * @end: the vCPU's ledger as L1 read it after the last sample while the VM stood still: so
+ *	nothing may have been counted since, and all time since must be on one account; NULL if
+ *	L1 did not
  */
-int64_t timeline_sum_off(const struct timeline *t, const json_t *vcpu);
+int64_t timeline_sum_off(const struct timeline *t, const struct ledger *end);
 
 #endif

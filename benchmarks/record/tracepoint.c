@@ -2,30 +2,20 @@
 #include "tracepoint.h"
 
 #include <ctype.h>
+#include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ledger/reasons.h"
-#include "ledger/row.h"
+#include "memory.h"
 
 /* Beside the basic exit reason of VMX; see struct vmx_exit_reason in KVM. */
 #define VMX_BASIC		0xffffu
 #define VMX_FAILED_ENTRY	(1u << 31)
 #define VMX_ENCLAVE		(1u << 27)
 #define VMX_BUS_LOCK		(1u << 26)
-
-static json_t *json_of(const struct record *r)
-{
-	return json_object_get(r->measured, "tracepoint");
-}
-
-bool tracepoint_exists(const struct record *r)
-{
-	json_t *json = json_of(r);
-
-	return json && !json_is_null(json);
-}
 
 unsigned int tracepoint_row(unsigned int vendor, uint32_t reason)
 {
@@ -61,19 +51,23 @@ static int read_reason(uint32_t *reason, const char *text)
 	return 0;
 }
 
-static void add(struct tracepoint *t, unsigned int vendor, uint32_t reason, int64_t count)
+static int add(struct tracepoint *t, unsigned int vendor, uint32_t reason, int64_t count)
 {
+	t->reasons = memory_grow(t->reasons, t->nr_reasons, sizeof(*t->reasons));
+	t->reasons[t->nr_reasons++] = (struct tracepoint_reason) { reason, count };
 	t->counts[tracepoint_row(vendor, reason)] += count;
 	t->total += count;
-	t->nr_reasons++;
+	if (!value_in_range(t->total))
+		return -1;
 	if (vendor != KVM_EXITMETER_VENDOR_VMX)
-		return;
+		return 0;
 	if (reason & VMX_FAILED_ENTRY)
 		t->failed_entry += count;
 	if (reason & VMX_ENCLAVE)
 		t->enclave += count;
 	if (reason & VMX_BUS_LOCK)
 		t->bus_lock += count;
+	return 0;
 }
 
 static int read_numbers(struct tracepoint *t, const json_t *json, char *error, size_t size)
@@ -89,48 +83,103 @@ static int read_numbers(struct tracepoint *t, const json_t *json, char *error, s
 	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
 		if (!read_count(numbers[i].to, json_object_get(json, numbers[i].name)))
 			continue;
-		snprintf(error, size, "measured.tracepoint: \"%s\" is missing or no count",
+		snprintf(error, size, "\"%s\" is missing or no count",
 			 numbers[i].name);
 		return -1;
 	}
 	return 0;
 }
 
-int tracepoint_load(struct tracepoint *t, const struct record *r, char *error, size_t size)
+int tracepoint_from_json(struct tracepoint *t, const json_t *json, unsigned int vendor,
+			 char *error, size_t size)
 {
-	json_t *reasons = json_object_get(json_of(r), "reasons"), *value;
+	json_t *reasons = json_object_get(json, "reasons"), *value;
 	const char *key;
 	uint32_t reason;
 	int64_t count;
 
 	memset(t, 0, sizeof(*t));
-	if (!reason_count(r->vendor)) {
-		snprintf(error, size, "neither a window nor the parameter \"%s\" tells whose exit "
-			 "reasons these are", r->parameter);
+	if (!reason_count(vendor)) {
+		snprintf(error, size, "neither a window nor the parameter tells whose exit reasons "
+			 "these are");
 		return -1;
 	}
-	if (read_numbers(t, json_of(r), error, size))
+	if (read_numbers(t, json, error, size))
 		return -1;
 	if (!json_is_object(reasons)) {
-		snprintf(error, size, "measured.tracepoint: no object \"reasons\"");
+		snprintf(error, size, "no object \"reasons\"");
 		return -1;
 	}
 	json_object_foreach(reasons, key, value) {
 		if (read_reason(&reason, key)) {
-			snprintf(error, size, "measured.tracepoint: reason \"%.32s\" is not a "
-				 "decimal number of 32 bits", key);
+			snprintf(error, size, "reason \"%.32s\" is not a decimal number of 32 bits",
+				 key);
 			return -1;
 		}
 		if (read_count(&count, value)) {
-			snprintf(error, size, "measured.tracepoint: reason %s has no count that "
-				 "can be", key);
+			snprintf(error, size, "reason %s has no count that can be", key);
 			return -1;
 		}
-		add(t, r->vendor, reason, count);
-		if (!value_in_range(t->total)) {
-			snprintf(error, size, "measured.tracepoint: the counts' sum is too large");
+		if (add(t, vendor, reason, count)) {
+			snprintf(error, size, "the counts' sum is too large");
 			return -1;
 		}
 	}
 	return 0;
+}
+
+/* Lines "{ exit_reason: N } hitcount: N", then totals "Hits: N", "Entries: N", "Dropped: N". */
+int tracepoint_from_text(struct tracepoint *t, FILE *f, unsigned int vendor, char *error,
+			 size_t size)
+{
+	bool hits = false, entries = false, dropped = false;
+	long long reason, n;
+	char line[512];
+
+	memset(t, 0, sizeof(*t));
+	while (fgets(line, sizeof(line), f)) {
+		if (sscanf(line, " { exit_reason: %lld } hitcount: %lld", &reason, &n) == 2) {
+			if (reason < 0 || reason > UINT32_MAX || n < 0 || !value_in_range(n) ||
+			    add(t, vendor, reason, n)) {
+				snprintf(error, size, "reason %lld has no count that can be",
+					 reason);
+				return -1;
+			}
+		} else if (sscanf(line, " Hits: %lld", &n) == 1) {
+			t->hits = n;
+			hits = true;
+		} else if (sscanf(line, " Entries: %lld", &n) == 1) {
+			t->entries = n;
+			entries = true;
+		} else if (sscanf(line, " Dropped: %lld", &n) == 1) {
+			t->dropped = n;
+			dropped = true;
+		}
+	}
+	if (hits && entries && dropped && value_in_range(t->hits) && value_in_range(t->entries) &&
+	    value_in_range(t->dropped))
+		return 0;
+	snprintf(error, size, "it has no totals, or one that can't be");
+	return -1;
+}
+
+json_t *tracepoint_to_json(const struct tracepoint *t)
+{
+	json_t *reasons = json_object();
+	char name[16];
+	size_t i;
+
+	for (i = 0; i < t->nr_reasons; i++) {
+		snprintf(name, sizeof(name), "%" PRIu32, t->reasons[i].reason);
+		json_object_set_new(reasons, name, json_integer(t->reasons[i].count));
+	}
+	return json_pack("{s:I, s:I, s:I, s:o}", "hits", (json_int_t)t->hits,
+			 "entries", (json_int_t)t->entries, "dropped", (json_int_t)t->dropped,
+			 "reasons", reasons);
+}
+
+void tracepoint_free(struct tracepoint *t)
+{
+	free(t->reasons);
+	memset(t, 0, sizeof(*t));
 }

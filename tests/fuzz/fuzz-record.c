@@ -7,19 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "record/laws.h"
 #include "record/run.h"
-
-static void see(void *context, const struct record *r, const struct law_result *result)
-{
-	(void)context;
-	(void)r;
-	(void)result;
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char path[PATH_MAX];
+	char path[PATH_MAX], error[256];
 	struct run run;
 	size_t i;
 
@@ -27,7 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (run_load(&run, dirname(dirname(path))))
 		return 0;
 	for (i = 0; i < run.nr_records; i++)
-		laws_check(run.records[i], see, NULL);
+		checks_free(checks_of_tracepoint(run.records[i], error, sizeof(error)));
 	run_free(&run);
 	return 0;
 }

@@ -12,9 +12,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "exitbench/collect.h"
 #include "exitbench/exchange.h"
 #include "exitbench/matrix.h"
-#include "exitbench/record.h"
 #include "exitbench/symptom.h"
 #include "record/run-dir.h"
 
@@ -56,23 +56,24 @@ static void unpack(const uint8_t *data, size_t size)
 
 static void build(const struct cell *cell)
 {
-	const struct record_host host = { .jobs = 1, .boots = 1 };
 	struct cell_end end = { .phase = "l2", .results = true };
+	struct collect_how how = { .jobs = 1, .boots = 1, .identity = json_object() };
 	char logs[PATH_MAX], text[600];
-	json_t *identity = json_object(), *record;
 	const char *symptom;
+	struct record *record;
 
 	strcpy(logs, fuzz_path("logs"));
 	end.logs = logs;
 	symptom = symptom_find(&end, text, sizeof(text));
-	record = record_build(cell, identity, logs, &host, symptom ? text : NULL, false);
+	how.error = symptom ? text : NULL;
+	record = collect(cell, logs, &how);
 	if (symptom)
-		json_object_set_new(record, "end", symptom_json(&end, symptom));
+		record->end = symptom_json(&end, symptom);
 	/* What can't be written can't be kept. */
-	if (run_dir_write_json(fuzz_path("record.json"), record))
+	if (record_write(record, fuzz_path("record.json")))
 		abort();
-	json_decref(record);
-	json_decref(identity);
+	record_free(record);
+	json_decref(how.identity);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

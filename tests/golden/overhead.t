@@ -192,7 +192,7 @@ unusable('exits that are no number', qr/the number of exits is not one/, "window
 run_of('run', edit_record(meter(1), sub {
 	$_[0]{measured}{host_ledger}{end}[0]{sums}{bytes} = -1;
 }));
-refuse(1, 'a negative size', qr/measured.host_ledger.end: vcpu 0: "bytes" is no size/, 'overhead',
+refuse(1, 'a negative size', qr/what L1 read, "end": vcpu 0: "bytes" is no size/, 'overhead',
        'run');
 run_of('run', cell(from => 'bochs-vmx.ept1.boot.s1'));
 refuse(1, 'another run', qr/run: no measurements of the workloads exit-cost/, 'overhead', 'run');

@@ -136,7 +136,7 @@ refuse(1, 'check: a point whose net is wrong', qr/law "net" .*, point 16: differ
 # Records that can't be.
 for my $case (['no operations', qr/ept0.*: not a usable record: a point has no operations/,
 	       sub { $_[0]{operations}{number} = 0 }],
-	      ['operations that are null', qr/not a usable record: .*Expected object/, sub { $_[0]{operations} = undef }],
+	      ['operations that are null', qr/not a usable record: a point has no operations/, sub { $_[0]{operations} = undef }],
 	      ['no name', qr/not a usable record: .*point/, sub { delete $_[0]{point} }],
 	      ['no window', qr/not a usable record/, sub { $_[0]{window} = undef }]) {
 	my ($what, $message, $change) = @$case;
@@ -146,7 +146,10 @@ for my $case (['no operations', qr/ept0.*: not a usable record: a point has no o
 }
 
 # Modes that differ in their points are not set side by side.
-run_of('run', $both[0], edit_record($both[1], sub { $_[0]{measured}{points}[0]{point} = '3' }));
+run_of('run', $both[0], edit_record($both[1], sub {
+	$_[0]{measured}{points}[0]{point} = '3';
+	$_[0]{workload}{points} =~ s/^\S+/3/;
+}));
 is((exitreport('report', 'run', '-o', 'REPORT.md'))[0], 0, 'report of other points in the other mode');
 is(section('One mechanism at a time'), undef, 'other points: no section');
 

@@ -58,8 +58,8 @@ refuse(1, 'check: a cycle missing in a sample', qr/law "samples".*difference 1$/
 run_of('broken', edit_record($tdp, sub { splice(@{$_[0]{measured}{timeline}{samples}}, 14, 1) }));
 refuse(1, 'check: a sample missing', qr/law "timeline"/, 'check', 'broken');
 run_of('broken', edit_record($tdp, sub { $_[0]{measured}{timeline}{samples}[14] = [1] }));
-refuse(1, 'check: a sample that is none', qr/law "readable".*sample 14 is not/, 'check', 'broken');
-refuse(1, 'timeline: likewise', qr/timeline can't be read: sample 14 is not/, 'timeline', 'broken');
+refuse(1, 'check: a sample that is none', qr/not a usable record: timeline: sample 14 is not/, 'check', 'broken');
+refuse(1, 'timeline: likewise', qr/not a usable record: timeline: sample 14 is not/, 'timeline', 'broken');
 run_of('broken', edit_record($tdp, sub { $_[0]{measured}{timeline}{rows}[1] = 'spoon' }));
 refuse(1, 'timeline: a row that is none', qr/a row "spoon", which is no exit reason/, 'timeline', 'broken');
 run_of('broken', edit_record($tdp, sub { $_[0]{measured}{timeline}{samples} = [] }));
@@ -71,7 +71,10 @@ refuse(1, 'timeline: of a run without', qr/no cell has a timeline; run one with/
 run_of('part', edit_record($tdp, sub { delete $_[0]{measured}{kernel_ns} }));
 my (undef, $text) = exitreport('timeline', 'part');
 like($text, qr/^start .*\n^boot  .*\n^rest  /m, 'timeline: when the kernel began is not known');
-run_of('part', edit_record($tdp, sub { $_[0]{measured}{window}{from_zero} = JSON::PP::false }));
+run_of('part', edit_record($tdp, sub {
+	$_[0]{measured}{window}{from_zero} = JSON::PP::false;
+	$_[0]{workload}{measure} = 'command';
+}));
 (undef, $text) = exitreport('timeline', 'part');
 like($text, qr/^start .*\n^rest  /m, 'timeline: not of a boot');
 run_of('part', edit_record($tdp, sub {

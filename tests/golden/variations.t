@@ -63,6 +63,9 @@ my $image = varied('ept0.boot', \%pti_off, -1960);
 my $alone = varied('ept1.fork', \%pti_off, 0, 0, platform => 'tcg-svm', parameter => 'npt=1', workload => 'exec');
 my $unmeasured = varied('ept1.fork', { meter => 'off' });
 
+for my $window (grep { ref } @{$alone->{measured}}{qw(window startup)}) {
+	@{$window->{meter}}{qw(vendor reasons)} = ('SVM', 274);
+}
 $image->{identity}{image} = 'another';
 $unmeasured->{status} = 'unmeasured';
 delete $unmeasured->{measured}{window};

@@ -201,27 +201,35 @@ sub unusable
 
 unusable('no tracepoint', qr/no measured.tracepoint; run it again with 'exitbench run --verify'/,
 	 sub { delete $_[0]{measured}{tracepoint} });
-unusable('no ledger', qr/no ledger in measured.host_ledger.end/,
+unusable('no ledger', qr/no ledger that L1 read at the VM's end/,
 	 sub { $_[0]{measured}{host_ledger}{end} = undef });
 unusable('no statistic', qr/no count "exits" in measured.kvm_stats.end/,
 	 sub { delete statistics(@_)->{exits} });
-unusable('a negative count', qr/measured.tracepoint: reason 28 has no count that can be/,
+# Those are found when the record is read.
+sub malformed
+{
+	my ($name, $pattern, $change) = @_;
+
+	damaged($name, qr/fork.s1.observer-hist.json: not a usable record: $pattern/, $change);
+}
+
+malformed('a negative count', qr/tracepoint: reason 28 has no count that can be/,
 	 sub { tracepoint(@_)->{reasons}{28} = -1 });
-unusable('a count that is text', qr/measured.tracepoint: reason 28 has no count that can be/,
+malformed('a count that is text', qr/tracepoint: reason 28 has no count that can be/,
 	 sub { tracepoint(@_)->{reasons}{28} = '430' });
-unusable('a count beyond all bounds', qr/measured.tracepoint: reason 28 has no count that can be/,
+malformed('a count beyond all bounds', qr/tracepoint: reason 28 has no count that can be/,
 	 sub { tracepoint(@_)->{reasons}{28} = 2**60 });
-unusable('a reason that is no number', qr/measured.tracepoint: reason "EPT" is not a decimal number of 32 bits/,
+malformed('a reason that is no number', qr/tracepoint: reason "EPT" is not a decimal number of 32 bits/,
 	 sub { tracepoint(@_)->{reasons}{EPT} = 1 });
-unusable('a reason of 33 bits', qr/measured.tracepoint: reason "4294967296" is not a decimal number of 32 bits/,
+malformed('a reason of 33 bits', qr/tracepoint: reason "4294967296" is not a decimal number of 32 bits/,
 	 sub { tracepoint(@_)->{reasons}{4294967296} = 1 });
-unusable('no hits', qr/measured.tracepoint: "hits" is missing or no count/, sub { delete tracepoint(@_)->{hits} });
-unusable('no reasons', qr/measured.tracepoint: no object "reasons"/, sub { tracepoint(@_)->{reasons} = [] });
+malformed('no hits', qr/tracepoint: "hits" is missing or no count/, sub { delete tracepoint(@_)->{hits} });
+malformed('no reasons', qr/tracepoint: no object "reasons"/, sub { tracepoint(@_)->{reasons} = [] });
 unusable('a tracepoint that saw nothing', qr/the tracepoint counted no exit at all/,
 	 sub { tracepoint(@_)->{reasons} = {}; tracepoint(@_)->{hits} = 0 });
-unusable('a negative count in the ledger', qr/vcpu 0: a count is negative/,
+malformed('a negative count in the ledger', qr/what L1 read, "end": vcpu 0: a count is negative/,
 	 sub { rows(@_)->{28}[0] = -430 });
-unusable('a vCPU without a number', qr/a vCPU without a number/,
+malformed('a vCPU without a number', qr/what L1 read, "end": a vCPU without a number/,
 	 sub { delete((ledgers(@_))[0]{vcpu}) });
 unusable('a cell that failed', qr/failed: the guest hangs/,
 	 sub { $_[0]{status} = 'failed'; $_[0]{error} = 'the guest hangs' });
@@ -229,10 +237,11 @@ damaged('a cell that failed is compared nevertheless', qr/FAILED.*reason +28 +CR
 	rows(@_)->{28}[0]--;
 	$_[0]{status} = 'failed';
 });
-damaged('no vendor', qr/neither a window nor the parameter "xpt=0" tells whose/, sub {
+damaged('no vendor', qr/neither a window nor the parameter tells whose/, sub {
 	my $r = without_window(@_);
 
 	$r->{cell}{parameter} = 'xpt=0';
+	$r->{cell}{id} =~ s/ept0/xpt0/;
 }, $good[5]);
 
 run_of('run', cell(from => 'bochs-vmx.ept1.boot.s1'));

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "statistic.h"
+#include "kvm-counters.h"
+
+#include <stdbool.h>
+
+#include "record.h"
 
 /**
- * struct statistic - one of them
+ * struct kvm_counter - one of them
  * @vendor: KVM_EXITMETER_VENDOR_*
  * @reason: its only callers are the handler of this reason, and what @emulated says
  * @emulated: the function is also reached, at most once a run, when KVM emulates
@@ -11,7 +15,7 @@
  *	are no such exits
  * @function: where KVM counts, and the file
  */
-struct statistic {
+struct kvm_counter {
 	const char *name;
 	unsigned int vendor;
 	unsigned int reason;
@@ -35,7 +39,7 @@ struct statistic {
  * kvm_emulate_hypercall() counts every hypercall of a VM that has neither
  * Hyper-V's nor Xen's interface, as the cells' have not.
  */
-static const struct statistic statistics[] = {
+static const struct kvm_counter counters[] = {
 	{ "irq_exits", VMX, 1, false, false, "handle_external_interrupt(), vmx.c" },
 	{ "irq_window_exits", VMX, 7, true, false, "handle_interrupt_window(), vmx.c" },
 	{ "nmi_window_exits", VMX, 8, false, false, "handle_nmi_window(), vmx.c" },
@@ -56,45 +60,45 @@ static bool ran_nested(const struct record *r)
 {
 	int64_t nested;
 
-	return !host_statistic(r, HOST_END, "nested_run", &nested) || nested;
+	return !l1_statistics_find(&r->l1[L1_END].statistics, "nested_run", &nested) || nested;
 }
 
 /* With unrestricted guest KVM never has to emulate for a state that is invalid. */
-static bool is_unrestricted(const struct record *r, const struct host *host)
+static bool is_unrestricted(const struct record *r)
 {
-	return !r->shadow && !host->sum.emulation;
+	return !r->shadow && !r->l1[L1_END].ledgers.sum.emulation;
 }
 
-static void compare(const struct statistic *s, const struct host *host,
-		    struct statistic_result *result)
+static void compare(const struct kvm_counter *c, int64_t emulation,
+		    struct kvm_counter_result *result)
 {
 	int64_t over = result->value - result->count;
 
 	result->extra = 0;
-	if (s->emulated && over > 0)
-		result->extra = over < host->sum.emulation ? over : host->sum.emulation;
+	if (c->emulated && over > 0)
+		result->extra = over < emulation ? over : emulation;
 	result->difference = result->count + result->extra - result->value;
 }
 
-size_t statistics_check(const struct record *r, const struct host *host,
-			statistic_visitor visit, void *context)
+size_t kvm_counters_check(const struct record *r, kvm_counter_visitor visit, void *context)
 {
-	struct statistic_result result;
-	const struct statistic *s;
+	const struct l1 *end = &r->l1[L1_END];
+	struct kvm_counter_result result;
+	const struct kvm_counter *c;
 	size_t i, nr = 0;
 
 	if (ran_nested(r))
 		return 0;
-	for (i = 0; i < sizeof(statistics) / sizeof(statistics[0]); i++) {
-		s = &statistics[i];
-		if (s->vendor != r->vendor || (s->unrestricted && !is_unrestricted(r, host)) ||
-		    !host_statistic(r, HOST_END, s->name, &result.value))
+	for (i = 0; i < sizeof(counters) / sizeof(counters[0]); i++) {
+		c = &counters[i];
+		if (c->vendor != r->vendor || (c->unrestricted && !is_unrestricted(r)) ||
+		    !l1_statistics_find(&end->statistics, c->name, &result.value))
 			continue;
-		result.name = s->name;
-		result.function = s->function;
-		result.reason = s->reason;
-		result.count = host->sum.rows[s->reason].count;
-		compare(s, host, &result);
+		result.name = c->name;
+		result.function = c->function;
+		result.reason = c->reason;
+		result.count = end->ledgers.sum.rows[c->reason].count;
+		compare(c, end->ledgers.sum.emulation, &result);
 		visit(context, &result);
 		nr++;
 	}

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* KVM's own statistics that count the exits of one reason, and nothing else. */
-#ifndef EXITREPORT_STATISTIC_H
-#define EXITREPORT_STATISTIC_H
+#ifndef RECORD_KVM_COUNTERS_H
+#define RECORD_KVM_COUNTERS_H
 
-#include "host.h"
+#include <stddef.h>
+#include <stdint.h>
+
+struct record;
 
 /**
- * struct statistic_result - a statistic against the ledger
+ * struct kvm_counter_result - a statistic against the ledger
  * @name: of the statistic
  * @function: of KVM that counts it
  * @reason: whose exits it counts
@@ -16,7 +19,7 @@
  *	0 if @function can't be reached from there
  * @difference: what is left, 0 if all is as it must be
  */
-struct statistic_result {
+struct kvm_counter_result {
 	const char *name;
 	const char *function;
 	unsigned int reason;
@@ -26,11 +29,11 @@ struct statistic_result {
 	int64_t difference;
 };
 
-typedef void (*statistic_visitor)(void *context, const struct statistic_result *result);
+typedef void (*kvm_counter_visitor)(void *context, const struct kvm_counter_result *result);
 
 /**
- * statistics_check - compare all that must be equal
- * @host: of the record, with at least one vCPU
+ * kvm_counters_check - compare all that must be equal
+ * @r: with the ledgers of at least one vCPU, at the VM's end
  * @visit: called for each
  *
  * A statistic that the record does not have is left out.  All are if the VM ran
@@ -38,7 +41,6 @@ typedef void (*statistic_visitor)(void *context, const struct statistic_result *
  *
  * Return: how many were compared.
  */
-size_t statistics_check(const struct record *r, const struct host *host,
-			statistic_visitor visit, void *context);
+size_t kvm_counters_check(const struct record *r, kvm_counter_visitor visit, void *context);
 
 #endif
