@@ -98,6 +98,13 @@ LIBLEDGER := $(BUILD)/libledger.a
 LIBRECORD := $(BUILD)/librecord.a
 $(eval $(call archive,ledger,$(wildcard guest-agent/ledger/*.c)))
 $(eval $(call archive,record,$(wildcard benchmarks/record/*.c)))
+# What the platforms are, in words; the library carries it.
+PLATFORM_FILES := $(wildcard benchmarks/platforms/*.platform)
+$(BUILD)/platforms.c: benchmarks/record/embed.sh $(PLATFORM_FILES) Makefile
+	@mkdir -p $(@D)
+	@benchmarks/record/embed.sh record/platform-facts.h platform_file platform_files \
+		$(PLATFORM_FILES) > $@
+$(LIBRECORD): $(BUILD)/platforms.o
 
 AGENT := guest-agent/abi.c guest-agent/slot.c guest-agent/slot-detail.c guest-agent/capture.c
 CELL := benchmarks/cell/init.c benchmarks/cell/job.c benchmarks/cell/wait-status.c
@@ -174,10 +181,10 @@ $(EXITBENCH): $(call objects,$(wildcard benchmarks/exitbench/*.c) benchmarks/cel
 # What exitreport needs beside code is put into it, so that it runs anywhere.
 RESOURCES := $(wildcard analysis/*/*.gp analysis/*/*.css analysis/*/*.lua analysis/*/*.costs analysis/*/*.md \
 	data/published/*.csv)
-$(BUILD)/resources.c: analysis/output/embed.sh $(RESOURCES) Makefile
+$(BUILD)/resources.c: benchmarks/record/embed.sh $(RESOURCES) Makefile
 	@mkdir -p $(@D)
-	@analysis/output/embed.sh $(RESOURCES) > $@
-$(BUILD)/resources.o: $(BUILD)/resources.c
+	@benchmarks/record/embed.sh output/resource.h resource resources $(RESOURCES) > $@
+$(BUILD)/resources.o $(BUILD)/platforms.o: %.o: %.c
 	@echo "  CC      $<"
 	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
@@ -342,7 +349,7 @@ $(CHECKED)/analysis.a: $(BUILD)/resources.o \
 $(CHECKED)/exitbench.a: $(call checked,$(filter-out %/exitbench.c,$(wildcard benchmarks/exitbench/*.c)) \
 	benchmarks/cell/job.c benchmarks/cell/l1-samples.c benchmarks/cell/module-file.c \
 	benchmarks/cell/wait-status.c)
-$(CHECKED)/record.a: $(call checked,$(wildcard benchmarks/record/*.c))
+$(CHECKED)/record.a: $(call checked,$(wildcard benchmarks/record/*.c)) $(BUILD)/platforms.o
 $(CHECKED)/agent.a: $(call checked,$(filter-out %/exitmeter.c,$(wildcard guest-agent/*.c)))
 $(CHECKED)/ledger.a: $(call checked,$(wildcard guest-agent/ledger/*.c))
 $(CHECKED)/%.a:
@@ -388,7 +395,7 @@ $(FUZZED)/exitbench.a: $(call fuzzed,$(filter-out %/exitbench.c,$(wildcard bench
 $(FUZZED)/record.a: $(call fuzzed,$(wildcard benchmarks/record/*.c guest-agent/ledger/*.c) \
 	tests/fuzz/fuzz.c guest-agent/slot.c guest-agent/slot-detail.c guest-agent/capture.c \
 	analysis/hardware/hw-costs.c analysis/output/format.c analysis/output/resource.c) \
-	$(BUILD)/resources.o
+	$(BUILD)/resources.o $(BUILD)/platforms.o
 $(FUZZED)/%.a:
 	@rm -f $@
 	@ar rcs $@ $^

@@ -8,6 +8,7 @@
 #include "output/format.h"
 #include "record/memory.h"
 #include "record/platform-facts.h"
+#include "record/settings.h"
 #include "parts/report.h"
 #include "output/table.h"
 #include "variation.h"
@@ -15,37 +16,13 @@
 #include "select/thresholds.h"
 #include "select/metric.h"
 
-static const struct {
-	const char *name;
-	const char *text;
-} texts[] = {
-	{ "memory", "L2's memory, MiB" },
-	{ "vcpus", "L2's vCPUs; counts and cycles are those of all of them together" },
-	{ "spare", "vCPUs that can be plugged into L2 later" },
-	{ "kvm", "Which set of KVM's modules L1 loads" },
-	{ "meter", "KVM keeps ledgers" },
-	{ "detail", "What KVM keeps beside the ledgers" },
-	{ "guest", "Who in L2 may read the ledgers" },
-	{ "observer", "What else counts exits in L1; its cycles are in the cell's" },
-	{ "hugepages", "L1 backs L2 with transparent huge pages" },
-	{ "tdp_mmu", "KVM uses its newer MMU code with nested paging" },
-	{ "vpid", "L2's entries in the TLB have a tag of their own, on VMX" },
-	{ "pti", "L2's kernel keeps its page tables apart from those of programs" },
-	{ "replace_smp", "L2's kernel, built for several CPUs and on one, takes the LOCK prefixes "
-			 "out of its code while it boots" },
-	{ "timeline", "Milliseconds between two looks at the ledger from L1; their cycles are in "
-		      "the cell's" },
-	{ "", "Cells that differ from the default in several settings" },
-};
-
 static const char *setting_text(const char *name)
 {
-	size_t i;
+	const struct setting *s = setting_find(name);
 
-	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		if (!strcmp(texts[i].name, name))
-			return texts[i].text;
-	return "";
+	if (!*name)
+		return "Cells that differ from the default in several settings";
+	return s ? s->text : "";
 }
 
 static const char *setting_title(const char *name)

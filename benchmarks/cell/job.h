@@ -11,6 +11,8 @@
 
 #include <stddef.h>
 
+#include "record/settings.h"
+
 #define JOB_SIZE	65536
 #define JOB_VALUE_SIZE	1024
 #define JOB_MAX_ARGS	64
@@ -28,63 +30,13 @@
 #define JOB_SCRATCH_RAW		"raw"
 #define JOB_SCRATCH_EXT4	"ext4"
 
-/* Values of the settings that are words. */
-#define JOB_ON			"on"
-#define JOB_OFF			"off"
-#define JOB_GUEST_ANY		"any"
-#define JOB_GUEST_NOBODY	"nobody"
-#define JOB_GUEST_CPL0		"cpl0"
-#define JOB_AUTO		"auto"
-#define JOB_DETAIL_HISTOGRAM	"histogram"
-#define JOB_DETAIL_KEYS		"keys"
-#define JOB_DETAIL_BOTH		"both"
-#define JOB_OBSERVER_NONE	"none"
-#define JOB_OBSERVER_HIST	"hist"
-#define JOB_OBSERVER_PERF	"perf"
-#define JOB_OBSERVER_BPF	"bpf"
-
-/*
- * The settings: what a matrix may vary beside platform, paging mode, workload
- * and seed.  Every value is text.
- *
- * memory	of L2, MiB
- * vcpus	of L2
- * spare	vCPUs that can be plugged into L2 later
- * kvm		the set of KVM's modules in L1's /lib/modules
- * meter	on: kvm.ko keeps ledgers; off: it does not
- * detail	what kvm.ko keeps beside the ledgers: off, histogram, keys, both
- * guest	who in L2 may read its ledger: any, nobody, cpl0
- * observer	what else counts exits in L1 meanwhile: none, hist, perf, bpf
- * hugepages	on: L1 backs L2's memory with huge pages; off: with small ones
- * tdp_mmu	on: KVM's newer MMU for EPT and NPT, where it has it; off: the one that
- *		shadow paging uses
- * vpid		on: L2 has a tag in the TLB of its own; off: each entry and exit empties it
- * pti		does L2's kernel keep page tables of its own? auto: as it thinks best
- * replace_smp	on: L2's kernel, on one CPU, takes the LOCK prefixes out of its code while it boots
- * timeline	milliseconds between two looks at the ledger of L2's first vCPU; off: none
- */
-#define JOB_SETTINGS(X)	\
-	X(memory)	\
-	X(vcpus)	\
-	X(spare)	\
-	X(kvm)		\
-	X(meter)	\
-	X(detail)	\
-	X(guest)	\
-	X(observer)	\
-	X(hugepages)	\
-	X(tdp_mmu)	\
-	X(vpid)		\
-	X(pti)		\
-	X(replace_smp)	\
-	X(timeline)
-
 /*
  * All of the job.  Every value is text.
  *
  * seed		of the random numbers of L1 and L2
  * module	KVM's vendor module in L1: kvm-intel or kvm-amd
  * parameter	its parameter for the paging mode, such as ept=0
+ * memory ...	the settings
  * measure	command: the window holds @command; boot: it ends at L2's first process;
  *		none: L2 runs @command without a window; l1: L1 does, there is no L2
  * scratch	raw: zeros; ext4: a file system, mounted on /scratch
@@ -99,7 +51,7 @@
 	X(seed)		\
 	X(module)	\
 	X(parameter)	\
-	JOB_SETTINGS(X)	\
+	SETTINGS(X)	\
 	X(measure)	\
 	X(scratch)	\
 	X(prepare)	\

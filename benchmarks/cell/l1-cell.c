@@ -14,7 +14,7 @@ static void set_hugepages(const char *value)
 {
 	FILE *f = fopen(L1_CELL_HUGEPAGES, "w");
 
-	if (!f || fputs(strcmp(value, JOB_ON) ? "never" : "always", f) < 0 || fclose(f))
+	if (!f || fputs(strcmp(value, SETTING_ON) ? "never" : "always", f) < 0 || fclose(f))
 		init_fail("write %s: %m", L1_CELL_HUGEPAGES);
 }
 

@@ -16,9 +16,9 @@ static const struct {
 	const char *word;
 	const char *parameter;
 } guests[] = {
-	{ JOB_GUEST_NOBODY, "exitmeter_guest=0" },
-	{ JOB_GUEST_ANY, "exitmeter_guest=1" },
-	{ JOB_GUEST_CPL0, "exitmeter_guest=2" },
+	{ SETTING_GUEST_NOBODY, "exitmeter_guest=0" },
+	{ SETTING_GUEST_ANY, "exitmeter_guest=1" },
+	{ SETTING_GUEST_CPL0, "exitmeter_guest=2" },
 };
 
 #define NR_GUESTS (sizeof(guests) / sizeof(guests[0]))
@@ -28,9 +28,9 @@ static const struct {
 	const char *word;
 	const char *parameter;
 } details[] = {
-	{ JOB_DETAIL_HISTOGRAM, "exitmeter_detail=1" },
-	{ JOB_DETAIL_KEYS, "exitmeter_detail=2" },
-	{ JOB_DETAIL_BOTH, "exitmeter_detail=3" },
+	{ SETTING_DETAIL_HISTOGRAM, "exitmeter_detail=1" },
+	{ SETTING_DETAIL_KEYS, "exitmeter_detail=2" },
+	{ SETTING_DETAIL_BOTH, "exitmeter_detail=3" },
 };
 
 #define NR_DETAILS (sizeof(details) / sizeof(details[0]))
@@ -130,7 +130,7 @@ static const char *detail_parameter(const struct job *job)
 {
 	size_t i;
 
-	if (!strcmp(job->detail, JOB_OFF))
+	if (!strcmp(job->detail, SETTING_OFF))
 		return "";
 	for (i = 0; i < NR_DETAILS; i++)
 		if (!strcmp(details[i].word, job->detail))
@@ -141,7 +141,7 @@ static const char *detail_parameter(const struct job *job)
 /* Parameters that a job leaves alone are KVM's own business. */
 static const char *if_off(const char *setting, const char *parameter)
 {
-	return strcmp(setting, JOB_OFF) ? "" : parameter;
+	return strcmp(setting, SETTING_OFF) ? "" : parameter;
 }
 
 /* Of the two modules: words with blanks between. */
@@ -153,7 +153,7 @@ struct parameters {
 static void find_parameters(const struct job *job, struct parameters *p)
 {
 	/* A KVM without the meter knows none of its parameters. */
-	bool meter = !strcmp(job->meter, JOB_ON);
+	bool meter = !strcmp(job->meter, SETTING_ON);
 
 	snprintf(p->kvm, sizeof(p->kvm), "%s %s %s %s", meter ? "exitmeter=1" : "",
 		 meter ? guest_parameter(job) : "", meter ? detail_parameter(job) : "",
@@ -165,13 +165,13 @@ static void find_parameters(const struct job *job, struct parameters *p)
 /* Did the modules take them? */
 static void check_parameters(const struct job *job)
 {
-	if (!strcmp(job->meter, JOB_ON))
+	if (!strcmp(job->meter, SETTING_ON))
 		check_parameter("kvm", "exitmeter=1");
-	if (!strcmp(job->meter, JOB_ON) && *detail_parameter(job))
+	if (!strcmp(job->meter, SETTING_ON) && *detail_parameter(job))
 		check_parameter("kvm", detail_parameter(job));
-	if (*if_off(job->tdp_mmu, JOB_OFF))
+	if (*if_off(job->tdp_mmu, SETTING_OFF))
 		check_parameter("kvm", "tdp_mmu=0");
-	if (*if_off(job->vpid, JOB_OFF))
+	if (*if_off(job->vpid, SETTING_OFF))
 		check_parameter(job->module, "vpid=0");
 	check_parameter(job->module, job->parameter);
 }
@@ -185,7 +185,7 @@ static bool load_by_program(const struct job *job, const struct parameters *p)
 	char line[JOB_VALUE_SIZE * 4], *argv[JOB_MAX_ARGS];
 
 	snprintf(line, sizeof(line), "/lib/modules/%s/load %s %s %s", job->kvm, p->vendor, p->kvm,
-		 strcmp(job->meter, JOB_ON) ? "exitmeter=0" : "");
+		 strcmp(job->meter, SETTING_ON) ? "exitmeter=0" : "");
 	if (job_split(line, argv) < 1 || access(argv[0], X_OK))
 		return false;
 	if (init_run(argv, NULL, 0, INIT_OUT "/load.log"))

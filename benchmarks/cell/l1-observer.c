@@ -120,10 +120,10 @@ static void bpf_begin(pid_t vmm)
 }
 
 static const struct observer observers[] = {
-	{ .name = JOB_OBSERVER_NONE },
-	{ .name = JOB_OBSERVER_HIST, .vm_begin = hist_begin, .vm_end = hist_end },
-	{ .name = JOB_OBSERVER_PERF, .work_begin = perf_begin, .work_end = perf_end },
-	{ .name = JOB_OBSERVER_BPF, .work_begin = bpf_begin, .work_end = stop_watcher },
+	{ .name = SETTING_OBSERVER_NONE },
+	{ .name = SETTING_OBSERVER_HIST, .vm_begin = hist_begin, .vm_end = hist_end },
+	{ .name = SETTING_OBSERVER_PERF, .work_begin = perf_begin, .work_end = perf_end },
+	{ .name = SETTING_OBSERVER_BPF, .work_begin = bpf_begin, .work_end = stop_watcher },
 };
 
 const struct observer *observer_find(const char *name)

@@ -163,7 +163,7 @@ pid_t sampler_start(const struct job *job, pid_t vmm)
 	sigset_t end;
 	pid_t pid;
 
-	if (!strcmp(job->timeline, JOB_OFF))
+	if (!strcmp(job->timeline, SETTING_OFF))
 		return 0;
 	sigemptyset(&end);
 	sigaddset(&end, SIGTERM);

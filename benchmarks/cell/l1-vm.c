@@ -123,9 +123,9 @@ static void format_smp(const struct job *job, char *text, size_t size)
 
 static void format_cmdline(const struct job *job, char *text, size_t size)
 {
-	const char *replace = strcmp(job->replace_smp, JOB_OFF) ? "" : " noreplace-smp";
+	const char *replace = strcmp(job->replace_smp, SETTING_OFF) ? "" : " noreplace-smp";
 
-	if (!strcmp(job->pti, JOB_AUTO))
+	if (!strcmp(job->pti, SETTING_AUTO))
 		snprintf(text, size, L2_CMDLINE "%s", replace);
 	else
 		snprintf(text, size, L2_CMDLINE "%s pti=%.8s", replace, job->pti);

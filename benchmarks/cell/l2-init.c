@@ -163,10 +163,10 @@ static bool has_pti(void)
 
 static void check_pti(const struct job *job)
 {
-	const char *pti = has_pti() ? JOB_ON : JOB_OFF;
+	const char *pti = has_pti() ? SETTING_ON : SETTING_OFF;
 
 	init_status("pti", "%s", pti);
-	if (strcmp(job->pti, JOB_AUTO) && strcmp(job->pti, pti))
+	if (strcmp(job->pti, SETTING_AUTO) && strcmp(job->pti, pti))
 		init_fail("L2 was booted with pti=%s, and it is %s there", job->pti, pti);
 }
 

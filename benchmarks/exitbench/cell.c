@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "cell.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+
+/* Where the settings are in a job. */
+static const size_t offsets[SETTING_NR] = {
+#define X(key) [SETTING_##key] = offsetof(struct job, key),
+	SETTINGS(X)
+#undef X
+};
 
 /* Returns the length that the variant has, whole. */
 static size_t name_variant(struct cell *cell)
@@ -49,7 +57,7 @@ void cell_job(const struct cell *cell, struct job *job)
 	snprintf(job->parameter, sizeof(job->parameter), "%s",
 		 vendor->parameter[cell->paging]);
 	for (i = 0; i < SETTING_NR; i++)
-		snprintf((char *)job + settings[i].offset, JOB_VALUE_SIZE, "%s",
+		snprintf((char *)job + offsets[i], JOB_VALUE_SIZE, "%s",
 			 cell->settings[i]);
 	strcpy(job->measure, w->measure);
 	strcpy(job->scratch, w->scratch);

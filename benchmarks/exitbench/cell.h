@@ -5,7 +5,7 @@
 
 #include "cell/job.h"
 #include "platform.h"
-#include "record/setting.h"
+#include "record/settings.h"
 #include "workload.h"
 
 /* A file's name has 255 bytes at most: this and ".json" and what a temporary one adds. */

@@ -7,6 +7,7 @@
 #include "record/place.h"
 #include "fact.h"
 #include "platform.h"
+#include "record/platform-facts.h"
 
 #define DOCTOR_SCHEMA	"exitmeter-doctor/1"
 #define DEFAULT_IMAGE	"build/image"
@@ -68,12 +69,12 @@ static void print_platform(const struct platform *p, const struct lack *l)
 	if (l)
 		printf("  %-*s no: %s; %s\n", WIDTH, p->name, l->why, l->remedy);
 	else
-		printf("  %-*s works: %s\n", WIDTH, p->name, p->summary);
+		printf("  %-*s works: %s\n", WIDTH, p->name, platform_facts(p->name)->summary);
 }
 
 static json_t *platform_json(const struct platform *p, const struct lack *l)
 {
-	json_t *json = json_pack("{s:s, s:s, s:b}", "name", p->name, "summary", p->summary,
+	json_t *json = json_pack("{s:s, s:s, s:b}", "name", p->name, "summary", platform_facts(p->name)->summary,
 				 "works", !l);
 
 	if (l) {

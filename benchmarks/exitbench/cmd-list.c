@@ -8,6 +8,7 @@
 #include "matrix.h"
 #include "record/memory.h"
 #include "record/place.h"
+#include "record/platform-facts.h"
 
 static const char doc[] =
 	"Without MATRIX: the platforms, matrices and workloads that there are. With it: its "
@@ -54,7 +55,7 @@ static void list_platforms(void)
 
 	puts("platforms:");
 	for (p = platforms; *p; p++)
-		printf("  %-16s %s\n", (*p)->name, (*p)->summary);
+		printf("  %-16s %s\n", (*p)->name, platform_facts((*p)->name)->summary);
 	printf("  %-16s the first of these that works here; 'exitbench doctor' tells which do\n",
 	       PLATFORM_AUTO);
 }
@@ -66,12 +67,13 @@ static void list_settings(void)
 
 	puts("\nsettings that a matrix may vary, the default first:");
 	for (i = 0; i < SETTING_NR; i++) {
-		printf("  %-16s %-46s %s", settings[i].name, settings[i].summary,
-		       settings[i].initial);
+		printf("  %-16s %s", settings[i].name, settings[i].initial);
 		for (v = settings[i].values; v && *v; v++)
 			if (strcmp(*v, settings[i].initial))
 				printf(" %s", *v);
-		putchar('\n');
+		if (settings[i].max)
+			printf(" %ld...%ld", settings[i].min, settings[i].max);
+		printf("\n  %-16s %s\n", "", settings[i].text);
 	}
 }
 

@@ -129,7 +129,7 @@ static int read_matrices(const struct arguments *a, struct matrix *parts, struct
 	for (i = 0; i < a->nr_matrices; i++) {
 		if (matrix_read(&parts[i], a->matrices[i], a->workloads, a->platforms))
 			return -1;
-		if (a->verify && matrix_override(&parts[i], SETTING_observer, JOB_OBSERVER_HIST))
+		if (a->verify && matrix_override(&parts[i], SETTING_observer, SETTING_OBSERVER_HIST))
 			return -1;
 		if (matrix_join(all, &parts[i], a->pattern))
 			return -1;

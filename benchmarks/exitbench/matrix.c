@@ -143,14 +143,14 @@ static int check_cell(const struct matrix_values *v, const struct cell *c)
 			c->settings[SETTING_memory], c->platform->name, c->platform->max_memory);
 		return -1;
 	}
-	if (!strcmp(c->settings[SETTING_vpid], JOB_OFF) &&
+	if (!strcmp(c->settings[SETTING_vpid], SETTING_OFF) &&
 	    platform_vendor(c->platform) != &vendor_vmx) {
 		fprintf(stderr, "exitbench: %s: vpid = off: %s has SVM, which always has tags\n",
 			place(v, AXIS_SETTINGS + SETTING_vpid).text, c->platform->name);
 		return -1;
 	}
-	if (strcmp(c->settings[SETTING_timeline], JOB_OFF) &&
-	    strcmp(c->settings[SETTING_meter], JOB_ON)) {
+	if (strcmp(c->settings[SETTING_timeline], SETTING_OFF) &&
+	    strcmp(c->settings[SETTING_meter], SETTING_ON)) {
 		fprintf(stderr, "exitbench: %s: timeline = %s: with meter = off there is no "
 			"ledger to look at\n", place(v, AXIS_SETTINGS + SETTING_timeline).text,
 			c->settings[SETTING_timeline]);

@@ -101,7 +101,6 @@ static const need_fn needs[] = { need_tools, need_memory, NULL };
 
 const struct platform platform_bochs_vmx = {
 	.name = "bochs-vmx",
-	.summary = "Bochs: emulated Intel CPU with VMX and EPT, 1 cycle = 1 instruction",
 	.vendor = &vendor_vmx,
 	.cpu_model = "corei7_sandy_bridge_2600k",
 	.max_memory = 512,

@@ -49,7 +49,6 @@ static const need_fn needs[] = {
 
 const struct platform platform_host = {
 	.name = "host",
-	.summary = "no L1: the meter's modules on this machine itself, as root",
 	.max_memory = 65536,
 	.max_tries = 1,
 	.memory = 640,

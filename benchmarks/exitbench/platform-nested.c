@@ -18,7 +18,6 @@ static const need_fn needs[] = {
 
 const struct platform platform_nested = {
 	.name = "nested",
-	.summary = "L1 under this machine's KVM, with nested virtualisation",
 	.max_memory = 65536,
 	.max_tries = 1,
 	.memory = 1280,

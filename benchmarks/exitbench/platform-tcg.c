@@ -37,12 +37,10 @@ static const need_fn needs[] = { need_tools, need_memory, NULL };
 
 const struct platform platform_tcg_svm = {
 	.name = "tcg-svm",
-	.summary = "QEMU TCG: emulated AMD CPU with SVM and NPT, not reproducible to the cycle",
 	TCG_SVM(false),
 };
 
 const struct platform platform_tcg_svm_icount = {
 	.name = "tcg-svm-icount",
-	.summary = "the same with 1 cycle = 1 instruction: slower, and almost reproducible",
 	TCG_SVM(true),
 };

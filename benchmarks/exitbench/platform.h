@@ -22,8 +22,7 @@ struct cell;
 
 /**
  * struct platform - one kind of machine
- * @name: in matrices and records
- * @summary: a line for readers
+ * @name: in matrices and records; what it is stands in benchmarks/platforms/NAME.platform
  * @vendor: of the virtualisation that its KVM uses; NULL for that of this machine
  * @cpu_model: as recorded; NULL for that of this machine
  * @max_memory: that L2 can have, MiB
@@ -41,7 +40,6 @@ struct cell;
  */
 struct platform {
 	const char *name;
-	const char *summary;
 	const struct vendor *vendor;
 	const char *cpu_model;
 	long max_memory;

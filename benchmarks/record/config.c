@@ -173,9 +173,9 @@ int config_read(const char *path, struct config_key *keys)
 	return read_keys(path, fopen(path, "r"), keys);
 }
 
-int config_parse(const char *path, char *text, struct config_key *keys)
+int config_parse(const char *path, const char *text, struct config_key *keys)
 {
-	return read_keys(path, fmemopen(text, strlen(text), "r"), keys);
+	return read_keys(path, fmemopen((char *)text, strlen(text), "r"), keys);
 }
 
 int config_list(const char *dir, const char *suffix, char ***names)

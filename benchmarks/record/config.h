@@ -4,8 +4,8 @@
  * exitreport.  Blank lines and lines that begin with # are passed over; a line that
  * begins with a blank continues the value before it.  All is UTF-8 without control characters.
  */
-#ifndef EXITBENCH_CONFIG_H
-#define EXITBENCH_CONFIG_H
+#ifndef RECORD_CONFIG_H
+#define RECORD_CONFIG_H
 
 #include <limits.h>
 
@@ -40,7 +40,7 @@ struct config_place {
 int config_read(const char *path, struct config_key *keys);
 
 /* config_parse - likewise, of a text; @path is named in messages */
-int config_parse(const char *path, char *text, struct config_key *keys);
+int config_parse(const char *path, const char *text, struct config_key *keys);
 
 /* config_place - of a key's value; the file alone if the key is absent. */
 struct config_place config_place(const char *path, const struct config_key *keys, const char *key);

@@ -2,119 +2,128 @@
 #include "platform-facts.h"
 
 #include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-static const struct platform_facts platforms[] = {
-	{
-		.name = "bochs-vmx",
-		.text = "Bochs emulates an Intel CPU with VMX and EPT; one cycle is one "
-			"instruction, and equal runs are equal to the last cycle. On it L1, the "
-			"Linux with the patched KVM, boots anew for each cell.",
-		.cycle = "an instruction",
-		.is_instruction = true,
-		.is_exact = true,
-		.limits = {
-			"**A cycle is an instruction.** The numbers are exact about how often "
-			"something happens and how many instructions KVM, QEMU and the guest "
-			"execute for it. They are blind to what hardware charges beside: the "
-			"world switch of a VM exit and entry itself (about a thousand cycles on "
-			"real CPUs), TLB misses, and cache misses.",
-			"**What speaks for shadow paging on hardware is not here.** With nested "
-			"paging a TLB miss walks two page tables, up to 24 references; here that "
-			"costs nothing. A large working set that misses the TLB would be slower "
-			"with nested paging, and does not show.",
-			"**Blocked time is emulated waiting**: for a timer or for the emulated "
-			"disk, whose speed is not that of a real one. Compare busy cycles, the "
-			"window less blocked.",
-			"**One CPU.** Costs that come with concurrency, above all contention for "
-			"the lock of the shadow page tables and flushes on other CPUs, are "
-			"absent. And QEMU's thread for disks has to run on it as well: most of what "
-			"is charged to offcpu is that, and would pass beside the guest on a machine "
-			"with two.",
-		},
-	},
-	{
-		.name = "tcg-svm",
-		.text = "QEMU's TCG emulates an AMD CPU with SVM and NPT; its clock is the "
-			"host's. On it L1, the Linux with the patched KVM, boots anew for each cell.",
-		.cycle = "a tick of the host's clock",
-		.limits = {
-			"**A cycle is a tick of the host's clock.** Cycles are the time that emulating "
-			"took on a machine that did other things as well: trust counts, and of "
-			"cycles large ratios only.",
-			"**Runs differ**: trust differences that are well above the spread between "
-			"seeds.",
-			"**Blocked time is emulated waiting**, not that of a real disk.",
-		},
-	},
-	{
-		.name = "tcg-svm-icount",
-		.text = "QEMU's TCG emulates an AMD CPU with SVM and NPT; one cycle is one "
-			"instruction. On it L1, the Linux with the patched KVM, boots anew for "
-			"each cell.",
-		.cycle = "an instruction",
-		.is_instruction = true,
-		.limits = {
-			"**A cycle is an instruction**, as far as TCG can tell: world switches, TLB "
-			"misses and cache misses cost nothing.",
-			"**Runs differ a little**: disks answer by the host's clock, and after how "
-			"many instructions that is differs. Exits and kernel cycles repeat to 0.3 %, "
-			"to some 2 % where the workload is about disks.",
-			"**When L1 waits, its clock jumps**: compare kernel and guest cycles. The "
-			"accounts user and blocked, and with them busy cycles and the window, "
-			"hold jumps.",
-			"**One thread runs all CPUs of L1** in turn: vCPUs never run at the same "
-			"time.",
-			"**Blocked time is emulated waiting**, not that of a real disk.",
-		},
-	},
-	{
-		.name = "nested",
-		.text = "L1, the Linux with the patched KVM, boots anew for each cell as a guest "
-			"of this machine's KVM, and has the CPU's own virtualisation from it.",
-		.cycle = "a cycle of the CPU, in a guest",
-		.has_hardware = true,
-		.limits = {
-			"**Every cycle of L1 is that of a guest.** What L1's KVM does with VMX or "
-			"SVM exits to the KVM below, which costs thousands of cycles that a KVM "
-			"on bare hardware does not pay, and they are charged to L1's exits. "
-			"Compare the modes and the workloads, not these cycles with others'.",
-			"**Nested paging has one level more**: the tables of L1's KVM are "
-			"themselves shadowed by the KVM below.",
-			"**Runs differ**: trust differences that are well above the spread between "
-			"seeds.",
-		},
-	},
-	{
-		.name = "host",
-		.text = "The meter's modules replaced those of this machine's kernel while a cell "
-			"ran; there is no L1.",
-		.cycle = "a cycle of the CPU",
-		.has_hardware = true,
-		.limits = {
-			"**Cycles are the CPU's own**, at whatever its frequency was against the "
-			"time stamp counter, with what else the machine did meanwhile.",
-			"**Runs differ**: trust differences that are well above the spread between "
-			"seeds.",
-			"**Files of L2 may be in the host's page cache**, more of them with each "
-			"cell.",
-		},
-	},
+#include "config.h"
+#include "memory.h"
+#include "message.h"
+
+/* What a cycle is. */
+#define CYCLES_CPU		"cpu"
+#define CYCLES_INSTRUCTIONS	"instructions"
+#define CYCLES_CLOCK		"clock"
+
+/* While a file is read. */
+struct reading {
+	char summary[CONFIG_VALUE_SIZE];
+	char text[CONFIG_VALUE_SIZE];
+	char cycle[CONFIG_VALUE_SIZE];
+	char cycles[CONFIG_VALUE_SIZE];
+	char exact[CONFIG_VALUE_SIZE];
+	char limit[PLATFORM_MAX_LIMITS][CONFIG_VALUE_SIZE];
 };
 
 static const struct platform_facts unknown = {
 	.name = "unknown",
+	.summary = "",
 	.text = "A platform that this program has no description of.",
 	.cycle = "unknown",
 	.limits = { "Nothing is known of what this platform's cycles are." },
 };
 
-const struct platform_facts *platform_facts(const char *name)
+/* Is a word one of two? -1 if it is neither. */
+static int is_first(const char *path, const char *key, const char *value, const char *first,
+		    const char *second)
 {
+	if (!strcmp(value, first))
+		return 1;
+	if (!strcmp(value, second))
+		return 0;
+	message("%s: %s = \"%s\" is neither %s nor %s", path, key, value, first, second);
+	return -1;
+}
+
+static int fill(struct platform_facts *p, const struct reading *r, const char *path)
+{
+	bool cpu = !strcmp(r->cycles, CYCLES_CPU);
+	int instruction = cpu ? 0 : is_first(path, "cycles", r->cycles, CYCLES_INSTRUCTIONS,
+					     CYCLES_CLOCK);
+	int exact = is_first(path, "exact", r->exact, "yes", "no");
+	size_t i, nr = 0;
+
+	if (instruction < 0 || exact < 0)
+		return -1;
+	p->summary = memory_printf("%s", r->summary);
+	p->text = memory_printf("%s", r->text);
+	p->cycle = memory_printf("%s", r->cycle);
+	p->has_hardware = cpu;
+	p->is_instruction = instruction;
+	p->is_exact = exact;
+	for (i = 0; i < PLATFORM_MAX_LIMITS; i++)
+		if (*r->limit[i])
+			p->limits[nr++] = memory_printf("%s", r->limit[i]);
+	return 0;
+}
+
+int platform_facts_read(struct platform_facts *p, const char *path, const char *text)
+{
+	static const char *const limits[PLATFORM_MAX_LIMITS] = {
+		"limit-1", "limit-2", "limit-3", "limit-4", "limit-5", "limit-6",
+	};
+	struct reading *r = memory_zalloc(sizeof(*r));
+	struct config_key keys[6 + PLATFORM_MAX_LIMITS] = {
+		{ "summary", r->summary, 1, 0 },
+		{ "text", r->text, 1, 0 },
+		{ "cycle", r->cycle, 1, 0 },
+		{ "cycles", r->cycles, 1, 0 },
+		{ "exact", r->exact, 1, 0 },
+	};
+	int err;
 	size_t i;
 
-	for (i = 0; i < sizeof(platforms) / sizeof(platforms[0]); i++)
-		if (!strcmp(platforms[i].name, name))
-			return &platforms[i];
+	for (i = 0; i < PLATFORM_MAX_LIMITS; i++)
+		keys[5 + i] = (struct config_key) { limits[i], r->limit[i], 0, 0 };
+	memset(p, 0, sizeof(*p));
+	err = config_parse(path, text, keys) || fill(p, r, path) ? -1 : 0;
+	free(r);
+	return err;
+}
+
+/* bochs-vmx of benchmarks/platforms/bochs-vmx.platform */
+static char *name_of(const char *path)
+{
+	const char *base = strrchr(path, '/');
+
+	base = base ? base + 1 : path;
+	return memory_printf("%.*s", (int)strcspn(base, "."), base);
+}
+
+static const struct platform_facts *read_all(void)
+{
+	struct platform_facts *all = NULL;
+	size_t nr;
+
+	for (nr = 0; platform_files[nr].name; nr++) {
+		all = memory_grow(all, nr, sizeof(*all));
+		/* The build puts these files into the program. */
+		if (platform_facts_read(&all[nr], platform_files[nr].name, platform_files[nr].text))
+			exit(EXIT_FAILURE);
+		all[nr].name = name_of(platform_files[nr].name);
+	}
+	return memory_grow(all, nr, sizeof(*all));
+}
+
+const struct platform_facts *platform_facts(const char *name)
+{
+	static const struct platform_facts *all;
+	const struct platform_facts *p;
+
+	if (!all)
+		all = read_all();
+	for (p = all; p->name; p++)
+		if (!strcmp(p->name, name))
+			return p;
 	return &unknown;
 }

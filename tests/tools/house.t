@@ -25,16 +25,9 @@ my $most = 25;
 
 # Not yet so.
 my %known = map { $_ => 1 } (
-	'guest-agent/ledger -> guest-agent',		# window.h: struct window is of the ledger
-	'benchmarks/record -> benchmarks/cell',		# the list of settings
-	'benchmarks/record -> benchmarks/exitbench',	# run-json.c
-	'benchmarks/record -> guest-agent',		# window.h
-	'benchmarks/record -> analysis/output',		# laws.c formats numbers
 	'benchmarks/micro -> guest-agent',		# window-cost.c reads the meter
 	'analysis/detail -> guest-agent',		# detail-table.h
-	'circle guest-agent', 'circle benchmarks/record', 'circle guest-agent/ledger',
-	'circle benchmarks/exitbench', 'circle analysis/output',
-	'header commands.h', 'header laws.h', 'header record.h',
+	'header commands.h',
 	'size benchmarks/cell', 'size benchmarks/exitbench', 'size benchmarks/record', 'size guest-agent/ledger',
 );
 
