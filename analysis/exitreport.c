@@ -3,12 +3,12 @@
  * exitreport: what the records of a run say.
  */
 #include <argp.h>
+#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "record/memory.h"
-#include "record/message.h"
 #include "record/run.h"
 #include "topic.h"
 
@@ -115,7 +115,7 @@ int main(int argc, char *argv[])
 	free(doc);
 	status = command_run(chosen.command, argc - chosen.first, argv + chosen.first);
 	if (fflush(stdout) || ferror(stdout)) {
-		message("write to standard output: %m");
+		warnx("write to standard output: %m");
 		status = EXIT_FAILED;
 	}
 	/* What was left out has been named; whoever reads only the status must know, too. */

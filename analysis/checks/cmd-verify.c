@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* exitreport verify: the ledger against what else counted the same exits. */
+#include <err.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +8,6 @@
 
 #include "command.h"
 #include "output/format.h"
-#include "record/message.h"
 #include "record/run.h"
 #include "output/table.h"
 
@@ -158,7 +158,7 @@ static int check_names(const struct run *run, char *const cells[])
 	for (i = 0; cells[i]; i++) {
 		if (run_find(run, cells[i]))
 			continue;
-		message("%s: no cell \"%s\"; see the names in %s/records", run->folder, cells[i],
+		warnx("%s: no cell \"%s\"; see the names in %s/records", run->folder, cells[i],
 			run->folder);
 		return -1;
 	}
@@ -252,7 +252,7 @@ static int run_verify(char *words[], const void *options)
 	else
 		print_verdict(&v, &run);
 	if (v.csv && !v.compared && !v.failed)
-		message("%s: nothing to verify; run it with 'exitbench run --verify'", run.folder);
+		warnx("%s: nothing to verify; run it with 'exitbench run --verify'", run.folder);
 out:
 	run_free(&run);
 	return good ? EXIT_OK : EXIT_FAILED;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The report's section about the kernel's own tests. */
+#include <err.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "literature/csv.h"
 #include "record/memory.h"
-#include "record/message.h"
 #include "parts/report.h"
 #include "output/table.h"
 
@@ -21,7 +21,7 @@ static int check_columns(const struct csv *csv, const char *path)
 	for (i = 0; i < NR_COLUMNS; i++) {
 		if (csv_column(csv, columns[i]) >= 0)
 			continue;
-		message("%s: no column \"%s\"; run 'make test-kernel' again", path, columns[i]);
+		warnx("%s: no column \"%s\"; run 'make test-kernel' again", path, columns[i]);
 		return -1;
 	}
 	return 0;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* exitreport detail: what the exits were about, and how long they took. */
+#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -7,7 +8,6 @@
 #include "detail-csv.h"
 #include "ledger/detail-json.h"
 #include "detail-table.h"
-#include "record/message.h"
 
 #define TOP	15
 
@@ -129,7 +129,7 @@ static int run_detail(char *words[], const void *options)
 	if (run_load(&run, words[0]))
 		return status;
 	if (!count_wanted(&run, patterns)) {
-		message("%s: no such cell with keys or histograms; these are of the setting "
+		warnx("%s: no such cell with keys or histograms; these are of the setting "
 			"\"detail\" of a matrix", run.folder);
 		goto out;
 	}

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "calibrate.h"
 
+#include <err.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "overhead/cost.h"
 #include "output/format.h"
-#include "record/message.h"
 #include "record/platform-facts.h"
 #include "select/thresholds.h"
 
@@ -17,7 +17,7 @@ static const enum exit_class steady[] = { CLASS_CPUID, CLASS_MSR };
 
 static int refuse(const struct record *r, const char *what)
 {
-	message("%s: no calibration: %s; it takes a record of the workload exit-cost, with the "
+	warnx("%s: no calibration: %s; it takes a record of the workload exit-cost, with the "
 		"meter on, of a platform host or nested", r->path, what);
 	return -1;
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* exitreport model: what the exits would cost on hardware. */
+#include <err.h>
 #include <stdlib.h>
 
 #include "calibrate.h"
 #include "command.h"
 #include "record/memory.h"
-#include "record/message.h"
 #include "model-table.h"
 
 static const char doc[] =
@@ -73,14 +73,14 @@ static int model_platform(struct modelling *m, const char *platform)
 	int err;
 
 	if (!model_has_platform(platform)) {
-		message("%s: left out: cycles of %s are a CPU's own, and need no model",
+		warnx("%s: left out: cycles of %s are a CPU's own, and need no model",
 			m->run->folder, platform);
 		return 0;
 	}
 	costs = memory_zalloc(sizeof(*costs));
 	err = load_costs(costs, m, vendor);
 	if (!err && costs->vendor != vendor) {
-		message("%s: left out: platform %s, whose vendor is not that of %s",
+		warnx("%s: left out: platform %s, whose vendor is not that of %s",
 			m->run->folder, platform, m->options->costs);
 	} else if (!err) {
 		pairs_of_run(&pairs, m->run, platform);
@@ -107,7 +107,7 @@ static int model_run(const struct run *run, const struct options *options)
 	for (i = 0; i < nr && !err; i++)
 		err = model_platform(&m, platforms[i]);
 	if (!err && !m.nr) {
-		message("%s: no platform to model", run->folder);
+		warnx("%s: no platform to model", run->folder);
 		err = -1;
 	}
 	if (options->csv)

@@ -2,13 +2,13 @@
 #include "hw-costs.h"
 
 #include <ctype.h>
+#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "output/resource.h"
 #include "record/memory.h"
-#include "record/message.h"
 
 /* A cost of more is a slip of the pen. */
 #define MAX_SWITCH	1e6
@@ -67,7 +67,7 @@ static void set_keys(struct file *f, struct hw_costs *costs)
 
 static int complain(const struct file *f, const char *key, const char *what)
 {
-	message("%s: %s: %s", config_place(f->path, f->keys, key).text, key, what);
+	warnx("%s: %s: %s", config_place(f->path, f->keys, key).text, key, what);
 	return -1;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "csv.h"
 
+#include <err.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -9,7 +10,6 @@
 
 #include "output/resource.h"
 #include "record/memory.h"
-#include "record/message.h"
 
 /* Take the next value of a line apart; *line moves behind it. */
 static char *next_value(char **line)
@@ -69,7 +69,7 @@ int csv_load(struct csv *csv, const char *path, const char *advice)
 	FILE *f = fopen(path, "r");
 
 	if (!f) {
-		message("%s: %s; %s", path, strerror(errno), advice);
+		warnx("%s: %s; %s", path, strerror(errno), advice);
 		return -1;
 	}
 	read_lines(csv, f);
@@ -83,7 +83,7 @@ int csv_load_resource(struct csv *csv, const char *name)
 
 	if (!f) {
 		if (text)
-			message("%s: %s", name, strerror(errno));
+			warnx("%s: %s", name, strerror(errno));
 		free(text);
 		return -1;
 	}

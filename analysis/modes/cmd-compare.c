@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* exitreport compare: nested against shadow paging, or one run against another. */
+#include <err.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +10,6 @@
 #include "modes-table.h"
 #include "runs/difference-json.h"
 #include "runs/difference-table.h"
-#include "record/message.h"
 #include "tables.h"
 
 static const char doc[] =
@@ -106,7 +106,7 @@ static int compare_modes(const struct run *run, const struct options *o)
 	size_t nr, i;
 
 	if (o->json || o->workload || o->metric || o->has_limit) {
-		message("--json, --workload, --figure and --fail-above compare two runs, and there "
+		warnx("--json, --workload, --figure and --fail-above compare two runs, and there "
 			"is only %s; name another, or see \"exitreport tables\"", run->folder);
 		return EXIT_UNUSABLE;
 	}

@@ -2,6 +2,7 @@
 #include "gnuplot.h"
 
 #include <ctype.h>
+#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -11,7 +12,6 @@
 #include <unistd.h>
 
 #include "record/memory.h"
-#include "record/message.h"
 #include "resource.h"
 #include "svg.h"
 
@@ -51,7 +51,7 @@ int gnuplot_start(struct gnuplot *g, bool png)
 	/* A gnuplot that ends early shows in its status, not in a signal to us. */
 	signal(SIGPIPE, SIG_IGN);
 	if (pipe2(pipe_ends, O_CLOEXEC)) {
-		message("start gnuplot: %s", strerror(errno));
+		warnx("start gnuplot: %s", strerror(errno));
 		return -1;
 	}
 	g->pid = fork();
@@ -60,7 +60,7 @@ int gnuplot_start(struct gnuplot *g, bool png)
 	close(pipe_ends[0]);
 	g->commands = fdopen(pipe_ends[1], "w");
 	if (g->pid < 0 || !g->commands) {
-		message("start gnuplot: %s", strerror(errno));
+		warnx("start gnuplot: %s", strerror(errno));
 		return -1;
 	}
 	return 0;
@@ -209,10 +209,10 @@ int gnuplot_finish(struct gnuplot *g)
 	while (waitpid(g->pid, &status, 0) < 0 && errno == EINTR)
 		;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == STATUS_NOT_FOUND) {
-		message("gnuplot: not found; install gnuplot-nox");
+		warnx("gnuplot: not found; install gnuplot-nox");
 		err = -1;
 	} else if (status) {
-		message("gnuplot failed (wait status %d); its message is above", status);
+		warnx("gnuplot failed (wait status %d); its message is above", status);
 		err = -1;
 	}
 	for (i = 0; i < g->nr_charts; i++) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "resource.h"
 
+#include <err.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "record/infile.h"
 #include "record/memory.h"
-#include "record/message.h"
 
 #define ANALYSIS	"analysis/"
 
@@ -33,6 +33,6 @@ char *resource_read(const char *name)
 	for (i = 0; resources[i].name; i++)
 		if (!strcmp(resources[i].name, name))
 			return memory_printf("%s", resources[i].text);
-	message("%s: not in this program; build it again", name);
+	warnx("%s: not in this program; build it again", name);
 	return NULL;
 }

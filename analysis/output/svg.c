@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "svg.h"
 
+#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "record/infile.h"
 #include "markup.h"
-#include "record/message.h"
 #include "record/outfile.h"
 
 #define DESC		"<desc>"
@@ -56,7 +56,7 @@ int svg_polish(const char *from, const char *to, const char *description)
 	desc = strstr(text, DESC);
 	end = strstr(text, DESC_END);
 	if (!desc || !end) {
-		message("%s: not an SVG as gnuplot 5 writes it; install gnuplot 5", to);
+		warnx("%s: not an SVG as gnuplot 5 writes it; install gnuplot 5", to);
 		goto out;
 	}
 	err = outfile_open(&out, to);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "overhead.h"
 
+#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "record/memory.h"
-#include "record/message.h"
 #include "output/palette.h"
 #include "record/platform-facts.h"
 #include "select/cell-facts.h"
@@ -106,12 +106,12 @@ static int add_cell(struct overhead *o, const struct record *r)
 	cell->settings = other_settings(r);
 	cell->vcpus = count_vcpus(r);
 	if (costs_parse(&cell->costs, r->output ? r->output : "", error, sizeof(error))) {
-		message("%s: %s", r->path, error);
+		warnx("%s: %s", r->path, error);
 		return -1;
 	}
 	if (cell->costs.nr || cell->costs.window_exits >= 0)
 		return 0;
-	message("%s: no figures in measured.output; run the cell again", r->path);
+	warnx("%s: no figures in measured.output; run the cell again", r->path);
 	return -1;
 }
 
@@ -279,7 +279,7 @@ int overhead_load(struct overhead *o, const struct run *run)
 			err = add_cell(o, r);
 	}
 	if (!err && !o->nr_cells) {
-		message("%s: no measurements of the workloads " OVERHEAD_EXIT ", " OVERHEAD_METER
+		warnx("%s: no measurements of the workloads " OVERHEAD_EXIT ", " OVERHEAD_METER
 			" or " OVERHEAD_WINDOW, run->folder);
 		err = -1;
 	}

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "page-tables-table.h"
 
+#include <err.h>
+
 #include "output/format.h"
-#include "record/message.h"
 #include "parts/record-table.h"
 #include "topic.h"
 
@@ -175,7 +176,7 @@ static void csv_record(struct table *t, const struct record *r)
 
 	/* The tables of other cells are still wanted. */
 	if (page_tables_load(&p, r, error, sizeof(error))) {
-		message("%s: not in the account of page tables: %s", r->path, error);
+		warnx("%s: not in the account of page tables: %s", r->path, error);
 		return;
 	}
 	csv_line(t, r, &p, "span", "exits", p.exits);

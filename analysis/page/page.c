@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "page.h"
 
+#include <err.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,6 @@
 
 #include "output/resource.h"
 #include "record/memory.h"
-#include "record/message.h"
 
 #define STATUS_NOT_FOUND	127
 
@@ -22,7 +22,7 @@ static int file_of(const char *name, const char *text, size_t size)
 
 	if (f && fwrite(text, 1, size, f) == size && !fclose(f) && !lseek(fd, 0, SEEK_SET))
 		return fd;
-	message("write %s for pandoc: %s", name, strerror(errno));
+	warnx("write %s for pandoc: %s", name, strerror(errno));
 	if (fd >= 0)
 		close(fd);
 	return -1;
@@ -50,9 +50,9 @@ static int wait_for(pid_t pid)
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == STATUS_NOT_FOUND)
-		message("pandoc: not found; install pandoc, or write Markdown: -o FILE.md");
+		warnx("pandoc: not found; install pandoc, or write Markdown: -o FILE.md");
 	else if (WIFSIGNALED(status))
-		message("pandoc: %s", strsignal(WTERMSIG(status)));
+		warnx("pandoc: %s", strsignal(WTERMSIG(status)));
 	return status ? -1 : 0;
 }
 
@@ -73,7 +73,7 @@ int page_write(FILE *f, const char *markdown, size_t size, const char *folder)
 	if (!pid)
 		become_pandoc(text, filter, fileno(f), folder, style);
 	if (pid < 0)
-		message("start pandoc: %s", strerror(errno));
+		warnx("start pandoc: %s", strerror(errno));
 	else
 		err = wait_for(pid);
 out:

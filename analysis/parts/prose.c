@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "prose.h"
 
+#include <err.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "output/resource.h"
-#include "record/message.h"
 
 static const char *find(const char *file, const struct prose_value *v, const char *name, size_t len)
 {
 	for (; v && v->name; v++)
 		if (strlen(v->name) == len && !strncmp(v->name, name, len))
 			return v->text;
-	message("%s: nothing is known of \"@%.*s@\"", file, (int)len, name);
+	warnx("%s: nothing is known of \"@%.*s@\"", file, (int)len, name);
 	abort();
 }
 
@@ -41,7 +41,7 @@ static void put_line(FILE *f, const char *file, const char *line, const struct p
 		fwrite(line, 1, at - line, f);
 		end = strchr(at + 1, '@');
 		if (!end) {
-			message("%s: an @ without another in \"%s\"", file, at);
+			warnx("%s: an @ without another in \"%s\"", file, at);
 			abort();
 		}
 		text = find(file, values, at + 1, end - at - 1);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* exitreport report: write REPORT.md, or report.html. */
+#include <err.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +9,6 @@
 #include "output/folder.h"
 #include "page/page.h"
 #include "record/memory.h"
-#include "record/message.h"
 #include "record/outfile.h"
 #include "parts/report.h"
 #include "record/strfile.h"
@@ -247,7 +247,7 @@ static int find_companion(const struct run *run, struct companion *c, const char
 	c->exists = !missing;
 	/* What was named must be there; what is beside the run may be. */
 	if (missing && named)
-		message("%s: %s; it should tell %s", file, strerror(errno), c->topic->what);
+		warnx("%s: %s; it should tell %s", file, strerror(errno), c->topic->what);
 	free(file);
 	free(beside);
 	return missing && named ? -1 : 0;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "wanted.h"
 
+#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "record/memory.h"
-#include "record/message.h"
 
 int topics_check(char *const names[])
 {
@@ -19,7 +19,7 @@ int topics_check(char *const names[])
 		for (i = 0; topics[i]; i++)
 			if (topics[i]->tables || topics[i]->charts)
 				memory_append(&all, ", ", topics[i]->name);
-		message("no topic \"%s\"; there are %s", *names, all);
+		warnx("no topic \"%s\"; there are %s", *names, all);
 		free(all);
 		return -1;
 	}

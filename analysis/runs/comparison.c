@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "comparison.h"
 
+#include <err.h>
 #include <math.h>
 #include <string.h>
 
 #include "record/memory.h"
-#include "record/message.h"
 
 int comparison_make(struct comparison *c, const struct run *a, const struct run *b,
 		    const char *workload, const char *metric, double fail_above)
@@ -23,10 +23,10 @@ int comparison_make(struct comparison *c, const struct run *a, const struct run 
 	for (i = 0; i < c->matches.nr; i++)
 		c->not_compared += !match_is_whole(&c->matches.match[i]);
 	if (!c->matches.nr && workload)
-		message("no workload in %s or %s fits \"%s\"; quote the pattern for the shell",
+		warnx("no workload in %s or %s fits \"%s\"; quote the pattern for the shell",
 			a->folder, b->folder, workload);
 	else if (!c->differences.nr && metric && c->not_compared < c->matches.nr)
-		message("no figure fits \"%s\"; there are exits, kernel, guest, busy, wall, "
+		warnx("no figure fits \"%s\"; there are exits, kernel, guest, busy, wall, "
 			"\"kind:*\" and \"reason:*\"",
 			metric);
 	else

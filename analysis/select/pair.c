@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "pair.h"
 
+#include <err.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cell-facts.h"
 #include "record/memory.h"
-#include "record/message.h"
 #include "same.h"
 
 /* The group of workloads that do one thing again and again. */
@@ -158,7 +158,7 @@ void pairs_tell_observed(const struct run *run)
 	size_t nr = pairs_observed(run);
 
 	if (nr)
-		message("%s: %zu cell%s with an observer left out: its cycles are in theirs",
+		warnx("%s: %zu cell%s with an observer left out: its cycles are in theirs",
 			run->folder, nr, nr == 1 ? "" : "s");
 }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "cell-timeline.h"
 
+#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ledger/account.h"
 #include "record/memory.h"
-#include "record/message.h"
 #include "ledger/row.h"
 #include "select/same.h"
 
@@ -68,7 +68,7 @@ static int find_rows(struct cell_timeline *c)
 	for (i = 0; i < c->timeline.nr_rows; i++) {
 		row = reason_number(c->r->vendor, c->timeline.rows[i]);
 		if (row < 0) {
-			message("%s: the timeline has a row \"%s\", which is no exit reason; run "
+			warnx("%s: the timeline has a row \"%s\", which is no exit reason; run "
 				"the cell again", c->r->path, c->timeline.rows[i]);
 			return -1;
 		}
@@ -85,7 +85,7 @@ static int load(struct cell_timeline *c, const struct record *r)
 	c->khz = r->window.info.tsc_khz > 0 ? r->window.info.tsc_khz : 1e6;
 	c->timeline = *r->timeline;
 	if (!c->timeline.nr) {
-		message("%s: its timeline has no sample; run the cell again", r->path);
+		warnx("%s: its timeline has no sample; run the cell again", r->path);
 		return -1;
 	}
 	if (find_rows(c))

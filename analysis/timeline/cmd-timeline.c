@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* exitreport timeline: exits over time. */
+#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "command.h"
 #include "timeline-table.h"
-#include "record/json-text.h"
-#include "record/message.h"
+#include "ledger/json-text.h"
 
 static const char doc[] =
 	"Exits over time, of cells with the setting \"timeline\": a process of L1 looked at the "
@@ -45,7 +45,7 @@ static int check_names(const struct run *run, char *const cells[])
 		r = run_find(run, cells[i]);
 		if (r && cell_timeline_exists(r))
 			continue;
-		message("%s: no cell \"%s\"%s; see the names in %s/records", run->folder, cells[i],
+		warnx("%s: no cell \"%s\"%s; see the names in %s/records", run->folder, cells[i],
 			r ? " with a timeline" : "", run->folder);
 		return -1;
 	}
@@ -136,7 +136,7 @@ static int run_timeline(char *words[], const void *options)
 		goto out;
 	err = !timelines.nr;
 	if (err)
-		message("%s: no cell has a timeline; run one with \"timeline = 5\" in its matrix",
+		warnx("%s: no cell has a timeline; run one with \"timeline = 5\" in its matrix",
 			run.folder);
 	else if (o->csv)
 		print_csv(&timelines, cells);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "collect.h"
 
+#include <err.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -15,7 +16,6 @@
 #include "log-file.h"
 #include "platform.h"
 #include "record/memory.h"
-#include "record/message.h"
 #include "record/text.h"
 #include "stall.h"
 #include "status.h"
@@ -444,7 +444,7 @@ bool collect_is_kept(const char *path, const struct cell *cell, json_t *identity
 	failed = checks_first_failed(record_check(r));
 	if (failed) {
 		text = check_text(failed);
-		message("%s: broken: %s; the cell is measured again", path, text);
+		warnx("%s: broken: %s; the cell is measured again", path, text);
 		free(text);
 	} else {
 		kept = record_is_good(r) && json_equal(r->identity, identity) &&

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "infile.h"
 
+#include <err.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "message.h"
 
 char *infile_read(const char *path, const char *advice)
 {
@@ -16,7 +16,7 @@ char *infile_read(const char *path, const char *advice)
 
 	errno = f ? 0 : errno;
 	if (!f || getdelim(&text, &size, '\0', f) < 0) {
-		message("read %s: %s; %s", path, errno ? strerror(errno) : "it is empty", advice);
+		warnx("read %s: %s; %s", path, errno ? strerror(errno) : "it is empty", advice);
 		free(text);
 		text = NULL;
 	}

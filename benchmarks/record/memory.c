@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "memory.h"
 
+#include <err.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "message.h"
 
 static void *check(void *p)
 {
 	if (!p) {
-		message("out of memory");
+		warnx("out of memory");
 		exit(1);
 	}
 	return p;

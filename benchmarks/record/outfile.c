@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "outfile.h"
 
+#include <err.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +9,6 @@
 #include <unistd.h>
 
 #include "memory.h"
-#include "message.h"
 
 #define ADVICE "check the folder's permissions and the free space"
 
@@ -19,57 +19,43 @@ char *outfile_temporary(const char *path)
 
 int outfile_open(struct outfile *out, const char *path)
 {
-	out->path = memory_printf("%s", path);
-	out->temporary = outfile_temporary(path);
-	out->file = fopen(out->temporary, "w");
-	if (out->file)
-		return 0;
+	int err = file_open(&out->whole, path);
 
-	message("write %s: %s; " ADVICE, path, strerror(errno));
-	free(out->path);
-	free(out->temporary);
-	return -1;
+	out->file = out->whole.stream;
+	if (err)
+		warnx("write %s: %s; " ADVICE, path, strerror(-err));
+	return err ? -1 : 0;
 }
 
 int outfile_rename(const char *temporary, const char *path)
 {
-	if (!rename(temporary, path))
-		return 0;
-	message("rename %s to %s: %s; " ADVICE, temporary, path, strerror(errno));
-	unlink(temporary);
-	return -1;
+	int err = file_rename(temporary, path);
+
+	if (err)
+		warnx("rename %s to %s: %s; " ADVICE, temporary, path, strerror(-err));
+	return err ? -1 : 0;
 }
 
 int outfile_close(struct outfile *out)
 {
-	int bad = ferror(out->file);
+	char *path = memory_printf("%s", out->whole.path);
+	int err = file_close(&out->whole);
 
-	bad |= fflush(out->file);
-	bad |= fsync(fileno(out->file));
-	bad |= fclose(out->file);
-	if (bad) {
-		message("write %s: %s; " ADVICE, out->path, strerror(errno));
-		unlink(out->temporary);
-	} else {
-		bad = outfile_rename(out->temporary, out->path);
-	}
-	free(out->path);
-	free(out->temporary);
-	return bad ? -1 : 0;
+	if (err)
+		warnx("write %s: %s; " ADVICE, path, strerror(-err));
+	free(path);
+	return err ? -1 : 0;
 }
 
 void outfile_discard(struct outfile *out)
 {
-	fclose(out->file);
-	unlink(out->temporary);
-	free(out->path);
-	free(out->temporary);
+	file_discard(&out->whole);
 }
 
 int outfile_folder(const char *path)
 {
 	if (!mkdir(path, 0777) || errno == EEXIST)
 		return 0;
-	message("make folder %s: %s; " ADVICE, path, strerror(errno));
+	warnx("make folder %s: %s; " ADVICE, path, strerror(errno));
 	return -1;
 }

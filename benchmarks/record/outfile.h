@@ -5,16 +5,12 @@
 
 #include <stdio.h>
 
-/**
- * struct outfile - a file being written under a temporary name
- * @file: to write to
- * @path: its name in the end
- * @temporary: its name until then, in the same folder
- */
+#include "ledger/file.h"
+
+/* struct outfile - a file being written under a temporary name */
 struct outfile {
 	FILE *file;
-	char *path;
-	char *temporary;
+	struct file whole;
 };
 
 /* outfile_open - Return: 0, or -1 with a message. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "platform-facts.h"
 
+#include <err.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +9,6 @@
 
 #include "config.h"
 #include "memory.h"
-#include "message.h"
 
 /* What a cycle is. */
 #define CYCLES_CPU		"cpu"
@@ -41,7 +41,7 @@ static int is_first(const char *path, const char *key, const char *value, const 
 		return 1;
 	if (!strcmp(value, second))
 		return 0;
-	message("%s: %s = \"%s\" is neither %s nor %s", path, key, value, first, second);
+	warnx("%s: %s = \"%s\" is neither %s nor %s", path, key, value, first, second);
 	return -1;
 }
 

@@ -2,6 +2,7 @@
 /* The reader of records. */
 #include "record.h"
 
+#include <err.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <stdarg.h>
@@ -12,7 +13,6 @@
 #include "ledger/mode.h"
 #include "ledger/window-json.h"
 #include "memory.h"
-#include "message.h"
 #include "text.h"
 
 /**
@@ -450,9 +450,9 @@ static json_t *load_json(const char *path)
 	if (json)
 		return json;
 	if (error.line < 0)
-		message("%s: %s", path, error.text);
+		warnx("%s: %s", path, error.text);
 	else
-		message("%s:%d: not valid JSON: %s; the file is cut off or damaged, "
+		warnx("%s:%d: not valid JSON: %s; the file is cut off or damaged, "
 			"run the cell again", path, error.line, error.text);
 	return NULL;
 }
@@ -477,13 +477,13 @@ struct record *record_load(const char *path)
 		return NULL;
 	r = record_from_json(json, error, sizeof(error));
 	if (!r) {
-		message("%s: not a usable record: %s; run the cell again", path, error);
+		warnx("%s: not a usable record: %s; run the cell again", path, error);
 		return NULL;
 	}
 	r->path = memory_printf("%s", path);
 	if (has_own_name(r))
 		return r;
-	message("%s: holds the cell %s; rename the file", path, r->id);
+	warnx("%s: holds the cell %s; rename the file", path, r->id);
 	record_free(r);
 	return NULL;
 }

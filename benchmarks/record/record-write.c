@@ -4,7 +4,7 @@
 
 #include "ledger/mode.h"
 #include "ledger/window-json.h"
-#include "run-dir.h"
+#include "ledger/json-file.h"
 
 json_t *record_cell_to_json(const struct record *r)
 {
@@ -140,7 +140,7 @@ json_t *record_to_json(const struct record *r)
 int record_write(const struct record *r, const char *path)
 {
 	json_t *json = record_to_json(r);
-	int err = run_dir_write_json(path, json);
+	int err = json_file_write(path, json);
 
 	json_decref(json);
 	return err;

@@ -2,20 +2,19 @@
 #include "run-dir.h"
 
 #include <dirent.h>
+#include <err.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <ftw.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "json-text.h"
 
-/* Behind the name of a file that is not whole yet. */
-#define TEMPORARY ".new"
+/* The name of a file that is not whole yet, as file_open() gives it. */
+#define WHOLE		".json"
+#define TEMPORARY	WHOLE ".XXXXXX"
 
 /* Of the names below the folder of a run: "/records/", a cell's, and a suffix. */
 #define RUN_DIR_ROOM 512
@@ -28,7 +27,7 @@ static int make(const char *path)
 		return 0;
 	if (errno == EEXIST && (stat(path, &st) || S_ISDIR(st.st_mode)))
 		return 0;
-	fprintf(stderr, "exitbench: make %s: %s\n", path, strerror(errno));
+	warn("make %s", path);
 	return -1;
 }
 
@@ -38,8 +37,8 @@ int run_dir_make(const char *run)
 	char path[PATH_MAX], *at;
 
 	if (!*run || strlen(run) > PATH_MAX - RUN_DIR_ROOM) {
-		fprintf(stderr, "exitbench: \"%.60s\" can't be the folder of a run: the name is %s\n",
-			run, *run ? "too long" : "empty");
+		warnx("\"%.60s\" can't be the folder of a run: the name is %s", run,
+		      *run ? "too long" : "empty");
 		return -1;
 	}
 	strcpy(path, run);
@@ -91,9 +90,9 @@ void run_dir_remove(const char *path)
 
 static bool is_temporary(const char *name)
 {
-	size_t length = strlen(name), suffix = strlen(".json" TEMPORARY);
+	size_t length = strlen(name), suffix = strlen(TEMPORARY);
 
-	return length >= suffix && !strcmp(name + length - suffix, ".json" TEMPORARY);
+	return length > suffix && !strncmp(name + length - suffix, WHOLE ".", strlen(WHOLE "."));
 }
 
 void run_dir_remove_temporary(const char *run)
@@ -135,43 +134,4 @@ int run_dir_new_work(const char *run, const char *id, char path[PATH_MAX])
 {
 	snprintf(path, PATH_MAX, "%s/work/%s", run, id);
 	return make_anew(path);
-}
-
-/* A name is on the disk when its folder is. */
-static int sync_folder(const char *path)
-{
-	char copy[PATH_MAX];
-	int fd, err;
-
-	snprintf(copy, sizeof(copy), "%s", path);
-	fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return -1;
-	err = fsync(fd);
-	/* Some file systems have no way to, and then no need. */
-	if (err && errno == EINVAL)
-		err = 0;
-	close(fd);
-	return err;
-}
-
-int run_dir_write_json(const char *path, json_t *json)
-{
-	char temporary[PATH_MAX + 8], *text = json_text(json);
-	FILE *f;
-	int err;
-
-	snprintf(temporary, sizeof(temporary), "%s" TEMPORARY, path);
-	f = fopen(temporary, "w");
-	err = !f || !text || fputs(text, f) == EOF || fputc('\n', f) == EOF || fflush(f) ||
-	      fsync(fileno(f));
-	if (f)
-		err |= fclose(f);
-	free(text);
-	if (!err && !rename(temporary, path) && !sync_folder(path))
-		return 0;
-	fprintf(stderr, "exitbench: write %s: %s; what was measured before is kept\n",
-		path, strerror(errno));
-	unlink(temporary);
-	return -1;
 }

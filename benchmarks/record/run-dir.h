@@ -3,7 +3,6 @@
 #ifndef RECORD_RUN_DIR_H
 #define RECORD_RUN_DIR_H
 
-#include <jansson.h>
 #include <limits.h>
 #include <stdbool.h>
 
@@ -20,7 +19,7 @@ int run_dir_make(const char *run);
 /* run_dir_make_parts - the folders in it; returns as run_dir_make() */
 int run_dir_make_parts(const char *run);
 
-/* run_dir_remove_temporary - what run_dir_write_json() was interrupted at */
+/* run_dir_remove_temporary - what json_file_write() was interrupted at */
 void run_dir_remove_temporary(const char *run);
 
 /* RUN/records/ID.json */
@@ -37,14 +36,5 @@ int run_dir_new_work(const char *run, const char *id, char path[PATH_MAX]);
 
 /* Remove a folder with all that is in it; a missing one is no error. */
 void run_dir_remove(const char *path);
-
-/**
- * run_dir_write_json - write a file so that it is there whole or not at all
- *
- * Once it returns 0, it is there after the power has failed, too.
- *
- * Return: 0, or -1 with a message on stderr.
- */
-int run_dir_write_json(const char *path, json_t *json);
 
 #endif

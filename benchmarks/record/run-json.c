@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ledger/json-file.h"
 #include "run-dir.h"
 #include "memory.h"
 
@@ -102,7 +103,7 @@ int run_json_write(const struct run_json *run, double seconds)
 	if (seconds && !others)
 		json_object_set_new(json, "seconds", json_integer(seconds));
 	snprintf(path, sizeof(path), "%s/run.json", run->folder);
-	err = run_dir_write_json(path, json);
+	err = json_file_write(path, json);
 	json_decref(json);
 	return err;
 }

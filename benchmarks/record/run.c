@@ -2,13 +2,13 @@
 #include "run.h"
 
 #include <dirent.h>
+#include <err.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "memory.h"
-#include "message.h"
 #include "run-dir.h"
 
 static bool damaged;
@@ -36,13 +36,13 @@ static int load_run_json(struct run *run)
 	}
 	run->json = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
 	if (!run->json)
-		message("%s:%d: not valid JSON: %s; restore the file or remove it", path,
+		warnx("%s:%d: not valid JSON: %s; restore the file or remove it", path,
 			error.line, error.text);
 	else if (json_unpack_ex(run->json, &error, 0, "{s:s, s?s, s:o}", "schema", &schema,
 				"matrix", &run->matrix, "cells", &cells))
-		message("%s: %s; restore the file or remove it", path, error.text);
+		warnx("%s: %s; restore the file or remove it", path, error.text);
 	else if (strcmp(schema, RUN_SCHEMA) || !json_is_array(cells))
-		message("%s: schema is \"%s\", wanted \"" RUN_SCHEMA "\" with a list of cells",
+		warnx("%s: schema is \"%s\", wanted \"" RUN_SCHEMA "\" with a list of cells",
 			path, schema);
 	else
 		err = 0;
@@ -61,7 +61,7 @@ static void add_record(struct run *run, struct record *r)
 	char *text = record_warning(r);
 
 	if (text)
-		message("warning: %s: %s", r->path, text);
+		warnx("warning: %s: %s", r->path, text);
 	free(text);
 	record_check(r);
 	append(&run->records, &run->nr_records, r);
@@ -76,7 +76,7 @@ static int load_records(struct run *run)
 
 	n = scandir(folder, &entries, is_record, versionsort);
 	if (n < 0)
-		message("%s: %s; a run is a folder with records/ in it, as exitbench makes it",
+		warnx("%s: %s; a run is a folder with records/ in it, as exitbench makes it",
 			folder, strerror(errno));
 	for (i = 0; i < n; i++) {
 		path = memory_printf("%s/%s", folder, entries[i]->d_name);
@@ -91,7 +91,7 @@ static int load_records(struct run *run)
 	if (n >= 0)
 		free(entries);
 	if (!n)
-		message("%s: no records; run the matrix first", folder);
+		warnx("%s: no records; run the matrix first", folder);
 	free(folder);
 	return n > 0 ? 0 : -1;
 }
@@ -205,7 +205,7 @@ int run_check_workloads(const struct run *run, char *const workloads[])
 	for (i = 0; workloads[i]; i++) {
 		if (has_workload(run, workloads[i]))
 			continue;
-		message("%s: no measurements of a workload \"%s\"", run->folder, workloads[i]);
+		warnx("%s: no measurements of a workload \"%s\"", run->folder, workloads[i]);
 		return -1;
 	}
 	return 0;

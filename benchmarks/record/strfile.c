@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "strfile.h"
 
+#include <err.h>
 #include <stdlib.h>
 
-#include "message.h"
 
 static void give_up(void)
 {
-	message("out of memory");
+	warnx("out of memory");
 	exit(1);
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "json-file.h"
 
+#include "file.h"
+#include "json-text.h"
+
 #include <errno.h>
-#include <fcntl.h>
 #include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,72 +32,40 @@ int json_file_check(const char *path)
 	int err;
 
 	if (!stat(path, &st) && !S_ISREG(st.st_mode)) {
-		fprintf(stderr, "exitmeter: %s is not a regular file and can't be replaced; "
-			"give another name\n", path);
+		fprintf(stderr, "%s: %s is not a regular file and can't be replaced; "
+			"give another name\n", program_invocation_short_name, path);
 		return -EINVAL;
 	}
 	err = check_directory(path);
 	if (err)
-		fprintf(stderr, "exitmeter: can't write in the directory of %s: %s; "
-			"give another name\n", path, strerror(-err));
+		fprintf(stderr, "%s: can't write in the directory of %s: %s; "
+			"give another name\n", program_invocation_short_name, path,
+			strerror(-err));
 	return err;
 }
 
-/* mkstemp() makes files that only the owner may read. */
-static int open_temporary(char *temporary)
+static int dump(const json_t *json, FILE *stream)
 {
-	mode_t mask = umask(0);
-	int fd = mkostemp(temporary, O_CLOEXEC);
+	char *text = json_text(json);
+	int err = !text || fputs(text, stream) == EOF || fputc('\n', stream) == EOF;
 
-	umask(mask);
-	if (fd >= 0 && fchmod(fd, 0666 & ~mask)) {
-		close(fd);
-		unlink(temporary);
-		return -1;
-	}
-	return fd;
-}
-
-/* Takes over @fd. */
-static int write_and_sync(int fd, const json_t *json)
-{
-	FILE *f = fdopen(fd, "w");
-	int err = 0;
-
-	if (!f) {
-		err = -errno;
-		close(fd);
-		return err;
-	}
-	errno = EIO;
-	if (json_dumpf(json, f, JSON_INDENT(1) | JSON_PRESERVE_ORDER) ||
-	    fputc('\n', f) == EOF || fflush(f) || fsync(fd))
-		err = -errno;
-	if (fclose(f) && !err)
-		err = -errno;
+	free(text);
 	return err;
 }
 
 int json_file_write(const char *path, const json_t *json)
 {
-	char *temporary = NULL;
-	int fd, err;
+	struct file f;
+	int err = file_open(&f, path);
 
-	if (asprintf(&temporary, "%s.XXXXXX", path) < 0) {
-		fprintf(stderr, "exitmeter: write %s: out of memory\n", path);
-		return -ENOMEM;
+	if (!err && dump(json, f.stream)) {
+		file_discard(&f);
+		err = -EIO;
+	} else if (!err) {
+		err = file_close(&f);
 	}
-
-	fd = open_temporary(temporary);
-	err = fd < 0 ? -errno : write_and_sync(fd, json);
-	if (!err && rename(temporary, path))
-		err = -errno;
-	if (err) {
-		fprintf(stderr, "exitmeter: write %s: %s; the file is as it was\n", path,
-			strerror(-err));
-		if (fd >= 0)
-			unlink(temporary);
-	}
-	free(temporary);
+	if (err)
+		fprintf(stderr, "%s: write %s: %s; the file is as it was\n",
+			program_invocation_short_name, path, strerror(-err));
 	return err;
 }

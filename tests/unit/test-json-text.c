@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "record/json-text.h"
+#include "ledger/json-text.h"
 
 static void assert_text(const char *from, const char *wanted)
 {
