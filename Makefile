@@ -134,6 +134,10 @@ $(BUILD)/obj/host/benchmarks/cell/l1-observer.o: ALL_CFLAGS += $(shell pkg-confi
 $(PROGRAMS)/l2-init: $(call objects,$(CELL) benchmarks/cell/l2-init.c $(AGENT)) $(LIBLEDGER)
 CONFORMANCE := $(BUILD)/test-programs/exitmeter-conformance
 $(CONFORMANCE): $(call objects,$(wildcard tests/conformance/*.c) $(AGENT)) $(LIBLEDGER)
+# This one runs in L1.
+TWO_VMS := $(BUILD)/test-programs/two-vms
+$(TWO_VMS): $(call objects,tests/cells/two-vms.c)
+
 # What those have in common that isolate one mechanism.
 WORK := benchmarks/micro/work.c benchmarks/micro/ring.c
 MICRO_SOURCES := $(filter-out $(WORK),$(wildcard benchmarks/micro/*.c))
@@ -168,7 +172,7 @@ $(PROGRAMS)/compile-%.i: %.c $(ABI) $(wildcard guest-agent/*.h guest-agent/ledge
 
 L2_PROGRAMS := $(addprefix $(PROGRAMS)/,exitmeter l2-init)
 # Static, for the root of L2 has no libraries but what Debian's sysbench needs.
-$(L2_PROGRAMS) $(CONFORMANCE):
+$(L2_PROGRAMS) $(CONFORMANCE) $(TWO_VMS):
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) $(STATIC) -s -o $@ $^ -ljansson
@@ -218,9 +222,10 @@ define install-unpatched
 endef
 
 # with what the tests need in L2;
-image-test: image $(CONFORMANCE)
+image-test: image $(CONFORMANCE) $(TWO_VMS)
 	$(call install-unpatched,$(BUILD)/extra/test)
 	@install -D -t $(BUILD)/extra/test/l2/bin $(CONFORMANCE)
+	@install -D -t $(BUILD)/extra/test/l1/usr/bin $(TWO_VMS)
 	@$(BUILD_IMAGE) $(IMAGE)-test $(BUILD)/extra/test
 
 # with the other ways to count exits.

@@ -16,11 +16,12 @@ my $dir = tempdir(CLEANUP => 1);
 my %skippable = (
 	'conformance' => qr/^needs two vCPUs$/,
 	'conformance-detail' => qr/^needs two vCPUs$/,
+	'conformance-flood' => qr/^needs two vCPUs$/,
 	'conformance-smp' => qr/^all slots have been latched/,
 );
 my @names = qw(conformance conformance-detail conformance-cpl0 conformance-nobody conformance-off
-	conformance-hotplug conformance-restart conformance-smp);
-my $cells = 15;
+	conformance-hotplug conformance-restart conformance-smp conformance-flood two-vms);
+my $cells = 21;
 my @matrices = map { "tests/cells/$_.matrix" } @names;
 
 sub records {
@@ -67,6 +68,11 @@ for my $r (@records) {
 		points($r->{measured}{output} // '', $skippable{$r->{cell}{workload}});
 		is($r->{error}, undef, 'the cell has no error')
 			or diag(qx(cd $dir/logs/$r->{cell}{id} && tail -n 40 console.log l2-console.log 2>&1));
+		# Whatever a guest does with the meter is nothing to the host's kernel.
+		my $log = qx(cat $dir/logs/$r->{cell}{id}/l1-kernel.log);
+		like($log, qr/Linux version/, "L1's kernel log is there");
+		is(join('', $log =~ /^.*(?:WARNING:|BUG:|Oops|Call Trace|INFO: (?:task|rcu)|soft lockup|exitmeter:).*\n/mg), '',
+		   'and has nothing to say of it');
 	};
 }
 
