@@ -41,7 +41,7 @@ int cell_name(struct cell *cell)
 		return 0;
 	fprintf(stderr, "exitbench: the name of cell %.60s... has more than %d characters: take "
 		"a shorter name for the workload, or leave more settings at their defaults\n",
-		cell->id, CELL_ID_SIZE - 1);
+		cell->id, NAME_CELL_SIZE - 1);
 	return -1;
 }
 

@@ -8,9 +8,6 @@
 #include "record/settings.h"
 #include "workload.h"
 
-/* A file's name has 255 bytes at most: this and ".json" and what a temporary one adds. */
-#define CELL_ID_SIZE 236
-
 /**
  * struct cell
  * @id: names the cell's files, such as bochs-vmx.ept0.boot.s1; ends in @variant. Whole:
@@ -22,8 +19,8 @@
  * @settings: by enum setting_index
  */
 struct cell {
-	char id[CELL_ID_SIZE];
-	char variant[CELL_ID_SIZE];
+	char id[NAME_CELL_SIZE];
+	char variant[NAME_CELL_SIZE];
 	const struct platform *platform;
 	const struct workload *workload;
 	unsigned int paging;

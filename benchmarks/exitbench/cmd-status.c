@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <argp.h>
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "commands.h"
+#include "record/name.h"
 #include "record/record.h"
 #include "record/run-dir.h"
 
@@ -32,6 +34,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
+/* What stands in a record does nothing to the terminal. */
+static void print_text(const char *text)
+{
+	for (; *text; text++)
+		putchar(iscntrl((unsigned char)*text) ? '?' : *text);
+}
+
 /* Returns true if the cell has a good record. */
 static bool show_cell(const char *run, const char *id)
 {
@@ -46,8 +55,9 @@ static bool show_cell(const char *run, const char *id)
 		return false;
 	}
 	good = record_is_good(r);
-	printf("%-44s %-10s %6.1f s%s%s\n", id, r->status, r->host.seconds, *r->error ? "  " : "",
-	       r->error);
+	printf("%-44s %-10s %6.1f s%s", id, r->status, r->host.seconds, *r->error ? "  " : "");
+	print_text(r->error);
+	putchar('\n');
 	record_free(r);
 	return good;
 }
@@ -64,17 +74,30 @@ int cmd_status(int argc, char **argv)
 	argp_err_exit_status = EXIT_UNUSABLE;
 	argv[0] = "exitbench status";
 	argp_parse(&argp, argc, argv, 0, NULL, &run);
-	snprintf(path, sizeof(path), "%s/run.json", run);
+	if (snprintf(path, sizeof(path), "%s/run.json", run) >= (int)sizeof(path)) {
+		fprintf(stderr, "exitbench: \"%.60s\" is no run: the name is too long\n", run);
+		return EXIT_UNUSABLE;
+	}
 	json = json_load_file(path, 0, &error);
 	if (!json) {
 		fprintf(stderr, "exitbench: %s: %s\n", path, error.text);
 		return EXIT_UNUSABLE;
 	}
 	cells = json_object_get(json, "cells");
-	json_array_foreach(cells, i, id)
-		good += show_cell(run, json_string_value(id));
-	printf("%zu of %zu cells are good\n", good, json_array_size(cells));
+	if (!json_is_array(cells)) {
+		fprintf(stderr, "exitbench: %s: names no cells; it is no run's\n", path);
+		json_decref(json);
+		return EXIT_UNUSABLE;
+	}
+	json_array_foreach(cells, i, id) {
+		if (json_is_string(id) && name_is_cell(json_string_value(id)))
+			good += show_cell(run, json_string_value(id));
+		else
+			fprintf(stderr, "exitbench: %s: cell %zu has a name that none may have\n",
+				path, i + 1);
+	}
 	i = json_array_size(cells);
+	printf("%zu of %zu cells are good\n", good, i);
 	json_decref(json);
 	return good == i ? 0 : EXIT_CELLS_FAILED;
 }

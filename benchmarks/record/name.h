@@ -23,6 +23,12 @@
  */
 bool name_is_good(const char *name);
 
+/* A file's name has 255 bytes at most: a cell's, ".json", and what a temporary one adds. */
+#define NAME_CELL_SIZE	236
+
+/* name_is_cell - may it be a cell's? As name_is_good(), but with settings, and so longer. */
+bool name_is_cell(const char *name);
+
 /**
  * name_make_good - put "_" for each character that a name can't hold
  * @name: at least one byte and the NUL; cut at NAME_MAX_LENGTH bytes

@@ -9,34 +9,38 @@
 #include <unistd.h>
 
 #include "ledger/json-file.h"
-#include "run-dir.h"
 #include "memory.h"
+#include "name.h"
+#include "run-dir.h"
 
-static bool has_cell(const struct run_json *run, const char *id)
+/* The cells of this call, for who asks often. */
+static json_t *cell_set(const struct run_json *run)
 {
+	json_t *set = json_object();
 	size_t i;
 
 	for (i = 0; i < run->nr; i++)
-		if (!strcmp(run->ids[i], id))
-			return true;
-	return false;
+		json_object_set_new(set, run->ids[i], json_true());
+	return set;
 }
 
 static json_t *earlier_cells(const struct run_json *run)
 {
-	json_t *cells = json_array(), *cell;
+	json_t *cells = json_array(), *cell, *ours = cell_set(run);
 	char path[PATH_MAX];
 	const char *id;
 	size_t i;
 
 	json_array_foreach(json_object_get(run->earlier, "cells"), i, cell) {
 		id = json_string_value(cell);
-		if (!id || has_cell(run, id))
+		/* Nothing outside of the folder. */
+		if (!id || !name_is_cell(id) || json_object_get(ours, id))
 			continue;
 		run_dir_record(run->folder, id, path);
 		if (!access(path, R_OK))
 			json_array_append(cells, cell);
 	}
+	json_decref(ours);
 	return cells;
 }
 

@@ -176,7 +176,7 @@ int main(void)
 	for (i = 0; i < 2; i++) {
 		asked = vms[i].cpuids;
 		seen[i] = counted(&vms[i], reason);
-		point(seen[i] == asked || seen[i] == asked + 1, "VM %u sees its own CPUIDs: %llu made, %llu counted",
+		point(seen[i] == asked + 1, "VM %u sees its own CPUIDs: %llu made, and the one that asks, %llu counted",
 		      i, (unsigned long long)asked, (unsigned long long)seen[i]);
 	}
 	/* A VM that has come and gone leaves nothing to the next. */
@@ -186,11 +186,11 @@ int main(void)
 	make(&vms[1], kvm);
 	turn(&vms[1], 5);
 	seen[1] = counted(&vms[1], reason);
-	point(seen[1] == 5 || seen[1] == 6, "a new VM begins at zero: 5 made, %llu counted",
+	point(seen[1] == 6, "a new VM begins at zero: 5 made, and the one that asks, %llu counted",
 	      (unsigned long long)seen[1]);
 	asked = vms[0].cpuids;
 	seen[0] = counted(&vms[0], reason);
-	point(seen[0] == asked || seen[0] == asked + 1, "the first goes on: %llu made, %llu counted",
+	point(seen[0] == asked + 1, "the first goes on: %llu made, and the one that asks, %llu counted",
 	      (unsigned long long)asked, (unsigned long long)seen[0]);
 	printf("1..%d\n", number);
 	return failed;

@@ -6,17 +6,42 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "mutate-json.h"
+#include "record/name.h"
 #include "record/run.h"
+
+/* A record is read only under the name of the cell that it says it is of. */
+static void name_file(char *name, size_t size, const uint8_t *data, size_t length)
+{
+	static const char key[] = "\"id\":";
+	const char *at = memmem(data, length, key, strlen(key));
+	char id[NAME_CELL_SIZE] = "";
+
+	if (at) {
+		size_t left = (const char *)data + length - at;
+		char text[NAME_CELL_SIZE + 32];
+
+		snprintf(text, sizeof(text), "%.*s", (int)(left < sizeof(text) ? left : sizeof(text) - 1), at);
+		if (sscanf(text, "\"id\": \"%235[^\"]\"", id) != 1)
+			*id = '\0';
+	}
+	snprintf(name, size, "run/records/%s.json", name_is_cell(id) ? id : "idle");
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char path[PATH_MAX], error[256];
+	char name[NAME_CELL_SIZE + 32], path[PATH_MAX], error[256];
 	struct run run;
 	size_t i;
+	int err;
 
-	strcpy(path, fuzz_file("run/records/bochs-vmx.ept1.idle.s1.json", data, size));
-	if (run_load(&run, dirname(dirname(path))))
+	name_file(name, sizeof(name), data, size);
+	strcpy(path, fuzz_file(name, data, size));
+	err = run_load(&run, dirname(dirname(path)));
+	unlink(fuzz_path(name));
+	if (err)
 		return 0;
 	for (i = 0; i < run.nr_records; i++)
 		checks_free(checks_of_tracepoint(run.records[i], error, sizeof(error)));

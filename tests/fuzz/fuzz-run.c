@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "mutate-json.h"
 #include "record/run.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

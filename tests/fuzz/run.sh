@@ -32,8 +32,10 @@ seeds() {
 	fuzz-workload) cp benchmarks/workloads/*.workload "$dir" ;;
 	fuzz-costs) cp analysis/hardware/*.costs "$dir" ;;
 	fuzz-record)
-		# The small ones, for speed.
-		find data/*/records -name '*.json' -size -100k | sort | head -n 40 | xargs cp -t "$dir" ;;
+		# Small ones of all kinds, for speed.
+		find data/*/records -name '*.json' -size -60k | sort -R --random-source=/dev/zero |
+			head -n 30 | xargs cp -t "$dir"
+		;;
 	fuzz-run) for file in data/*/run.json; do cp "$file" "$dir/$((i += 1)).json"; done ;;
 	fuzz-results)
 		xz -dc tests/faults/results.tar.xz > "$dir/results.tar"

@@ -119,4 +119,20 @@ refused('a summary that is not UTF-8', matrix('s'), qr/s\.workload:1: is not UTF
 	$out = qx($build/exitbench run --cells nothing '$file' 2>&1);
 	like($out, qr/no cell of _a__http_b___i___ fits/, 'and is called by what a name can hold');
 }
+# A run that somebody else made: its names can't lead out of its folder, its text is text.
+{
+	mkdir("$dir/$_") for qw(run run/records);
+	put('run/run.json', '{"schema": "exitmeter-run/1", "matrix": "x", "cells": ["../../secret", 1, null, "a b", "good"]}');
+	put('secret.json', '{"schema": "exitmeter-record/1", "status": "ok"}');
+	put('run/records/good.json', qq({"schema": "exitmeter-record/1", "status": "failed", "error": "\\u001b[2Jgone"}));
+	my $out = qx($build/exitbench status $dir/run 2>&1);
+	is($? >> 8, 1, 'status of a hostile run: 1');
+	like($out, qr/^exitbench: .*run\.json: cell $_ has a name that none may have$/m, "cell $_ is refused") for 1 .. 4;
+	like($out, qr/^good +failed .*  \?\[2Jgone$/m, 'a control character is shown, not sent');
+	like($out, qr/^0 of 5 cells are good$/m, 'and none is good');
+	put('run/run.json', '{"cells": {"a": 1}}');
+	$out = qx($build/exitbench status $dir/run 2>&1);
+	is($? >> 8, 2, 'no list of cells: status 2');
+	like($out, qr/names no cells; it is no run's/, 'no list of cells: message');
+}
 done_testing();
