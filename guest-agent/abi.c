@@ -91,8 +91,10 @@ void abi_info(struct abi_info *info)
 		.generation = clock.ebx,
 	};
 	/* Asked anew each time, as after a migration: no array may be left by what it says. */
-	if (!is_bounded(info))
-		info->nr_reasons = info->nr_rows = 0;
+	if (!is_bounded(info)) {
+		info->nr_reasons = 0;
+		info->nr_rows = 0;
+	}
 }
 
 bool abi_reason_bit(uint32_t what, unsigned int reason)

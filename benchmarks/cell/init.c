@@ -151,7 +151,8 @@ static void shorten(const char *path)
 		n = pread(fd, end, sizeof(end), st.st_size - sizeof(end));
 		if (n == sizeof(end) && !ftruncate(fd, sizeof(end)) &&
 		    lseek(fd, 0, SEEK_END) >= 0) {
-			dprintf(fd, "\n[%lld bytes left out: of what is printed, %d KiB are kept]\n",
+			dprintf(fd, "\n[%lld bytes left out: of what is printed, %d KiB are "
+				"kept]\n",
 				(long long)st.st_size - INIT_OUTPUT_LIMIT,
 				INIT_OUTPUT_LIMIT / 1024);
 			if (write(fd, end, n) != n)

@@ -46,10 +46,27 @@ static bool is_here(const struct holder *h)
 	return !strcmp(host, h->host);
 }
 
+/* Nobody may have waited for it yet. */
+static bool is_gone(int pid)
+{
+	char path[64], text[256], *after = NULL;
+	FILE *f;
+
+	if (kill(pid, 0))
+		return errno == ESRCH;
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	f = fopen(path, "r");
+	if (f && fgets(text, sizeof(text), f))
+		after = strrchr(text, ')');
+	if (f)
+		fclose(f);
+	return after && (after[2] == 'Z' || after[2] == 'X');
+}
+
 /* The process that is named is gone, and the keepers of its cells still have the lock. */
 static bool is_ending(const struct holder *h)
 {
-	return h->pid && is_here(h) && kill(h->pid, 0) && errno == ESRCH;
+	return h->pid && is_here(h) && is_gone(h->pid);
 }
 
 static int refuse(const struct run_lock *l)
@@ -58,8 +75,8 @@ static int refuse(const struct run_lock *l)
 
 	read_holder(l->path, &h);
 	if (!h.pid)
-		fprintf(stderr, "exitbench: %s: another exitbench begins or ends there; try again\n",
-			l->run);
+		fprintf(stderr, "exitbench: %s: another exitbench begins or ends there; try "
+			"again\n", l->run);
 	else
 		fprintf(stderr, "exitbench: %s: process %d%s%s measures into this folder; wait "
 			"for it, or take another one (-o)\n", l->run, h.pid,

@@ -58,8 +58,8 @@ static bool emulator_hung(const struct cell_end *end, char *text, size_t size)
 
 	if (!end->timed_out || !(stopped || (end->never_idle && end->idle >= IDLE)))
 		return false;
-	snprintf(text, size, "the emulator hung (state %c, no CPU time for %.0f s), in phase \"%s\"",
-		 end->state ? end->state : '?', end->idle, end->phase);
+	snprintf(text, size, "the emulator hung (state %c, no CPU time for %.0f s), in phase "
+		 "\"%s\"", end->state ? end->state : '?', end->idle, end->phase);
 	return true;
 }
 

@@ -12,8 +12,8 @@
 #define NAME_MAX_LENGTH	63
 
 /* What a name may hold, for messages. */
-#define NAME_RULE	"a name is of letters, digits, and - _ ., begins with a letter or a digit, " \
-			"and has at most 63 characters"
+#define NAME_RULE	"a name is of letters, digits, and - _ ., begins with a letter or a " \
+			"digit, and has at most 63 characters"
 
 /**
  * name_is_good - may a word be a name?

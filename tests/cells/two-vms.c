@@ -176,8 +176,8 @@ int main(void)
 	for (i = 0; i < 2; i++) {
 		asked = vms[i].cpuids;
 		seen[i] = counted(&vms[i], reason);
-		point(seen[i] == asked + 1, "VM %u sees its own CPUIDs: %llu made, and the one that asks, %llu counted",
-		      i, (unsigned long long)asked, (unsigned long long)seen[i]);
+		point(seen[i] == asked + 1, "VM %u sees its own CPUIDs: %llu made, and the one "
+		      "that asks, %llu counted", i, (unsigned long long)asked, (unsigned long long)seen[i]);
 	}
 	/* A VM that has come and gone leaves nothing to the next. */
 	close(vms[1].vcpu);
@@ -190,8 +190,8 @@ int main(void)
 	      (unsigned long long)seen[1]);
 	asked = vms[0].cpuids;
 	seen[0] = counted(&vms[0], reason);
-	point(seen[0] == asked + 1, "the first goes on: %llu made, and the one that asks, %llu counted",
-	      (unsigned long long)asked, (unsigned long long)seen[0]);
+	point(seen[0] == asked + 1, "the first goes on: %llu made, and the one that asks, "
+	      "%llu counted", (unsigned long long)asked, (unsigned long long)seen[0]);
 	printf("1..%d\n", number);
 	return failed;
 }

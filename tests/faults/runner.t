@@ -145,6 +145,24 @@ for my $case (['kill -9 of an emulator', 1], ['kill -9 of the keeper of an emula
 	is($renames, 5, 'three records, and run.json twice');
 }
 
+# Nobody has waited for the killed one yet: it counts as gone nevertheless.
+{
+	my $row = 'kill -9 of exitbench, whose parent does not wait for it';
+	my $failed = 0;
+	for my $i (1 .. 3) {
+		my $run = folder();
+		my $pid = start($run);
+		sleep(0.2 * $i);
+		kill(KILL => $pid);
+		my @left = wait_clean($run);
+		diag("left: $_") for @left;
+		$failed += !!@left;
+		finish($pid);
+		$failed += !tried($row, "point $i", $run);
+	}
+	is($failed, 0, $row);
+}
+
 # nohup, and a script that ignores Ctrl-C.
 {
 	for my $signal (qw(HUP INT TERM)) {

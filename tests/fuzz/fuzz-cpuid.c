@@ -36,7 +36,8 @@ void fuzz_cpuid(uint32_t leaf, uint32_t subleaf, uint32_t regs[4])
 	input += n;
 	left -= n;
 	/* Nearly all answers would be another version's; what is odd in the rest stays. */
-	if (leaf == KVM_EXITMETER_LEAF_INFO && subleaf == KVM_EXITMETER_INFO_GENERAL && regs[0] & 0x8000) {
+	if (leaf == KVM_EXITMETER_LEAF_INFO && subleaf == KVM_EXITMETER_INFO_GENERAL &&
+	    regs[0] & 0x8000) {
 		regs[0] = (regs[0] & 0xffff0000) | KVM_EXITMETER_ABI_VERSION;
 		regs[1] = (regs[1] & 0xff) | ((regs[1] & 0xff) + KVM_EXITMETER_ROW_NR) << 16;
 	}

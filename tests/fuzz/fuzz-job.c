@@ -25,7 +25,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		job_points(line, points);
 		job_expand(text, "12345", expanded, sizeof(expanded));
 	}
-	if (!job_parse(&job, text, error, sizeof(error)) && job_format(&job, again, sizeof(again)) < 0)
+	if (!job_parse(&job, text, error, sizeof(error)) &&
+	    job_format(&job, again, sizeof(again)) < 0)
 		abort();
 	return 0;
 }

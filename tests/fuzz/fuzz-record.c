@@ -23,7 +23,9 @@ static void name_file(char *name, size_t size, const uint8_t *data, size_t lengt
 		size_t left = (const char *)data + length - at;
 		char text[NAME_CELL_SIZE + 32];
 
-		snprintf(text, sizeof(text), "%.*s", (int)(left < sizeof(text) ? left : sizeof(text) - 1), at);
+		if (left > sizeof(text) - 1)
+			left = sizeof(text) - 1;
+		snprintf(text, sizeof(text), "%.*s", (int)left, at);
 		if (sscanf(text, "\"id\": \"%235[^\"]\"", id) != 1)
 			*id = '\0';
 	}

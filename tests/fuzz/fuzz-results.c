@@ -31,7 +31,8 @@ static struct matrix matrix;
 
 static void begin(void)
 {
-	static const char text[] = "platforms = bochs-vmx\npaging = tdp\nworkloads = idle syscall\n";
+	static const char text[] = "platforms = bochs-vmx\npaging = tdp\n"
+				   "workloads = idle syscall\n";
 
 	if (matrix.nr_cells)
 		return;

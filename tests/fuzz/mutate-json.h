@@ -19,9 +19,12 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned 
 static json_t *odd_value(unsigned int *state)
 {
 	static const json_int_t numbers[] = {
-		0, 1, -1, 2, 255, 256, 65536, INT_MAX, 1ll << 58, (1ll << 58) + 1, LLONG_MAX, LLONG_MIN,
+		0, 1, -1, 2, 255, 256, 65536, INT_MAX, 1ll << 58, (1ll << 58) + 1, LLONG_MAX,
+		LLONG_MIN,
 	};
 	static const char *const words[] = { "", "ok", "../x", "tdp", "shadow", "VMX", "\xc3\xa4" };
+	static const size_t nr_numbers = sizeof(numbers) / sizeof(numbers[0]);
+	static const size_t nr_words = sizeof(words) / sizeof(words[0]);
 
 	switch (rand_r(state) % 8) {
 	case 0: return json_null();
@@ -29,8 +32,8 @@ static json_t *odd_value(unsigned int *state)
 	case 2: return json_array();
 	case 3: return json_object();
 	case 4: return json_real(1e300);
-	case 5: return json_string(words[rand_r(state) % (sizeof(words) / sizeof(words[0]))]);
-	default: return json_integer(numbers[rand_r(state) % (sizeof(numbers) / sizeof(numbers[0]))]);
+	case 5: return json_string(words[rand_r(state) % nr_words]);
+	default: return json_integer(numbers[rand_r(state) % nr_numbers]);
 	}
 }
 
