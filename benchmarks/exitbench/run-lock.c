@@ -172,9 +172,9 @@ static bool lock_of_the_dead(struct run_lock *l)
 	int tenths, r;
 
 	for (tenths = 0; tenths < PATIENCE && (r = try_lock(l)) == 1; tenths++) {
-		/* Who ends closes one file after the other. */
+		/* Who ends closes one file after the other, and is not gone yet. */
 		read_holder(l->path, &h);
-		if (!is_ending(&h))
+		if (h.pid && (h.pid != l->owner || !is_here(&h)))
 			return false;
 		usleep(TENTH);
 	}
@@ -234,6 +234,7 @@ int run_lock_take(struct run_lock *l, const char *run)
 {
 	memset(l, 0, sizeof(*l));
 	l->run = run;
+	l->owner = getpid();
 	snprintf(l->path, sizeof(l->path), "%s/lock", run);
 	if (start_guard(l))
 		return -1;

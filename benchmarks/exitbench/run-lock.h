@@ -10,6 +10,7 @@
  * struct run_lock
  * @fd: of the file RUN/lock, which names the process that has it
  * @alive: open for writing as long as this process or a keeper of its cells lives
+ * @owner: this process
  * @guard: process that outlives all of these and cleans up
  * @run: folder of the run
  * @path: of the file
@@ -17,6 +18,7 @@
 struct run_lock {
 	int fd;
 	int alive;
+	pid_t owner;
 	pid_t guard;
 	const char *run;
 	char path[PATH_MAX];
