@@ -122,13 +122,15 @@ refused('a summary that is not UTF-8', matrix('s'), qr/s\.workload:1: is not UTF
 # A run that somebody else made: its names can't lead out of its folder, its text is text.
 {
 	mkdir("$dir/$_") for qw(run run/records);
-	put('run/run.json', '{"schema": "exitmeter-run/1", "matrix": "x", "cells": ["../../secret", 1, null, "a b", "good"]}');
+	put('run/run.json', '{"schema": "exitmeter-run/1", "matrix": "x", "cells": ["../../secret", 1, null, "a b", "bochs-vmx.ept1.idle.s1.detail-both"]}');
 	put('secret.json', '{"schema": "exitmeter-record/1", "status": "ok"}');
-	put('run/records/good.json', qq({"schema": "exitmeter-record/1", "status": "failed", "error": "\\u001b[2Jgone"}));
+	open(my $f, '<', 'data/detail/records/bochs-vmx.ept1.idle.s1.detail-both.json') or die;
+	put('run/records/bochs-vmx.ept1.idle.s1.detail-both.json',
+	    join('', <$f>) =~ s/"status": "ok"/"status": "failed", "error": "\\u001b[2Jgone"/r);
 	my $out = qx($build/exitbench status $dir/run 2>&1);
 	is($? >> 8, 1, 'status of a hostile run: 1');
 	like($out, qr/^exitbench: .*run\.json: cell $_ has a name that none may have$/m, "cell $_ is refused") for 1 .. 4;
-	like($out, qr/^good +failed .*  \?\[2Jgone$/m, 'a control character is shown, not sent');
+	like($out, qr/^bochs-vmx\S+ +failed .*  \?\[2Jgone$/m, 'a control character is shown, not sent');
 	like($out, qr/^0 of 5 cells are good$/m, 'and none is good');
 	put('run/run.json', '{"cells": {"a": 1}}');
 	$out = qx($build/exitbench status $dir/run 2>&1);
