@@ -79,6 +79,15 @@ $(ABI): $(SERIES)/0001-KVM-x86-Define-the-exit-meter-s-guest-interface.patch
 	@patch -s -p1 -d $(BUILD)/abi < $<
 	@cp $(BUILD)/abi/arch/x86/include/uapi/asm/kvm_exitmeter.h $@
 
+# For guests that have no terminfo. In base64, as the variable TERMINFO takes it.
+TERMINALS := vt100 vt220 linux xterm xterm-256color screen tmux-256color
+TERMINFO := $(BUILD)/include/terminfo-entries.h
+$(TERMINFO):
+	@mkdir -p $(@D)
+	@for t in $(TERMINALS); do \
+		entry=$$(infocmp -0 -q -Q2 $$t) && echo "{ \"$$t\", \"$$entry\" },"; done > $@
+$(BUILD)/obj/guest-agent/top/terminal.o $(BUILD)/checked/guest-agent/top/terminal.o: $(TERMINFO)
+
 $(BUILD)/obj/%.o: %.c | $(ABI)
 	@mkdir -p $(@D)
 	@echo "  CC      $<"
@@ -106,12 +115,14 @@ $(BUILD)/platforms.c: benchmarks/record/embed.sh $(PLATFORM_FILES) Makefile
 		$(PLATFORM_FILES) > $@
 $(LIBRECORD): $(BUILD)/platforms.o
 
-AGENT := guest-agent/abi.c guest-agent/slot.c guest-agent/slot-detail.c guest-agent/capture.c
+METER := $(addprefix guest-agent/meter/,abi.c slot.c slot-detail.c latch.c)
+AGENT := $(METER) guest-agent/measure/capture.c
+AGENT_TOOL := $(wildcard guest-agent/*.c $(addprefix guest-agent/,meter/*.c measure/*.c show/*.c top/*.c))
 CELL := benchmarks/cell/init.c benchmarks/cell/job.c benchmarks/cell/wait-status.c
 L1_SHARED := $(CELL) $(filter-out %/l1-init.c,$(wildcard benchmarks/cell/l1-*.c)) \
 	benchmarks/cell/kvm-stats.c
 
-$(PROGRAMS)/exitmeter: $(call objects,$(wildcard guest-agent/*.c)) $(LIBLEDGER)
+$(PROGRAMS)/exitmeter: $(call objects,$(AGENT_TOOL)) $(LIBLEDGER)
 $(PROGRAMS)/l1-init: $(call objects,benchmarks/cell/l1-init.c $(L1_SHARED))
 $(BUILD)/obj/benchmarks/cell/l1-observer.o: ALL_CFLAGS += $(shell pkg-config --cflags libtracefs)
 # Not static: libtraceevent loads plugins.
@@ -138,6 +149,10 @@ $(CONFORMANCE): $(call objects,$(wildcard tests/conformance/*.c) $(AGENT)) $(LIB
 TWO_VMS := $(BUILD)/test-programs/two-vms
 $(TWO_VMS): $(call objects,tests/cells/two-vms.c)
 
+# Layouts are tested with a meter that is not there, whose figures are always the same.
+SIMULATED := $(BUILD)/test-programs/exitmeter-simulated
+$(SIMULATED): $(call objects,tests/simulated/abi.c $(filter-out %/abi.c,$(AGENT_TOOL))) \
+	$(LIBLEDGER)
 # What those have in common that isolate one mechanism.
 WORK := benchmarks/micro/work.c benchmarks/micro/ring.c
 MICRO_SOURCES := $(filter-out $(WORK),$(wildcard benchmarks/micro/*.c))
@@ -151,7 +166,7 @@ $(PROGRAMS)/workload-%: $(BUILD)/obj/benchmarks/micro/%.o
 $(call workloads,$(shell grep -l '"work.h"' $(MICRO_SOURCES))): $(call objects,$(WORK))
 
 # This one reads the meter itself.
-$(PROGRAMS)/workload-window-cost: $(call objects,guest-agent/abi.c guest-agent/slot.c)
+$(PROGRAMS)/workload-window-cost: $(call objects,$(addprefix guest-agent/meter/,abi.c slot.c))
 
 # The observers run on the host of the VMs, L1: their libraries go along.
 OBSERVERS := $(BUILD)/observers
@@ -162,20 +177,20 @@ $(OBSERVERS)/exit-count: $(call objects,benchmarks/observers/exit-count.c)
 
 # What workload-compile compiles: the agent's sources, whole, for there are no headers in
 # L2. Those that the small compiler takes.
-COMPILED := $(patsubst %,$(PROGRAMS)/compile-%.i,exitmeter json-file ledger reasons slot capture \
+COMPILED := $(patsubst %,$(PROGRAMS)/compile-%.i,exitmeter figure ledger reasons slot capture \
 	window-json)
-vpath %.c guest-agent guest-agent/ledger
-$(PROGRAMS)/compile-%.i: %.c $(ABI) $(wildcard guest-agent/*.h guest-agent/ledger/*.h)
+vpath %.c guest-agent $(addprefix guest-agent/,ledger meter measure show)
+$(PROGRAMS)/compile-%.i: %.c $(ABI) $(wildcard guest-agent/*.h guest-agent/*/*.h)
 	@mkdir -p $(@D)
 	@echo "  CPP     $@"
 	@tcc -E -P -D_GNU_SOURCE -I$(BUILD)/include -Iguest-agent -o $@ $<
 
 L2_PROGRAMS := $(addprefix $(PROGRAMS)/,exitmeter l2-init)
 # Static, for the root of L2 has no libraries but what Debian's sysbench needs.
-$(L2_PROGRAMS) $(CONFORMANCE) $(TWO_VMS):
+$(L2_PROGRAMS) $(CONFORMANCE) $(TWO_VMS) $(SIMULATED):
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
-	@$(CC) $(CFLAGS) $(STATIC) -s -o $@ $^ -ljansson
+	@$(CC) $(CFLAGS) $(STATIC) -s -o $@ $^ -ljansson -lncursesw -ltinfo -lm
 
 $(EXITBENCH): $(call objects,$(wildcard benchmarks/exitbench/*.c) benchmarks/cell/job.c \
 	benchmarks/cell/module-file.c benchmarks/cell/wait-status.c) $(LIBRECORD) $(LIBLEDGER)
@@ -192,7 +207,7 @@ $(BUILD)/resources.o $(BUILD)/platforms.o: %.o: %.c
 	@echo "  CC      $<"
 	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-$(EXITREPORT): $(call objects,$(wildcard analysis/*.c analysis/*/*.c) guest-agent/detail-table.c) \
+$(EXITREPORT): $(call objects,$(wildcard analysis/*.c analysis/*/*.c) guest-agent/show/detail-table.c) \
 	$(BUILD)/resources.o \
 	$(LIBRECORD) $(LIBLEDGER)
 	@echo "  LD      $@"
@@ -224,7 +239,7 @@ endef
 # with what the tests need in L2;
 image-test: image $(CONFORMANCE) $(TWO_VMS)
 	$(call install-unpatched,$(BUILD)/extra/test)
-	@install -D -t $(BUILD)/extra/test/l2/bin $(CONFORMANCE)
+	@install -D -t $(BUILD)/extra/test/l2/bin $(CONFORMANCE) tests/cells/stat-test
 	@install -D -t $(BUILD)/extra/test/l1/usr/bin $(TWO_VMS)
 	@$(BUILD_IMAGE) $(IMAGE)-test $(BUILD)/extra/test
 
@@ -330,10 +345,10 @@ bench-overhead: deps
 # --- tests ---------------------------------------------------------------------------
 
 test: deps
-	@$(MAKE) --no-print-directory all unit-tests image-test $(KVM_LAYOUT)
+	@$(MAKE) --no-print-directory all unit-tests image-test $(KVM_LAYOUT) $(SIMULATED)
 	@tests/run.sh $(BUILD) unit golden tools cells
 
-test-golden test-tools: test-%: all $(KVM_LAYOUT)
+test-golden test-tools: test-%: all $(KVM_LAYOUT) $(SIMULATED)
 	@tests/run.sh $(BUILD) $*
 
 test-unit: unit-tests
@@ -355,7 +370,7 @@ $(CHECKED)/exitbench.a: $(call checked,$(filter-out %/exitbench.c,$(wildcard ben
 	benchmarks/cell/job.c benchmarks/cell/l1-samples.c benchmarks/cell/module-file.c \
 	benchmarks/cell/wait-status.c)
 $(CHECKED)/record.a: $(call checked,$(wildcard benchmarks/record/*.c)) $(BUILD)/platforms.o
-$(CHECKED)/agent.a: $(call checked,$(filter-out %/exitmeter.c,$(wildcard guest-agent/*.c)))
+$(CHECKED)/agent.a: $(call checked,$(filter-out guest-agent/exitmeter.c,$(AGENT_TOOL)))
 $(CHECKED)/ledger.a: $(call checked,$(wildcard guest-agent/ledger/*.c))
 $(CHECKED)/%.a:
 	@rm -f $@
@@ -364,12 +379,13 @@ CHECKED_LIBRARIES := $(addprefix $(CHECKED)/,analysis.a exitbench.a record.a age
 $(BUILD)/tests/%.t: $(CHECKED)/tests/unit/%.o $(CHECKED_LIBRARIES)
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
-	@$(CC) $(CHECKED_CFLAGS) -o $@ $^ -lcmocka -ljansson -larchive -lgsl -lgslcblas -lm
+	@$(CC) $(CHECKED_CFLAGS) -o $@ $^ -lcmocka -ljansson -larchive -lgsl -lgslcblas -lncursesw \
+		-ltinfo -lm
 
 # The fuzz targets, given the files that were found with them: one test each.
 FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz-*.c))
 $(CHECKED)/tests/fuzz/agent-cpuid.o: ALL_CFLAGS += -include tests/fuzz/fuzz-cpuid.h
-$(CHECKED)/tests/fuzz/agent-cpuid.o: guest-agent/abi.c | $(ABI)
+$(CHECKED)/tests/fuzz/agent-cpuid.o: guest-agent/meter/abi.c | $(ABI)
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) $(CHECKED_CFLAGS) -c -o $@ $<
 $(BUILD)/tests/fuzz-cpuid: $(CHECKED)/tests/fuzz/agent-cpuid.o
@@ -380,7 +396,7 @@ $(addprefix $(BUILD)/tests/,$(FUZZ_TARGETS)): $(BUILD)/tests/fuzz-%: $(call chec
 	@$(CC) $(CHECKED_CFLAGS) -o $@ $(filter-out %.a,$^) \
 		-Wl,--start-group $(filter-out $(if $(filter %-record %-run,$@),%/exitbench.a),$(filter %.a,$^)) \
 		-Wl,--end-group -ljansson -larchive -lgsl \
-		-lgslcblas -lm
+		-lgslcblas -lncursesw -ltinfo -lm
 .PHONY: unit-tests
 unit-tests: $(UNIT_TESTS) $(addprefix $(BUILD)/tests/,$(FUZZ_TARGETS))
 
@@ -394,11 +410,11 @@ $(FUZZED)/%.o: %.c | $(ABI)
 	@mkdir -p $(@D)
 	@echo "  CLANG   $< (fuzzer)"
 	@clang $(ALL_CFLAGS) $(FUZZ_CFLAGS) -fsanitize=fuzzer-no-link -c -o $@ $<
-$(FUZZED)/guest-agent/abi.o: ALL_CFLAGS += -include tests/fuzz/fuzz-cpuid.h
+$(FUZZED)/guest-agent/meter/abi.o: ALL_CFLAGS += -include tests/fuzz/fuzz-cpuid.h
 $(FUZZED)/exitbench.a: $(call fuzzed,$(filter-out %/exitbench.c,$(wildcard benchmarks/exitbench/*.c)) \
 	benchmarks/cell/job.c benchmarks/cell/module-file.c benchmarks/cell/wait-status.c)
 $(FUZZED)/record.a: $(call fuzzed,$(wildcard benchmarks/record/*.c guest-agent/ledger/*.c) \
-	tests/fuzz/fuzz.c guest-agent/slot.c guest-agent/slot-detail.c guest-agent/capture.c \
+	tests/fuzz/fuzz.c $(addprefix guest-agent/,meter/slot.c meter/slot-detail.c meter/latch.c measure/capture.c) \
 	analysis/hardware/hw-costs.c analysis/output/format.c analysis/output/resource.c) \
 	$(BUILD)/resources.o $(BUILD)/platforms.o
 $(FUZZED)/%.a:
@@ -406,7 +422,7 @@ $(FUZZED)/%.a:
 	@ar rcs $@ $^
 # exitreport's reader has nothing of exitbench.
 FUZZ_LIBRARIES = $(if $(filter %-record %-run,$@),,$(FUZZED)/exitbench.a) $(FUZZED)/record.a
-$(FUZZED)/fuzz-cpuid: $(FUZZED)/guest-agent/abi.o
+$(FUZZED)/fuzz-cpuid: $(FUZZED)/guest-agent/meter/abi.o
 $(addprefix $(FUZZED)/,$(FUZZ_TARGETS)): $(FUZZED)/%: $(FUZZED)/tests/fuzz/%.o $(FUZZED)/exitbench.a \
 	$(FUZZED)/record.a
 	@echo "  LD      $@"

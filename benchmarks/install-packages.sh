@@ -15,6 +15,7 @@ packages="
 	busybox-static e2fsprogs mtools squashfs-tools syslinux
 	sysbench cpuid tcc libaio-dev zlib1g-dev
 	libbpf-dev linux-perf rsync
+	libncurses-dev ncurses-bin tmux man-db bash
 	libarchive-dev libjansson-dev libgsl-dev libcmocka-dev libtracefs-dev libtraceevent-dev pkg-config
 	gnuplot-nox fonts-dejavu-core
 	pandoc libxml2-utils

@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "commands.h"
-#include "meter.h"
+#include "meter/meter.h"
 #include "options.h"
 #include "ledger/window-json.h"
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "commands.h"
-#include "meter.h"
+#include "meter/meter.h"
 #include "options.h"
 #include "ledger/rank.h"
 #include "ledger/reasons.h"
@@ -15,7 +15,7 @@ static const char doc[] =
 	"of the host's TSC.\v"
 	"The values are live, and each reason that is read costs an exit (CPUID) by itself, so "
 	"the counts can add up to more than the total that was read before them. "
-	"'exitmeter run' has not this flaw.\n"
+	"'exitmeter stat' has not this flaw.\n"
 	"\n"
 	"EXAMPLES:\n"
 	"  exitmeter read\n"

@@ -5,15 +5,15 @@
 #include <strings.h>
 
 #include "commands.h"
-#include "meter.h"
+#include "meter/meter.h"
 #include "options.h"
 #include "ledger/reasons.h"
 
 static const char doc[] =
 	"List all exit reasons: number, name, whether the manual defines it, and whether this "
 	"KVM can receive it in its present paging mode.\v"
-	"Numbers are VMX basic exit reasons. On SVM they are exit codes, but for 0x400-0x40f "
-	"at 256-271, -1 at 272 and 0xf0000000 at 273.\n"
+	"Numbers are the ledger's. On VMX they are the manual's basic exit reasons. On SVM most are "
+	"the manual's exit codes, some stand closer together; the column code has the manual's.\n"
 	"\n"
 	"EXAMPLES:\n"
 	"  exitmeter reasons\n"
@@ -68,16 +68,29 @@ static enum known is_enabled(const struct abi_info *meter, unsigned int reason)
 	return abi_reason_bit(KVM_EXITMETER_INFO_ENABLED, reason) ? YES : NO;
 }
 
+/* The manual's number: what the hardware reports. */
+static uint32_t code_of(unsigned int vendor, unsigned int reason)
+{
+	if (vendor != KVM_EXITMETER_VENDOR_SVM || reason < KVM_EXITMETER_SVM_NPF)
+		return reason;
+	if (reason == KVM_EXITMETER_SVM_ERR)
+		return 0xffffffff;
+	if (reason == KVM_EXITMETER_SVM_SW)
+		return 0xf0000000;
+	return reason - KVM_EXITMETER_SVM_NPF + 0x400;
+}
+
 static void print(const struct abi_info *meter, unsigned int vendor)
 {
 	static const char *const words[] = { [NO] = "no", [YES] = "yes", [UNKNOWN] = "-" };
 	char buf[REASON_NAME_SIZE];
 	unsigned int i;
 
-	printf("%6s  %-20s %-8s %s\n", "reason", "name", "defined", "enabled");
+	printf("%6s  %-20s %10s  %-8s %s\n", "reason", "name", "code", "defined", "enabled");
 	for (i = 0; i < reason_count(vendor); i++)
-		printf("%6u  %-20s %-8s %s\n", i, reason_name(vendor, i, buf),
-		       words[is_defined(meter, vendor, i)], words[is_enabled(meter, i)]);
+		printf("%6u  %-20s %#10x  %-8s %s\n", i, reason_name(vendor, i, buf),
+		       code_of(vendor, i), words[is_defined(meter, vendor, i)],
+		       words[is_enabled(meter, i)]);
 }
 
 static json_t *to_json(const struct abi_info *meter, unsigned int vendor)
@@ -89,8 +102,9 @@ static json_t *to_json(const struct abi_info *meter, unsigned int vendor)
 
 	for (i = 0; i < reason_count(vendor); i++) {
 		enabled = is_enabled(meter, i);
-		json_array_append_new(list, json_pack("{s:i, s:s, s:b, s:o}",
+		json_array_append_new(list, json_pack("{s:i, s:s, s:I, s:b, s:o}",
 			"reason", (int)i, "name", reason_name(vendor, i, buf),
+			"code", (json_int_t)code_of(vendor, i),
 			"defined", is_defined(meter, vendor, i), "enabled",
 			enabled == UNKNOWN ? json_null() : json_boolean(enabled == YES)));
 	}

@@ -3,7 +3,7 @@
 #ifndef EXITMETER_COMMANDS_H
 #define EXITMETER_COMMANDS_H
 
-/* Exit status of the program; `run` gives the measured command's instead. */
+/* Exit status of the program; `stat`, `record` and `run` give the measured command's. */
 enum {
 	STATUS_OK,
 	STATUS_FAILED,
@@ -17,6 +17,12 @@ enum {
 int cmd_info(int argc, char **argv);
 int cmd_reasons(int argc, char **argv);
 int cmd_read(int argc, char **argv);
+int cmd_stat(int argc, char **argv);
+int cmd_top(int argc, char **argv);
+int cmd_watch(int argc, char **argv);
+int cmd_record(int argc, char **argv);
+int cmd_report(int argc, char **argv);
+int cmd_diff(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* exitmeter: reads KVM's exit meter from inside of the guest. */
 #include <argp.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,12 @@ static const struct command {
 	const char *title;	/* argv[0] of the command, for its messages */
 	int (*run)(int argc, char **argv);
 } commands[] = {
+	{ "stat", "exitmeter stat", cmd_stat },
+	{ "top", "exitmeter top", cmd_top },
+	{ "watch", "exitmeter watch", cmd_watch },
+	{ "record", "exitmeter record", cmd_record },
+	{ "report", "exitmeter report", cmd_report },
+	{ "diff", "exitmeter diff", cmd_diff },
 	{ "info", "exitmeter info", cmd_info },
 	{ "reasons", "exitmeter reasons", cmd_reasons },
 	{ "read", "exitmeter read", cmd_read },
@@ -34,19 +41,26 @@ static const char doc[] =
 	"with the exit meter keeps of the guest that this program runs in. Needs no privileges "
 	"unless the host asks for them.\v"
 	"COMMANDS:\n"
+	"  stat      run a command, or wait, and show the exits by reason\n"
+	"  top       live: rates and cycles by reason\n"
+	"  watch     a line each second, for logs\n"
+	"  record    run a command, or wait, and keep the window in a file\n"
+	"  report    show such a file\n"
+	"  diff      show what is different between two\n"
 	"  info      is there a meter, and what does it say of itself\n"
 	"  reasons   all exit reasons: number, name, defined, enabled\n"
 	"  read      counts and cycles of each reason since the vCPUs' creation\n"
-	"  run       run a command and show what it cost, reason by reason\n"
+	"  run       for scripts: stat on standard error, and the window in a file\n"
 	"\n"
 	"EXAMPLES:\n"
 	"  exitmeter info\n"
-	"  exitmeter run -- ls -l /\n"
-	"  exitmeter run -o window.json -- fio job.fio\n"
+	"  exitmeter stat -- ls -l /\n"
+	"  exitmeter stat -t 10\n"
 	"  exitmeter reasons --vendor svm\n"
 	"  exitmeter COMMAND --help\n"
 	"\n"
-	"Exit status: 0 ok, 1 failed, 2 bad usage or no meter; of run, the command's.";
+	"Exit status: 0 ok, 1 failed, 2 bad usage or no meter; of stat, record and run, the "
+	"command's.";
 
 static void print_version(FILE *out, struct argp_state *state)
 {
@@ -72,8 +86,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_ARG:
 		choice->command = find(arg);
 		if (!choice->command)
-			argp_error(state, "no command \"%s\"; there are info, reasons, read, run",
-				   arg);
+			argp_error(state, "no command \"%s\"; 'exitmeter --help' lists them", arg);
 		/* The rest is the command's. */
 		choice->argv = &state->argv[state->next - 1];
 		choice->argc = state->argc - (state->next - 1);
@@ -102,6 +115,8 @@ int main(int argc, char **argv)
 		return STATUS_UNUSABLE;
 
 	choice.argv[0] = (char *)choice.command->title;
+	/* A reader that is gone is an error to tell, not the end. */
+	signal(SIGPIPE, SIG_IGN);
 	status = choice.command->run(choice.argc, choice.argv);
 	if (fflush(stdout) || ferror(stdout)) {
 		fprintf(stderr, "exitmeter: write to standard output failed; "
@@ -109,5 +124,8 @@ int main(int argc, char **argv)
 		if (status == STATUS_OK)
 			status = STATUS_FAILED;
 	}
+	/* What was to be told there can be told nowhere else. */
+	if (ferror(stderr) && status == STATUS_OK)
+		status = STATUS_FAILED;
 	return status;
 }

@@ -47,3 +47,23 @@ int options_print_json(json_t *json)
 	putchar('\n');
 	return STATUS_OK;
 }
+
+double options_number(struct argp_state *state, const char *name, const char *arg, double min,
+		      double max)
+{
+	char *end;
+	double n = strtod(arg, &end);
+
+	if (*end || end == arg || !(n >= min && n <= max))
+		argp_error(state, "%s %s is not a number from %g to %g", name, arg, min, max);
+	return n;
+}
+
+char **options_command(struct argp_state *state)
+{
+	/* argv[argc] is NULL, as exec wants it. */
+	char **command = &state->argv[state->next - 1];
+
+	state->next = state->argc;
+	return command;
+}

@@ -34,4 +34,21 @@ bool options_parse_json(int argc, char **argv, const char *doc);
  */
 int options_print_json(json_t *json);
 
+/**
+ * options_number - the value of an option
+ * @name: of the option, for the message
+ * @arg: what the user gave
+ *
+ * Ends the program on anything that is no number from @min to @max.
+ */
+double options_number(struct argp_state *state, const char *name, const char *arg, double min,
+		      double max);
+
+/**
+ * options_command - at ARGP_KEY_ARG, the rest of the command line is a command
+ *
+ * Return: its words, NULL-terminated.
+ */
+char **options_command(struct argp_state *state);
+
 #endif

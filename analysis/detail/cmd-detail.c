@@ -7,7 +7,7 @@
 #include "command.h"
 #include "detail-csv.h"
 #include "ledger/detail-json.h"
-#include "detail-table.h"
+#include "show/detail-table.h"
 
 #define TOP	15
 

@@ -15,8 +15,9 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "meter/abi.h"
 #include "init.h"
-#include "capture.h"
+#include "measure/capture.h"
 #include "wait-status.h"
 #include "ledger/window-json.h"
 

@@ -23,7 +23,7 @@ static const char doc[] =
 	"  workload-exit-primitive --list\n"
 	"  workload-exit-primitive cpuid 1000\n"
 	"  workload-exit-primitive cpuid 1000 in-kernel 1000 fault 500\n"
-	"  exitmeter run -- workload-exit-primitive rdmsr 1000\n"
+	"  exitmeter stat -- workload-exit-primitive rdmsr 1000\n"
 	"\n"
 	"Exit status: 0 ok, 1 one of them could not be run, 2 bad usage.";
 

@@ -12,8 +12,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "abi.h"
-#include "slot.h"
+#include "meter/abi.h"
+#include "meter/slot.h"
 
 #define ATTEMPTS 20
 

@@ -5,44 +5,9 @@
 #include "json-text.h"
 
 #include <errno.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-static int check_directory(const char *path)
-{
-	char *copy = strdup(path);
-	int err = 0;
-
-	if (!copy)
-		return -ENOMEM;
-	/* The file is replaced, so it is the directory that must be writable. */
-	if (access(dirname(copy), W_OK | X_OK))
-		err = -errno;
-	free(copy);
-	return err;
-}
-
-int json_file_check(const char *path)
-{
-	struct stat st;
-	int err;
-
-	if (!stat(path, &st) && !S_ISREG(st.st_mode)) {
-		fprintf(stderr, "%s: %s is not a regular file and can't be replaced; "
-			"give another name\n", program_invocation_short_name, path);
-		return -EINVAL;
-	}
-	err = check_directory(path);
-	if (err)
-		fprintf(stderr, "%s: can't write in the directory of %s: %s; "
-			"give another name\n", program_invocation_short_name, path,
-			strerror(-err));
-	return err;
-}
 
 static int dump(const json_t *json, FILE *stream)
 {

@@ -6,17 +6,6 @@
 #include <jansson.h>
 
 /**
- * json_file_check - could a file be written? Changes nothing on the disk
- * @path: an existing regular file, or a new one in a directory that can be
- *	written to
- *
- * To be asked before long work, lest its result have nowhere to go.
- *
- * Return: 0, or -errno with a message on stderr.
- */
-int json_file_check(const char *path);
-
-/**
  * json_file_write - write, sync and only then rename to the final name
  * @path: replaced if it exists
  * @json: an object or an array; the caller keeps its reference

@@ -21,28 +21,29 @@ static json_t *detailed_to_json(const struct ledger *l, const struct detail *d)
 	return out;
 }
 
-/* JSON is UTF-8, an argument may be anything: what is not ASCII becomes '?'. */
-static json_t *foreign_to_json(const char *text)
+/* JSON is UTF-8, an argument may be anything: its bytes then, which no string can be taken for. */
+static json_t *bytes_to_json(const char *text)
 {
-	json_t *out = NULL;
-	char *copy = strdup(text), *c;
+	char *hex = malloc(2 * strlen(text) + 1), *at = hex;
+	json_t *out;
 
-	for (c = copy; c && *c; c++)
-		if (*c & 0x80)
-			*c = '?';
-	if (copy)
-		out = json_string(copy);
-	free(copy);
+	if (!hex)
+		return NULL;
+	for (; *text; text++)
+		at += sprintf(at, "%02x", (unsigned char)*text);
+	*at = '\0';
+	out = json_pack("{s:s}", "hex", hex);
+	free(hex);
 	return out;
 }
 
-static json_t *argv_to_json(char *const argv[])
+json_t *command_to_json(char *const argv[])
 {
 	json_t *out = json_array(), *word;
 
 	for (; argv && *argv; argv++) {
 		word = json_string(*argv);
-		json_array_append_new(out, word ? word : foreign_to_json(*argv));
+		json_array_append_new(out, word ? word : bytes_to_json(*argv));
 	}
 	return out;
 }
@@ -79,7 +80,7 @@ json_t *window_to_json(const struct window *w, char *const argv[])
 
 	return json_pack("{s:s, s:o, s:i, s:b, s:i, s:o, s:o, s:o, s:o, s:o, s:o*}",
 			 "schema", WINDOW_SCHEMA,
-			 "command", argv_to_json(argv),
+			 "command", command_to_json(argv),
 			 "status", w->status,
 			 "from_zero", w->from_zero,
 			 "latch_flags", (int)w->flags,
@@ -168,6 +169,24 @@ static int head_from_json(struct window *w, const json_t *json, char *error, siz
 	return meter_from_json(&w->info, vendor, paging, &n, error, size);
 }
 
+/* As command_to_json() writes one. */
+static char *word_from_json(const json_t *json)
+{
+	const char *hex = json_string_value(json_object_get(json, "hex"));
+	size_t size, i;
+	char *out;
+
+	if (json_is_string(json))
+		return strdup(json_string_value(json));
+	size = hex ? strlen(hex) / 2 : 0;
+	if (!hex || strlen(hex) != 2 * size || strspn(hex, "0123456789abcdef") != 2 * size)
+		return NULL;
+	out = calloc(size + 1, 1);
+	for (i = 0; out && i < size; i++)
+		sscanf(hex + 2 * i, "%2hhx", (unsigned char *)&out[i]);
+	return out;
+}
+
 static int command_from_json(struct window *w, const json_t *words, char *error, size_t size)
 {
 	json_t *word;
@@ -177,11 +196,11 @@ static int command_from_json(struct window *w, const json_t *words, char *error,
 		return 0;
 	w->command = calloc(json_array_size(words) + 1, sizeof(*w->command));
 	json_array_foreach((json_t *)words, i, word) {
-		if (w->command && json_is_string(word))
-			w->command[i] = strdup(json_string_value(word));
+		if (w->command)
+			w->command[i] = word_from_json(word);
 		if (w->command && w->command[i])
 			continue;
-		snprintf(error, size, "command[%zu] is not a string", i);
+		snprintf(error, size, "command[%zu] is neither a string nor bytes in hex", i);
 		return -1;
 	}
 	return 0;

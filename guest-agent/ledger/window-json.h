@@ -18,10 +18,20 @@
 json_t *meter_to_json(const struct abi_info *info);
 
 /**
+ * command_to_json - the words of a command
+ * @argv: NULL-terminated; NULL for none
+ *
+ * A word that is UTF-8 is a string. Any other one is an object, { "hex": its bytes }.
+ *
+ * Return: an array, a new reference; NULL for want of memory.
+ */
+json_t *command_to_json(char *const argv[]);
+
+/**
  * window_to_json - the whole of a window
  * @w: measured
- * @argv: the command, NULL-terminated; NULL for a window from zero.  A word that
- *	is not UTF-8 is written with '?' for every byte that is not ASCII.
+ * @argv: the command, NULL-terminated; NULL for a window from zero.  See
+ *	command_to_json()
  *
  * Return: a new reference, or NULL for want of memory.
  */

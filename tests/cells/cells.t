@@ -1,6 +1,6 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0
-# Real cells on the emulated machine: two and a half minutes on two cores.
+# Real cells on the emulated machine: some three minutes on two cores.
 use strict;
 use warnings;
 use File::Temp qw(tempdir);
@@ -27,8 +27,20 @@ sub record {
 	return decode_json(<$f>);
 }
 
-sub output { return $_[0]{measured}{output} // '' }
+# A record has backslashes twice, and bytes that no text has as \xNN.
+sub output { return ($_[0]{measured}{output} // '') =~ s/\\(\\|x([0-9a-f]{2}))/$2 ? chr(hex($2)) : '\\'/ger }
 sub median { return output($_[0]) =~ /median (\d+)/ ? $1 : 0 }
+
+# What is on a screen of 80x24 that got these bytes.
+sub replay {
+	my ($file) = @_;
+	my $tmux = "tmux -S $dir/tmux -f /dev/null";
+
+	system("$tmux new-session -d -x 80 -y 24 'cat $file; exec sleep 100'");
+	sleep 2;
+	my $screen = qx($tmux capture-pane -p; $tmux kill-server);
+	return $screen;
+}
 
 # Exits of a reason in the window.
 sub exits {
@@ -101,6 +113,111 @@ for my $mode (qw(ept1 ept0)) {
 	     qr/^ +count +kernel +reason +what$/m, "$mode: keys have names");
 	like($out, qr/^\w+: exits by kernel cycles/m, "$mode: and histograms");
 	like($out, qr/\bCPUID\b/, "$mode: reasons have names");
+}
+
+# What exitmeter's commands that measure do, as parts of one output.
+is(bench('stat', 's', "-i $build/image-test"), 0, 'stat: all cells are good');
+for my $mode (qw(ept1 ept0)) {
+	my %part = output(record('s', "$mode.stat")) =~ /^=== (\S+)\n(.*?)(?=^=== |\z)/msg;
+	my ($out, $status);
+	my $part = sub {
+		($out, $status) = ($part{$_[0]} // '') =~ /\A(.*?)^--- (\d+)$/ms;
+		$_ //= '' for $out, $status;
+		return is($status, $_[1], "$mode: $_[0]: status $_[1]");
+	};
+	my $json_of = sub { my ($text) = $out =~ /^(\{\n.*^\})$/ms; return decode_json($text // '{}') };
+	my $label = $mode =~ s/ept/ept=/r;
+
+	ok(exists $part{done}, "$mode: the script came to its end");
+	$part->('table', 7);
+	like($out, qr/^VMX \Q$label\E, 1 vCPU, TSC \d+ kHz: sh -c exit 7$/m, "$mode: what was measured");
+	like($out, qr/^ 10 CPUID +\d+ /m, "$mode: table by reason");
+	like($out, qr/^conserved: /m, "$mode: all time is accounted for");
+	like($out, qr/^elapsed: [\d.]+ s$/m, "$mode: elapsed");
+	$part->('repeat', 0);
+	like($out, qr/^ 10 CPUID +1\d{3} \[1\d{3}-1\d{3}\]/m, "$mode: median and range");
+	like($out, qr/medians of 3 windows$/m, "$mode: of three");
+	$part->('csv', 0);
+	my @lines = map { [split(/,/, $_, -1)] } split(/\n/, $out);
+	is(scalar(grep { @$_ != 10 } @lines), 0, "$mode: CSV: as many columns in each line");
+	is($lines[0][0], 'schema', "$mode: CSV: a heading");
+	$part->('json-once', 0);
+	my ($once) = grep { $_->{name} eq 'CPUID' } @{$json_of->()->{vm}{rows}};
+	$part->('json', 0);
+	my ($many) = grep { $_->{name} eq 'CPUID' } @{$json_of->()->{vm}{rows}};
+	is($many->{count}{median} - $once->{count}{median}, 2999, "$mode: JSON: each CPUID is counted");
+	is(scalar(grep { $_->{off} } @{$json_of->()->{laws}}), 0, "$mode: JSON: laws hold");
+	$part->('interval', 0);
+	my @interval = map { decode_json($_) } $out =~ /^(\{.*\})$/mg;
+	cmp_ok(scalar @interval, '>=', 3, "$mode: intervals");
+	cmp_ok(abs($interval[0]{until_s} - 0.02), '<', 0.01, "$mode: at their time");
+	my $all = $json_of->();
+	cmp_ok($all->{own_reads}, '>', 50, "$mode: what reading cost is told");
+	$part->('some', 0);
+	like($out, qr/^1;;1;;10;CPUID;count;\d+;\d+;\d+$/m, "$mode: some reasons, another separator");
+	unlike($out, qr/;28;CR_ACCESS/, "$mode: and no other");
+	$part->('no-such-reason', 2);
+	unlike($out, qr/it ran/, "$mode: found out before the command runs");
+	$part->('detail', 0);
+	like($out, qr/exitmeter_detail=3/, "$mode: no details are kept, and it says so");
+	$part->('record', 0);
+	like($out, qr/,10,CPUID,count,1\d{3},/, "$mode: recorded and reported");
+	$part->('diff', 0);
+	like($out, qr/^1,10,CPUID,1\d{3},2\d{3},1000,/m, "$mode: the difference of two");
+	$part->('watch', 0);
+	is(scalar(() = $out =~ m{^\S+Z exits/s .* guest [\d.]+% }mg), 3, "$mode: three lines");
+	$part->('top', 0);
+	my @screen = split(/\n/, replay("$dir/s/logs/bochs-vmx.$mode.stat.s1/l2-console.log"));
+	like($screen[0], qr/^exitmeter top: VMX \Q$label\E, 1 vCPU, every 0.1 s$/, "$mode: top, on the serial console");
+	is($screen[2], 'by average', "$mode: and its keys work");
+	like($screen[3], qr{^reason +exits/s  share kernel/s  share average  user/s  blkd/s$}, "$mode: in 80 columns");
+	is(scalar(grep { /^ 12 HLT  / } @screen), 1, "$mode: a halted vCPU");
+
+	$part->('term', 143);
+	$part->('term-window', 0);
+	like($out, qr{"exitmeter-window/1"}, "$mode: SIGTERM: the window is saved");
+	like($out, qr/"status": 15,/, "$mode: SIGTERM: passed on to the command");
+	$part->('hup', 129);
+	$part->('hup-table', 0);
+	like($out, qr/^conserved: /m, "$mode: SIGHUP: the table is saved");
+	$part->('passed-on', 143);
+	like($out, qr/^got it$/m, "$mode: a command that takes the signal ends its own way");
+	$part->('passed-on-window', 0);
+	like($out, qr/"status": 768,/, "$mode: and its status is kept");
+	$part->('nohup', 5);
+	$part->('time', 0);
+	$part->('ended', 143);
+	like($out, qr/^conserved: /m, "$mode: without a command, a signal ends the window");
+	$part->('lock', 1);
+	like($out, qr/process \d+ measures already/, "$mode: one measurement at a time");
+	unlike($out, qr/it ran/, "$mode: the second command is not run");
+	$part->('lock-gone', 0);
+	$part->('dash', 0);
+	$part->('dash-window', 0);
+	like($out, qr{"exitmeter-window/1"}, "$mode: -o - is standard output");
+	$part->('dash-file', 1);
+	$part->('link', 0);
+	$part->('link-target', 0);
+	like($out, qr{"exitmeter-window/1"}, "$mode: a symbolic link is followed");
+	$part->('link-list', 0);
+	like($out, qr/^l.* -> target$/m, "$mode: and is still one");
+	for my $bad (qw(long-name no-disk)) {
+		$part->($bad, 1);
+		unlike($out, qr/it ran/, "$mode: $bad: found out before the command runs");
+	}
+	$part->('no-disk-list', 0);
+	is($out, '', "$mode: nothing is left of it");
+	$part->('full-stderr', 1);
+	$part->('full-stdout', 1);
+	$part->('reader-gone', 1);
+	unlike($out, qr/it ran/, "$mode: a reader that is gone is found out before");
+	$part->('bytes', 0);
+	$part->('bytes-window', 0);
+	my ($command) = $out =~ /"command": (\[.*?^ \])/ms;
+	is_deeply(decode_json($command // '[]'), ['true', { hex => '61ff62' }, '{"hex": "61"}'],
+		  "$mode: bytes that are no UTF-8 are told from text");
+	$part->('bytes-report', 0);
+	like($out, qr/: true a\\xffb /, "$mode: and come back");
 }
 
 is(bench('again', 'b', '--jobs 1'), 0, 'the same cell once more, alone');

@@ -7,7 +7,7 @@
 #include "check.h"
 #include "cpuid.h"
 #include "laws.h"
-#include "slot.h"
+#include "meter/slot.h"
 #include "worker.h"
 
 /* Filled in by each check, before it starts another process. */

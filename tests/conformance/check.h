@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "abi.h"
+#include "meter/abi.h"
 
 #define NELEMS(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "abi.h"
+#include "meter/abi.h"
 #include "ledger/ledger.h"
 
 /* Of a row: count, kernel, user, blocked, offcpu, max. */

@@ -3,7 +3,7 @@
 #ifndef CONFORMANCE_CPUID_H
 #define CONFORMANCE_CPUID_H
 
-#include "abi.h"
+#include "meter/abi.h"
 
 /* Who executes CPUID: this program, or else the kernel on the CPU of that number. */
 #define AT_CPL3		(-1)

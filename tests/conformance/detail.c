@@ -10,7 +10,7 @@
 #include "cpuid.h"
 #include "ledger/detail.h"
 #include "laws.h"
-#include "slot.h"
+#include "meter/slot.h"
 
 /*
  * MSRs that no CPU has: reading one is an exit, and a #GP after it. More of them than a

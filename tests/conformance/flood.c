@@ -20,7 +20,7 @@
 #include "check.h"
 #include "cpuid.h"
 #include "laws.h"
-#include "slot.h"
+#include "meter/slot.h"
 #include "worker.h"
 
 /* More rounds if something was in the way of the first: the best one counts. */

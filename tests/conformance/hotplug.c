@@ -11,7 +11,7 @@
 #include "cpuid.h"
 #include "l1.h"
 #include "laws.h"
-#include "slot.h"
+#include "meter/slot.h"
 #include "worker.h"
 
 #define WAIT_MS	60000

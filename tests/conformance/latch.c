@@ -9,8 +9,8 @@
 #include "copy.h"
 #include "cpuid.h"
 #include "laws.h"
-#include "slot.h"
-#include "capture.h"
+#include "meter/slot.h"
+#include "measure/capture.h"
 #include "worker.h"
 
 /* Filled in by each check that needs it. */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "check.h"
-#include "slot.h"
+#include "meter/slot.h"
 
 /* A latch may be torn, if rarely: "measure again", says ABI.md. */
 #define MAX_TRIES 3

@@ -3,7 +3,7 @@
 #ifndef CONFORMANCE_LAWS_H
 #define CONFORMANCE_LAWS_H
 
-#include "abi.h"
+#include "meter/abi.h"
 #include "ledger/ledger.h"
 
 /**

@@ -6,7 +6,7 @@
 #include "abi-md.h"
 #include "check.h"
 #include "cpuid.h"
-#include "slot.h"
+#include "meter/slot.h"
 
 #define LEAF_TOTAL	0x4fffffff
 #define LEAF_REASON	0x4ffffffe

@@ -13,7 +13,7 @@
 #include "cpuid.h"
 #include "l1.h"
 #include "laws.h"
-#include "slot.h"
+#include "meter/slot.h"
 
 #define DISK	"/dev/vdc"
 #define MAGIC	0x72657473656d7865ull

@@ -6,7 +6,7 @@
 #include "check.h"
 #include "cpuid.h"
 #include "laws.h"
-#include "slot.h"
+#include "meter/slot.h"
 #include "worker.h"
 
 /* Filled in by each check that needs it. */

@@ -10,11 +10,11 @@
 #include <string.h>
 #include <asm/kvm_exitmeter.h>
 
-#include "abi.h"
+#include "meter/abi.h"
 #include "fuzz-cpuid.h"
 #include "ledger/window-json.h"
-#include "slot.h"
-#include "capture.h"
+#include "meter/slot.h"
+#include "measure/capture.h"
 
 static const uint8_t *input;
 static size_t left;

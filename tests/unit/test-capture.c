@@ -11,8 +11,8 @@
 
 #include <cmocka.h>
 
-#include "abi.h"
-#include "capture.h"
+#include "meter/abi.h"
+#include "measure/capture.h"
 
 #define REASONS		KVM_EXITMETER_VMX_REASONS
 #define CPUID		10
@@ -26,6 +26,10 @@ static unsigned int nr_vcpus;
 static unsigned int latches, reads;
 static unsigned int no_memory_at;	/* latch that fails; 0: none */
 static unsigned int torn_at;		/* latch with the flag TORN */
+static bool gone;			/* the VM is on a host without a meter now */
+static uint32_t generation;
+static bool same_slots;			/* there, as if somebody had latched just so */
+static unsigned int moved_at;		/* latch before which the VM comes onto another host */
 static unsigned int relatch_at;		/* read before which slot 1 changes */
 
 static void exit_once(void)
@@ -47,19 +51,36 @@ static uint32_t latch(unsigned int slot)
 	return serial;
 }
 
+enum abi_presence abi_presence(char hypervisor[13])
+{
+	*hypervisor = '\0';
+	return gone ? ABI_UNPATCHED : ABI_PRESENT;
+}
+
 void abi_info(struct abi_info *info)
 {
 	*info = (struct abi_info){
-		.version = 1, .vendor = KVM_EXITMETER_VENDOR_VMX, .nr_reasons = REASONS,
+		.version = 1, .generation = generation, .vendor = KVM_EXITMETER_VENDOR_VMX, .nr_reasons = REASONS,
 		.nr_rows = REASONS + KVM_EXITMETER_ROW_NR, .nr_vcpus = nr_vcpus,
 		.nr_slots = KVM_EXITMETER_SLOTS,
 	};
 }
 
+/* Counters begin at zero there, and nothing is latched. */
+static void move(void)
+{
+	generation++;
+	if (same_slots)
+		return;
+	memset(slots, 0, sizeof(slots));
+	serial = 0;
+}
+
 uint32_t abi_latch(unsigned int slot, uint32_t *flags)
 {
 	exit_once();
-	latches++;
+	if (++latches == moved_at)
+		move();
 	if (flags)
 		*flags = latches == torn_at ? KVM_EXITMETER_LATCH_TORN : 0;
 	return latches == no_memory_at ? 0 : latch(slot);
@@ -152,6 +173,9 @@ static int setup(void **state)
 	memset(&live, 0, sizeof(live));
 	memset(slots, 0, sizeof(slots));
 	serial = latches = reads = no_memory_at = torn_at = relatch_at = 0;
+	moved_at = 0;
+	generation = 7;
+	gone = same_slots = false;
 	nr_vcpus = 1;
 	live.nr_reasons = REASONS;
 	live.nr_rows = REASONS + KVM_EXITMETER_ROW_NR;
@@ -275,6 +299,27 @@ static void test_slot_latched_by_another(void **state)
 	}
 }
 
+/* Wherever in the window it comes. */
+static void test_migrated(void **state)
+{
+	unsigned int at;
+
+	(void)state;
+	for (at = 2; at <= 8; at++) {
+		setup(NULL);
+		moved_at = at;
+		assert_int_equal(run("exit 0"), -ESTALE);
+	}
+	/* The other host's latches may bear the same numbers. */
+	setup(NULL);
+	moved_at = 8;
+	same_slots = true;
+	assert_int_equal(run("exit 0"), -ESTALE);
+	setup(NULL);
+	gone = true;
+	assert_int_equal(run("exit 0"), -ENODEV);
+}
+
 static void test_window_from_zero(void **state)
 {
 	(void)state;
@@ -326,6 +371,7 @@ int main(void)
 		cmocka_unit_test_setup(test_no_memory_for_a_latch, setup),
 		cmocka_unit_test_setup(test_flags_of_any_latch_are_kept, setup),
 		cmocka_unit_test_setup(test_slot_latched_by_another, setup),
+		cmocka_unit_test_setup(test_migrated, setup),
 		cmocka_unit_test_setup(test_window_from_zero, setup),
 		cmocka_unit_test_setup(test_vcpus, setup),
 	};

@@ -82,40 +82,11 @@ static void test_failure_leaves_the_file(void **state)
 	assert_int_equal(value_in_file(), 1);
 }
 
-static void test_check(void **state)
-{
-	char missing[sizeof(path) + 20];
-
-	(void)state;
-	assert_int_equal(json_file_check(path), 0);
-	assert_int_equal(access(path, F_OK), -1);
-	write_value(1, 0);
-	assert_int_equal(json_file_check(path), 0);
-	snprintf(missing, sizeof(missing), "%s/no/window.json", dir);
-	assert_true(json_file_check(missing) < 0);
-	assert_true(json_file_check("/dev/null") < 0);
-	assert_true(json_file_check(dir) < 0);
-	assert_int_equal(value_in_file(), 1);
-}
-
-static void test_name_without_directory(void **state)
-{
-	char *old = get_current_dir_name();
-
-	(void)state;
-	assert_int_equal(chdir(dir), 0);
-	assert_int_equal(json_file_check("window.json"), 0);
-	assert_int_equal(chdir(old), 0);
-	free(old);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_write_and_replace, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_failure_leaves_the_file, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_check, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_name_without_directory, setup, teardown),
 	};
 
 	/* What the code under test complains about is wanted here. */

@@ -2,41 +2,29 @@
 #include "capture.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "slot.h"
-
-enum { SLOT_BEGIN, SLOT_END };
+#include "meter/slot.h"
 
 /* The first empty windows meet cold caches; the last one is the cost. */
 #define EMPTY_WINDOWS 3
 
-struct latches {
-	uint32_t begin;
-	uint32_t end;
-	uint32_t flags;
-};
-
-static int overwritten(unsigned int slot)
+static int complain(int err)
 {
-	fprintf(stderr, "exitmeter: slot %u was latched again by another program; "
-		"run one measurement at a time\n", slot);
-	return -EBUSY;
+	if (err)
+		fprintf(stderr, "exitmeter: %s\n", latch_problem(err));
+	return err;
 }
 
-static int read_slot(struct ledger *l, const struct abi_info *info,
-		     unsigned int slot, uint32_t serial, unsigned int vcpu)
+static int read_slot(struct ledger *l, const struct abi_info *info, const struct latch *at,
+		     unsigned int vcpu)
 {
-	if (!serial) {
-		fprintf(stderr, "exitmeter: latch: the host has no memory for it; try again\n");
-		return -ENOMEM;
-	}
-	slot_read(l, info, slot, vcpu);
-	return l->serial == serial ? 0 : overwritten(slot);
+	return complain(latch_read(l, info, at, vcpu));
 }
 
 /* Beside a ledger that read_slot() has read. */
@@ -48,7 +36,7 @@ static int read_detail(struct detail *d, const struct abi_info *info, unsigned i
 
 	if (err)
 		return err;
-	return serial == l->serial ? 0 : overwritten(slot);
+	return serial == l->serial ? 0 : complain(latch_lost(info));
 }
 
 static int alloc_details(struct window *w)
@@ -59,15 +47,15 @@ static int alloc_details(struct window *w)
 	return w->details ? 0 : -ENOMEM;
 }
 
-static int read_latches(struct window *w, const struct latches *at,
+static int read_latches(struct window *w, const struct latch *at,
 			struct ledger *begin, struct ledger *end, unsigned int vcpu)
 {
 	int err;
 
-	w->flags |= at->flags;
-	err = read_slot(begin, &w->info, SLOT_BEGIN, at->begin, vcpu);
+	w->flags |= at[0].flags | at[1].flags;
+	err = read_slot(begin, &w->info, &at[0], vcpu);
 	if (!err)
-		err = read_slot(end, &w->info, SLOT_END, at->end, vcpu);
+		err = read_slot(end, &w->info, &at[1], vcpu);
 	return err;
 }
 
@@ -86,7 +74,7 @@ static int alloc_vcpus(struct window *w)
 	return w->vcpus ? 0 : -ENOMEM;
 }
 
-static int read_vcpus(struct window *w, const struct latches *at)
+static int read_vcpus(struct window *w, const struct latch *at)
 {
 	struct ledger begin;
 	unsigned int i;
@@ -109,25 +97,25 @@ static int read_empty_details(struct window *w, const struct ledger *begin)
 	if (!w->details)
 		return 0;
 	empty = &w->details->empty;
-	err = read_detail(empty, &w->info, SLOT_END, &w->empty);
+	err = read_detail(empty, &w->info, CAPTURE_END, &w->empty);
 	if (!err)
-		err = read_detail(&at_begin, &w->info, SLOT_BEGIN, begin);
+		err = read_detail(&at_begin, &w->info, CAPTURE_BEGIN, begin);
 	if (!err)
 		err = detail_add(empty, &at_begin, -1);
 	detail_free(&at_begin);
 	return err;
 }
 
-static int read_details(struct window *w)
+static int read_details(struct window *w, const struct latch *at)
 {
 	struct details *d = w->details;
 	int err;
 
 	if (!d)
 		return 0;
-	err = read_detail(&d->begin, &w->info, SLOT_BEGIN, &w->begin);
+	err = read_detail(&d->begin, &w->info, at[0].slot, &w->begin);
 	if (!err)
-		err = read_detail(&d->end, &w->info, SLOT_END, &w->end);
+		err = read_detail(&d->end, &w->info, at[1].slot, &w->end);
 	if (!err)
 		err = detail_add(&d->net, &d->end, 1);
 	if (!err)
@@ -139,16 +127,14 @@ static int read_details(struct window *w)
 
 static int measure_empty(struct window *w)
 {
-	struct latches at = { 0 };
+	struct latch at[2];
 	struct ledger begin;
-	uint32_t flags;
 	int i, err = 0;
 
 	for (i = 0; i < EMPTY_WINDOWS && !err; i++) {
-		at.begin = abi_latch(SLOT_BEGIN, &flags);
-		at.end = abi_latch(SLOT_END, &at.flags);
-		at.flags |= flags;
-		err = read_latches(w, &at, &begin, &w->empty, KVM_EXITMETER_ALL_VCPUS);
+		at[0] = latch_take(CAPTURE_BEGIN);
+		at[1] = latch_take(CAPTURE_END);
+		err = read_latches(w, at, &begin, &w->empty, KVM_EXITMETER_ALL_VCPUS);
 	}
 	if (!err)
 		err = read_empty_details(w, &begin);
@@ -157,51 +143,52 @@ static int measure_empty(struct window *w)
 	return err;
 }
 
-static int spawn_and_wait(char *const argv[], int *status)
+struct spawn {
+	char *const *argv;
+	int status;
+};
+
+static int spawn_and_wait(void *data)
 {
+	struct spawn *s = data;
 	pid_t pid = fork();
 
-	if (pid < 0)
+	if (pid < 0) {
+		fprintf(stderr, "exitmeter: start %s: %s\n", s->argv[0], strerror(errno));
 		return -errno;
+	}
 	if (!pid) {
-		execvp(argv[0], argv);
-		fprintf(stderr, "exitmeter: %s: %s\n", argv[0], strerror(errno));
+		execvp(s->argv[0], s->argv);
+		fprintf(stderr, "exitmeter: %s: %s\n", s->argv[0], strerror(errno));
 		_exit(127);
 	}
-	while (waitpid(pid, status, 0) < 0)
+	while (waitpid(pid, &s->status, 0) < 0)
 		if (errno != EINTR)
 			return -errno;
 	return 0;
 }
 
-int window_run(struct window *w, char *const argv[])
+int capture_open(struct window *w)
 {
-	struct latches at = { 0 };
-	uint32_t flags;
 	int err;
 
 	memset(w, 0, sizeof(*w));
 	abi_info(&w->info);
 	err = alloc_details(w);
-	if (!err)
-		err = measure_empty(w);
-	if (err)
-		return err;
+	return err ? err : measure_empty(w);
+}
 
-	at.begin = abi_latch(SLOT_BEGIN, &flags);
-	err = spawn_and_wait(argv, &w->status);
-	at.end = abi_latch(SLOT_END, &at.flags);
-	at.flags |= flags;
-	if (err) {
-		fprintf(stderr, "exitmeter: start %s: %s\n", argv[0], strerror(-err));
-		return err;
-	}
+static int read_window(struct window *w, const struct latch *at, unsigned int what)
+{
+	int err = read_latches(w, at, &w->begin, &w->end, KVM_EXITMETER_ALL_VCPUS);
 
-	err = read_latches(w, &at, &w->begin, &w->end, KVM_EXITMETER_ALL_VCPUS);
+	if (!err && what & CAPTURE_VCPUS)
+		err = read_vcpus(w, at);
 	if (!err)
-		err = read_vcpus(w, &at);
+		err = read_details(w, at);
+	/* A serial number may come again on another host. */
 	if (!err)
-		err = read_details(w);
+		err = complain(latch_check(&w->info));
 	if (err)
 		return err;
 	w->net = w->end;
@@ -210,19 +197,59 @@ int window_run(struct window *w, char *const argv[])
 	return 0;
 }
 
+int capture_between(struct window *w, const struct window *opened, const struct latch *at,
+		    unsigned int what)
+{
+	int err = 0;
+
+	memset(w, 0, sizeof(*w));
+	w->info = opened->info;
+	w->empty = opened->empty;
+	if (what & CAPTURE_DETAILS)
+		err = alloc_details(w);
+	if (!err && w->details) {
+		w->details->empty.features = opened->details->empty.features;
+		err = detail_add(&w->details->empty, &opened->details->empty, 1);
+	}
+	return err ? err : read_window(w, at, what);
+}
+
+int capture_around(struct window *w, int (*inside)(void *data), void *data)
+{
+	struct latch at[2];
+	int err;
+
+	at[0] = latch_take(CAPTURE_BEGIN);
+	err = inside(data);
+	at[1] = latch_take(CAPTURE_END);
+	return err ? err : read_window(w, at, CAPTURE_VCPUS);
+}
+
+int window_run(struct window *w, char *const argv[])
+{
+	struct spawn s = { .argv = argv };
+	int err = capture_open(w);
+
+	if (!err)
+		err = capture_around(w, spawn_and_wait, &s);
+	w->status = s.status;
+	return err;
+}
+
 int window_from_zero(struct window *w, unsigned int slot, uint32_t serial)
 {
+	const struct latch at = { .slot = slot, .serial = serial };
 	unsigned int i;
 	int err;
 
 	memset(w, 0, sizeof(*w));
 	w->from_zero = true;
 	abi_info(&w->info);
-	err = read_slot(&w->end, &w->info, slot, serial, KVM_EXITMETER_ALL_VCPUS);
+	err = read_slot(&w->end, &w->info, &at, KVM_EXITMETER_ALL_VCPUS);
 	if (!err)
 		err = alloc_vcpus(w);
 	for (i = 0; i < w->nr_vcpus && !err; i++)
-		err = read_slot(&w->vcpus[i], &w->info, slot, serial, i);
+		err = read_slot(&w->vcpus[i], &w->info, &at, i);
 	if (!err)
 		err = alloc_details(w);
 	if (!err && w->details) {

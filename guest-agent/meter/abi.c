@@ -4,10 +4,13 @@
 #include <cpuid.h>
 #include <string.h>
 
+static unsigned long queries;
+
 static struct abi_regs query(uint32_t leaf, uint32_t subleaf)
 {
 	struct abi_regs r;
 
+	queries++;
 	__cpuid_count(leaf, subleaf, r.eax, r.ebx, r.ecx, r.edx);
 	return r;
 }
@@ -140,4 +143,9 @@ struct abi_pair abi_read(unsigned int vcpu, unsigned int slot,
 struct abi_regs abi_classic(uint32_t leaf, uint32_t reason)
 {
 	return query(leaf, reason);
+}
+
+unsigned long abi_queries(void)
+{
+	return queries;
 }

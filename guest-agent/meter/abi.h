@@ -75,4 +75,7 @@ struct abi_pair abi_read(unsigned int vcpu, unsigned int slot,
  */
 struct abi_regs abi_classic(uint32_t leaf, uint32_t reason);
 
+/* abi_queries - CPUIDs that all of these have executed by now; each was an exit */
+unsigned long abi_queries(void);
+
 #endif

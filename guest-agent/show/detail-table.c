@@ -50,7 +50,23 @@ static void print_overflow(FILE *out, const struct detail *d, unsigned int vendo
 	}
 }
 
-static void print_keys(FILE *out, const struct detail *d, unsigned int vendor, size_t top)
+/* Exits that nothing more is kept of, lest they seem not to be there. */
+static void print_keyless(FILE *out, const struct ledger *l, unsigned int vendor)
+{
+	unsigned int order[LEDGER_MAX_ROWS];
+	char reason[REASON_NAME_SIZE];
+	size_t nr = rank_rows(l, order), i;
+
+	for (i = 0; i < nr; i++)
+		if (order[i] < l->nr_reasons && l->rows[order[i]].count &&
+		    !detail_has_keys(vendor, order[i]))
+			fprintf(out, "%10" PRId64 " %15" PRId64 "  %-18s %12s  no keys are kept\n",
+				l->rows[order[i]].count, l->rows[order[i]].kernel,
+				reason_name(vendor, order[i], reason), "");
+}
+
+static void print_keys(FILE *out, const struct detail *d, const struct ledger *l,
+		       unsigned int vendor, size_t top)
 {
 	struct detail_key *keys = malloc((d->nr_keys + 1) * sizeof(*keys));
 	size_t i;
@@ -66,6 +82,7 @@ static void print_keys(FILE *out, const struct detail *d, unsigned int vendor, s
 	if (d->nr_keys > top)
 		fprintf(out, "%10s and %zu more\n", "", d->nr_keys - top);
 	print_overflow(out, d, vendor);
+	print_keyless(out, l, vendor);
 	free(keys);
 }
 
@@ -107,7 +124,7 @@ void detail_table_print(FILE *out, const struct detail *d, const struct ledger *
 			unsigned int vendor, size_t top)
 {
 	if (d->features & KVM_EXITMETER_FEATURE_KEYS)
-		print_keys(out, d, vendor, top);
+		print_keys(out, d, l, vendor, top);
 	if (d->features & KVM_EXITMETER_FEATURE_HISTOGRAM)
 		print_histograms(out, d, l, vendor, top);
 }
