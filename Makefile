@@ -68,7 +68,7 @@ help:
 ## Variables: RUN=folder of the run, MATRIX=name or file, PLATFORM=name or auto,
 ##            JOBS=emulators at a time
 
-all: $(PROGRAMS)/exitmeter $(EXITBENCH) $(EXITREPORT) $(PROGRAMS)/host-cell
+all: $(PROGRAMS)/exitmeter $(LIBEXITMETER) $(EXITBENCH) $(EXITREPORT) $(PROGRAMS)/host-cell
 
 # --- what is compiled --------------------------------------------------------------
 
@@ -168,6 +168,43 @@ $(call workloads,$(shell grep -l '"work.h"' $(MICRO_SOURCES))): $(call objects,$
 # This one reads the meter itself.
 $(PROGRAMS)/workload-window-cost: $(call objects,$(addprefix guest-agent/meter/,abi.c slot.c))
 
+# For programs that measure a region of their own.
+LIBRARY := guest-agent/lib/exitmeter.c $(addprefix guest-agent/meter/,abi.c slot.c latch.c lock.c) \
+	guest-agent/ledger/ledger.c guest-agent/ledger/reasons.c
+LIBRARY_VERSION := 1.0.0
+LIBRARY_MAP := guest-agent/lib/libexitmeter.map
+LIBEXITMETER := $(addprefix $(BUILD)/lib/libexitmeter,.a .so.$(LIBRARY_VERSION))
+library_objects := $(patsubst %.c,$(BUILD)/pic/%.o,$(LIBRARY))
+$(BUILD)/pic/%.o: %.c | $(ABI)
+	@mkdir -p $(@D)
+	@echo "  CC      $< (library)"
+	@$(CC) $(ALL_CFLAGS) -fPIC -c -o $@ $<
+$(BUILD)/lib/libexitmeter.so.$(LIBRARY_VERSION): $(library_objects) $(LIBRARY_MAP)
+	@mkdir -p $(@D)
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) -shared -Wl,-soname,libexitmeter.so.1 -Wl,--version-script=$(LIBRARY_MAP) \
+		-Wl,--no-undefined -o $@ $(library_objects)
+	@ln -sf $(@F) $(@D)/libexitmeter.so.1
+	@ln -sf libexitmeter.so.1 $(@D)/libexitmeter.so
+# One object, which shows what the shared library shows.
+$(BUILD)/lib/libexitmeter.a: $(library_objects) $(LIBRARY_MAP)
+	@mkdir -p $(@D)
+	@echo "  AR      $@"
+	@$(LD) -r -o $(BUILD)/lib/libexitmeter.o $(library_objects)
+	@sed -n 's/^\t\(exitmeter_.*\);/\1/p' $(LIBRARY_MAP) > $(BUILD)/lib/symbols
+	@$(OBJCOPY) --keep-global-symbols=$(BUILD)/lib/symbols $(BUILD)/lib/libexitmeter.o
+	@rm -f $@
+	@$(AR) rcs $@ $(BUILD)/lib/libexitmeter.o
+OBJCOPY ?= objcopy
+
+# Its example and what tests it, as a user builds programs; static, for they run in L2.
+LIBRARY_USERS := $(addprefix $(BUILD)/test-programs/,syscall-exits nested-windows)
+vpath %.c guest-agent/lib/example tests/library
+$(LIBRARY_USERS): $(BUILD)/test-programs/%: %.c $(BUILD)/lib/libexitmeter.a
+	@mkdir -p $(@D)
+	@echo "  CC      $<"
+	@$(CC) $(CFLAGS) -Wall -Wextra -Werror -Iguest-agent/lib -static -o $@ $^
+
 # The observers run on the host of the VMs, L1: their libraries go along.
 OBSERVERS := $(BUILD)/observers
 $(OBSERVERS)/exit-count: $(call objects,benchmarks/observers/exit-count.c)
@@ -237,9 +274,9 @@ define install-unpatched
 endef
 
 # with what the tests need in L2;
-image-test: image $(CONFORMANCE) $(TWO_VMS)
+image-test: image $(CONFORMANCE) $(LIBRARY_USERS) $(TWO_VMS)
 	$(call install-unpatched,$(BUILD)/extra/test)
-	@install -D -t $(BUILD)/extra/test/l2/bin $(CONFORMANCE) tests/cells/stat-test
+	@install -D -t $(BUILD)/extra/test/l2/bin $(CONFORMANCE) $(LIBRARY_USERS) tests/cells/stat-test
 	@install -D -t $(BUILD)/extra/test/l1/usr/bin $(TWO_VMS)
 	@$(BUILD_IMAGE) $(IMAGE)-test $(BUILD)/extra/test
 

@@ -218,6 +218,12 @@ for my $mode (qw(ept1 ept0)) {
 		  "$mode: bytes that are no UTF-8 are told from text");
 	$part->('bytes-report', 0);
 	like($out, qr/: true a\\xffb /, "$mode: and come back");
+	$part->('library', 0);
+	like($out, qr/^1000 calls: \d+ exits, less 1 of measuring$/m, "$mode: libexitmeter: an empty window costs one exit");
+	$part->('nested', 0);
+	is($out, "inner 1 outer 3\n", "$mode: a window costs one exit, shown by one inside of another");
+	$part->('library-lock', 1);
+	like($out, qr/measur/, "$mode: libexitmeter takes the lock, too");
 }
 
 is(bench('again', 'b', '--jobs 1'), 0, 'the same cell once more, alone');
