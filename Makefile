@@ -37,7 +37,7 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all help deps image image-test image-overhead image-host verify bench-overhead matrix matrix-quick \
+.PHONY: all help deps install image image-test image-overhead image-host verify bench-overhead matrix matrix-quick \
 	run-matrix charts report reference settings detail timeline test modules modules-load \
 	modules-unload test-unit test-golden test-tools test-cells test-faults test-sanitized \
 	test-platforms test-kernel fuzz lint clean
@@ -54,6 +54,7 @@ help:
 ##                       test-unit test-golden test-tools test-cells; minutes: test-faults
 ##                       (runs that are killed), test-sanitized (ASan and UBSan), fuzz; hours:
 ##                       test-platforms (hosts), test-kernel (the kernel's own tests of the patch)
+##   make install        tools, libexitmeter, manual, completion: PREFIX=/usr/local, DESTDIR=
 ##   make lint           checkpatch and shellcheck (after make deps)
 ##
 ##   make modules        KVM with the exit meter for the running kernel of Debian's (or KDIR=);
@@ -252,6 +253,60 @@ $(EXITREPORT): $(call objects,$(wildcard analysis/*.c analysis/*/*.c) guest-agen
 
 -include $(shell find $(BUILD)/obj $(BUILD)/checked $(BUILD)/fuzzed -name '*.d' 2>/dev/null)
 
+# --- manual and installation ----------------------------------------------------------
+
+# Pages and completions come from what the programs say of themselves.
+MANUAL := $(BUILD)/manual
+TOOLS := $(PROGRAMS)/exitmeter $(EXITBENCH) $(EXITREPORT)
+PAGES := $(addprefix $(MANUAL)/,exitmeter.1 exitbench.1 exitreport.1 libexitmeter.3 exitmeter-abi.7)
+COMPLETIONS := $(addprefix $(MANUAL)/completions/,$(notdir $(TOOLS)))
+SUMMARY_exitmeter := VM exits and what they cost, from inside of the virtual machine
+SUMMARY_exitbench := measure VM exits of workloads with nested and with shadow paging
+SUMMARY_exitreport := what the records of exitbench say
+
+.PHONY: manual
+manual: $(PAGES) $(COMPLETIONS)
+# page-of TOOL,FILES
+define page-of
+$(MANUAL)/$(notdir $(1)).1: $(1) manual/make-page manual/help.pm $(wildcard manual/$(notdir $(1)).roff)
+	@mkdir -p $$(@D)
+	@echo "  MAN     $$@"
+	@manual/make-page $(1) '$(SUMMARY_$(notdir $(1)))' $(wildcard manual/$(notdir $(1)).roff) > $$@
+$(MANUAL)/completions/$(notdir $(1)): $(1) manual/make-completion manual/help.pm
+	@mkdir -p $$(@D)
+	@manual/make-completion $(1) > $$@
+endef
+$(foreach tool,$(TOOLS),$(eval $(call page-of,$(tool))))
+$(MANUAL)/libexitmeter.3: manual/libexitmeter.3
+	@mkdir -p $(@D)
+	@cp $< $@
+$(MANUAL)/exitmeter-abi.7: kvm-instrumentation/ABI.md manual/make-abi-page
+	@mkdir -p $(@D)
+	@echo "  MAN     $@"
+	@manual/make-abi-page $< > $@
+
+PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
+DATADIR := $(PREFIX)/share
+# Whatever the programs read at run time, in the folders that it has here.
+DATA_FILES = $(wildcard benchmarks/matrices/* benchmarks/workloads/*)
+
+install: all manual
+	@install -D -t "$(DESTDIR)$(PREFIX)/bin" $(TOOLS)
+	@install -D -m 644 -t "$(DESTDIR)$(LIBDIR)" $(BUILD)/lib/libexitmeter.a
+	@install -D -t "$(DESTDIR)$(LIBDIR)" $(BUILD)/lib/libexitmeter.so.$(LIBRARY_VERSION)
+	@cp -P $(BUILD)/lib/libexitmeter.so $(BUILD)/lib/libexitmeter.so.1 "$(DESTDIR)$(LIBDIR)/"
+	@install -D -m 644 -t "$(DESTDIR)$(PREFIX)/include" guest-agent/lib/exitmeter.h
+	@mkdir -p "$(DESTDIR)$(LIBDIR)/pkgconfig"
+	@sed 's,@PREFIX@,$(PREFIX),; s,@LIBDIR@,$(LIBDIR),; s,@VERSION@,$(LIBRARY_VERSION),' \
+		guest-agent/lib/libexitmeter.pc.in > "$(DESTDIR)$(LIBDIR)/pkgconfig/libexitmeter.pc"
+	@install -D -m 644 -t "$(DESTDIR)$(DATADIR)/doc/exitmeter" guest-agent/lib/example/syscall-exits.c
+	@for page in $(PAGES); do \
+		install -D -m 644 -t "$(DESTDIR)$(DATADIR)/man/man$${page##*.}" $$page || exit 1; done
+	@install -D -m 644 -t "$(DESTDIR)$(DATADIR)/bash-completion/completions" $(COMPLETIONS)
+	@for file in $(DATA_FILES); do \
+		install -D -m 644 $$file "$(DESTDIR)$(DATADIR)/exitmeter/$$file" || exit 1; done
+
 # --- the image ---------------------------------------------------------------------
 
 deps:
@@ -382,10 +437,10 @@ bench-overhead: deps
 # --- tests ---------------------------------------------------------------------------
 
 test: deps
-	@$(MAKE) --no-print-directory all unit-tests image-test $(KVM_LAYOUT) $(SIMULATED)
+	@$(MAKE) --no-print-directory all unit-tests image-test manual $(KVM_LAYOUT) $(SIMULATED)
 	@tests/run.sh $(BUILD) unit golden tools cells
 
-test-golden test-tools: test-%: all $(KVM_LAYOUT) $(SIMULATED)
+test-golden test-tools: test-%: all manual $(KVM_LAYOUT) $(SIMULATED)
 	@tests/run.sh $(BUILD) $*
 
 test-unit: unit-tests

@@ -1,0 +1,96 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0
+# What --help, the manual pages and the completion say of commands and options must be the same.
+use strict;
+use warnings;
+use Test::More;
+
+my $build = $ENV{BUILD} // 'build';
+my %programs = (exitmeter => "$build/programs/exitmeter", exitbench => "$build/exitbench",
+		exitreport => "$build/exitreport");
+
+# As a reader sees the page, not as it was made.
+sub page_of {
+	my ($name, $section) = @_;
+	my $text = qx(MANWIDTH=100 man -l --warnings $build/manual/$name.$section 2>&1);
+
+	is($?, 0, "$name($section) can be shown");
+	unlike($text, qr/^(warning|troff|groff|<standard)/m, "$name($section): nothing is wrong with it");
+	return $text =~ s/.\x08//gr;
+}
+
+sub options_in_help {
+	my ($text) = @_;
+	my %found;
+
+	for (split(/\n/, $text)) {
+		next unless /^ {2}(-\S), (--[a-z][-a-z]*)/ || /^ {6}()(--[a-z][-a-z]*)/ || /^ {2}(-\S) {2,}()/;
+		$found{$_} = 1 for grep { $_ ne '' } $1, $2;
+	}
+	return join(' ', sort keys %found);
+}
+
+sub options_in_page {
+	my ($text) = @_;
+	my %found;
+
+	for (split(/\n/, $text)) {
+		next unless /^ {7}(-\S.*)/;
+		$found{$_} = 1 for grep { defined } map { /^(--[a-z][-a-z]*|-[^\s-])/ ? $1 : undef } split(/, /, $1);
+	}
+	return join(' ', sort keys %found);
+}
+
+# What bash offers after some words.
+sub completed {
+	my ($name, @words) = @_;
+	my $line = join(' ', map { "'$_'" } $name, @words);
+	my $last = @words;
+	my $out = qx(bash -c ". $build/manual/completions/$name; compopt() { :; }; COMP_WORDS=($line); COMP_CWORD=$last; _$name; echo \\\${COMPREPLY[*]}");
+
+	chomp($out);
+	return map { s/=$//r } split(/ /, $out);
+}
+
+for my $name (sort keys %programs) {
+	my $program = $programs{$name};
+	my $help = qx($program --help);
+	my ($list) = $help =~ /^commands:\n((?:  .*\n)+)/mi;
+	my @commands = map { /^  (\S+)/ } split(/\n/, $list);
+	my $page = page_of($name, 1);
+	my %section = $page =~ /^   (\S+)\n((?:(?!^   ?\S).*\n)*)/mg;
+
+	cmp_ok(scalar @commands, '>', 3, "$name: --help lists its commands");
+	is(join(' ', sort keys %section), join(' ', sort @commands), "$name: the page has the same commands");
+	is(join(' ', sort grep { !/^-/ } completed($name, '')), join(' ', sort @commands),
+	   "$name: the completion has the same commands");
+	for my $command (@commands) {
+		my $options = options_in_help(scalar qx($program $command --help));
+
+		isnt($options, '', "$name $command: has options");
+		is(options_in_page($section{$command} // ''), $options, "$name $command: the page has the same");
+		is(join(' ', sort(completed($name, $command, '-'))), $options,
+		   "$name $command: the completion has the same");
+	}
+}
+is_deeply([completed('exitmeter', 'st')], ['stat'], 'completion of a command');
+is_deeply([completed('exitmeter', 'stat', '--per')], ['--per-vcpu'], 'completion of an option');
+is_deeply([completed('exitmeter', 'stat', '--', '-')], [], 'none of another command\'s');
+
+my $library = page_of('libexitmeter', 3);
+my %functions = map { $_ => 1 } $library =~ /\b(exitmeter_[a-z_]+)\(/g;
+my $header = do { local (@ARGV, $/) = 'guest-agent/lib/exitmeter.h'; <> };
+my %declared = map { $_ => 1 } $header =~ /^[a-z].*?\b(exitmeter_[a-z_]+)\(/mg;
+is(join(' ', sort keys %functions), join(' ', sort keys %declared), 'libexitmeter(3) has the header\'s functions');
+
+my $abi = page_of('exitmeter-abi', 7);
+my $md = do { local (@ARGV, $/) = 'kvm-instrumentation/ABI.md'; <> };
+my %leaves = map { $_ => 1 } $md =~ /(0x4[0-9a-f]{7})/g;
+is(scalar(grep { $abi !~ /$_/ } keys %leaves), 0, 'exitmeter-abi(7) has each leaf of ABI.md');
+for my $word (qw(generation STARTUP Histograms exitmeter_detail)) {
+	like($abi, qr/$word/i, "exitmeter-abi(7): $word");
+}
+unlike($abi, qr/^ *\|/m, 'and its tables are lists');
+unlike($abi, qr/\*\*|`/, 'and nothing is left of the mark-up');
+
+done_testing();
