@@ -5,14 +5,15 @@
 #include <unistd.h>
 
 #include "commands.h"
-#include "record/memory.h"
 #include "record/place.h"
 #include "runner.h"
+#include "selection.h"
 
 #define DEFAULT_IMAGE	"build/image"
 #define DEFAULT_RUN	"data/local"
 
-enum { KEY_AGAIN = 256, KEY_KEEP_WORK, KEY_VERIFY, KEY_WORKLOADS, KEY_MODULES };
+enum { KEY_AGAIN = 256, KEY_KEEP_WORK, KEY_VERIFY, KEY_WORKLOADS, KEY_MODULES,
+       KEY_ONLY, KEY_NODE };
 
 static const char doc[] =
 	"Run the cells of one or more matrices and write a record for each.\v"
@@ -40,6 +41,8 @@ static const struct argp_option options[] = {
 	{ "modules", KEY_MODULES, "DIR", 0,
 	  "the meter's modules for platform host (those of 'make modules' for this kernel)", 0 },
 	{ "cells", 'c', "PATTERN", 0, "only cells whose name fits, such as '*.ept0.*'", 0 },
+	{ "only", KEY_ONLY, "FILE", 0, "only the cells that FILE names; - is standard input", 0 },
+	{ "node", KEY_NODE, "NAME", 0, "name of this machine in a fleet, for the records", 0 },
 	{ "verify", KEY_VERIFY, NULL, 0,
 	  "count exits by KVM's tracepoint too, for 'exitreport verify'", 0 },
 	{ "again", KEY_AGAIN, NULL, 0, "measure anew what has a good record", 0 },
@@ -49,12 +52,7 @@ static const struct argp_option options[] = {
 
 struct arguments {
 	struct runner_options runner;
-	char **matrices;
-	int nr_matrices;
-	const char *workloads;
-	const char *platforms;
-	const char *pattern;
-	bool verify;
+	struct selection selection;
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -74,13 +72,19 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		a->runner.image = arg;
 		break;
 	case 'p':
-		a->platforms = arg;
+		a->selection.platforms = arg;
 		break;
 	case KEY_MODULES:
 		machine_set_modules(arg);
 		break;
 	case KEY_WORKLOADS:
-		a->workloads = arg;
+		a->selection.workloads = arg;
+		break;
+	case KEY_ONLY:
+		a->selection.only = arg;
+		break;
+	case KEY_NODE:
+		a->runner.node = arg;
 		break;
 	case KEY_AGAIN:
 		a->runner.again = true;
@@ -89,14 +93,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		a->runner.keep_work = true;
 		break;
 	case KEY_VERIFY:
-		a->verify = true;
+		a->selection.verify = true;
 		break;
 	case 'c':
-		a->pattern = arg;
+		a->selection.pattern = arg;
 		break;
 	case ARGP_KEY_ARGS:
-		a->matrices = state->argv + state->next;
-		a->nr_matrices = state->argc - state->next;
+		a->selection.files = state->argv + state->next;
+		a->selection.nr_files = state->argc - state->next;
 		break;
 	case ARGP_KEY_NO_ARGS:
 		argp_usage(state);
@@ -122,26 +126,6 @@ static int check_platforms(const struct matrix *m, struct runner_options *o)
 	return 0;
 }
 
-static int read_matrices(const struct arguments *a, struct matrix *parts, struct matrix *all)
-{
-	int i;
-
-	for (i = 0; i < a->nr_matrices; i++) {
-		if (matrix_read(&parts[i], a->matrices[i], a->workloads, a->platforms))
-			return -1;
-		if (a->verify && matrix_override(&parts[i], SETTING_observer, SETTING_OBSERVER_HIST))
-			return -1;
-		if (matrix_join(all, &parts[i], a->pattern))
-			return -1;
-	}
-	if (!all->nr_cells) {
-		fprintf(stderr, "exitbench: no cell of %s fits '%s'; 'exitbench list MATRIX' "
-			"names them\n", all->name, a->pattern);
-		return -1;
-	}
-	return 0;
-}
-
 int cmd_run(int argc, char **argv)
 {
 	static const struct argp argp = { options, parse, "MATRIX...", doc, NULL, NULL, NULL };
@@ -149,21 +133,16 @@ int cmd_run(int argc, char **argv)
 		.runner = { .run = DEFAULT_RUN, .jobs = sysconf(_SC_NPROCESSORS_ONLN) },
 	};
 	char image[PATH_MAX];
-	struct matrix *parts, all = { 0 };
-	int failed = -1, i;
+	int failed = -1;
 
 	argp_err_exit_status = EXIT_UNUSABLE;
 	argv[0] = "exitbench run";
 	argp_parse(&argp, argc, argv, 0, NULL, &a);
 	if (!a.runner.image)
 		a.runner.image = place_find(DEFAULT_IMAGE, image);
-	parts = memory_zalloc(a.nr_matrices * sizeof(*parts));
-	if (!read_matrices(&a, parts, &all) && !check_platforms(&all, &a.runner))
-		failed = runner_run(&all, &a.runner);
-	free(all.cells);
-	for (i = 0; i < a.nr_matrices; i++)
-		matrix_free(&parts[i]);
-	free(parts);
+	if (!selection_read(&a.selection) && !check_platforms(&a.selection.cells, &a.runner))
+		failed = runner_run(&a.selection.cells, &a.runner);
+	selection_free(&a.selection);
 	if (failed < -RUNNER_SIGNALLED)
 		return EXIT_SIGNALLED - RUNNER_SIGNALLED - failed;
 	return failed < 0 ? EXIT_UNUSABLE : failed ? EXIT_CELLS_FAILED : 0;

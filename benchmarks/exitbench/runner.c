@@ -70,6 +70,16 @@ static json_t *cell_identity(const struct runner *r, const struct cell *cell)
 	return identity;
 }
 
+json_t *runner_identity(const struct cell *cell, const char *image)
+{
+	const struct runner_options options = { .image = image };
+	struct runner r = { .options = &options, .identity = load_identity(image) };
+	json_t *identity = r.identity ? cell_identity(&r, cell) : NULL;
+
+	json_decref(r.identity);
+	return identity;
+}
+
 static bool is_kept(const struct runner *r, const struct cell *cell)
 {
 	json_t *identity = cell_identity(r, cell);
@@ -126,6 +136,8 @@ static void finish_cell(struct runner *r, struct running *slot)
 
 	record = running_record(slot, o->run, identity, o->jobs);
 	json_decref(identity);
+	if (record && o->node)
+		json_object_set_new(json_object_get(record, "host"), "node", json_string(o->node));
 	if (record && !record_is_good(record))
 		again = try_again(r, slot);
 	if (!record)

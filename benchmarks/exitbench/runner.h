@@ -13,6 +13,7 @@
  * @run: folder of the run
  * @image: folder with boot.img, bzImage, root.img and identity.json
  * @jobs: emulators at a time
+ * @node: name of this machine in a fleet, for the records; NULL if it is none
  * @again: measure cells anew that have a good record
  * @keep_work: leave the emulator's files of each cell
  */
@@ -20,6 +21,7 @@ struct runner_options {
 	const char *run;
 	const char *image;
 	int jobs;
+	const char *node;
 	bool again;
 	bool keep_work;
 };
@@ -40,5 +42,13 @@ struct runner_options {
  * the number of the signal that ended it.
  */
 int runner_run(const struct matrix *m, const struct runner_options *o);
+
+/**
+ * runner_identity - what a record of a cell must say of image and tools
+ * @image: its folder
+ *
+ * Return: a new reference, or NULL with a message on stderr.
+ */
+json_t *runner_identity(const struct cell *cell, const char *image);
 
 #endif
