@@ -8,13 +8,14 @@
 #include "fact.h"
 #include "platform.h"
 #include "record/platform-facts.h"
+#include "slurm-feature.h"
 
 #define DOCTOR_SCHEMA	"exitmeter-doctor/1"
 #define DEFAULT_IMAGE	"build/image"
 #define DEFAULT_RUN	"data"
 #define WIDTH		20
 
-enum { KEY_JSON = 256, KEY_MODULES };
+enum { KEY_JSON = 256, KEY_MODULES, KEY_FEATURES };
 
 static const char doc[] =
 	"Look at this machine, and tell which platforms work on it; what the others lack, and "
@@ -25,10 +26,13 @@ static const char doc[] =
 	"Exit status: 0 at least one platform works, 1 none does, 2 wrong use.\n\n"
 	"EXAMPLES\n"
 	"  exitbench doctor\n"
-	"  exitbench doctor --json | jq -r .best\n";
+	"  exitbench doctor --json | jq -r .best\n"
+	"  scontrol update NodeName=n1 AvailableFeatures=$(exitbench doctor --features)\n";
 
 static const struct argp_option options[] = {
 	{ "json", KEY_JSON, NULL, 0, "for programs", 0 },
+	{ "features", KEY_FEATURES, NULL, 0,
+	  "as features of a node of Slurm's, for 'exitbench submit'", 0 },
 	{ "image", 'i', "DIR", 0, "folder of the image (" DEFAULT_IMAGE ")", 0 },
 	{ "output", 'o', "RUN", 0, "folder of runs (" DEFAULT_RUN ")", 0 },
 	{ "modules", KEY_MODULES, "DIR", 0,
@@ -39,6 +43,7 @@ static const struct argp_option options[] = {
 struct arguments {
 	struct fact_places places;
 	bool json;
+	bool features;
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -48,6 +53,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case KEY_JSON:
 		a->json = true;
+		return 0;
+	case KEY_FEATURES:
+		a->features = true;
 		return 0;
 	case 'i':
 		a->places.image = arg;
@@ -166,6 +174,10 @@ int cmd_doctor(int argc, char **argv)
 	argp_err_exit_status = EXIT_UNUSABLE;
 	argv[0] = "exitbench doctor";
 	argp_parse(&argp, argc, argv, 0, NULL, &a);
+	if (a.features) {
+		slurm_feature_print(stdout);
+		return fflush(stdout) ? EXIT_UNUSABLE : 0;
+	}
 	best = (a.json ? examine_json : examine_text)(machine_this(), &a.places);
 	return best ? 0 : EXIT_CELLS_FAILED;
 }
