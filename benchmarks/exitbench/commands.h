@@ -12,6 +12,8 @@
 int cmd_run(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
+int cmd_submit(int argc, char **argv);
+int cmd_collect(int argc, char **argv);
 int cmd_status(int argc, char **argv);
 
 #endif

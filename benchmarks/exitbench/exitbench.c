@@ -14,6 +14,8 @@ static const struct {
 	{ "run", cmd_run, "run the cells of a matrix, write a record for each" },
 	{ "list", cmd_list, "platforms, matrices and workloads; the cells of a matrix" },
 	{ "doctor", cmd_doctor, "which platforms work on this machine, and what the others lack" },
+	{ "submit", cmd_submit, "hand the cells of a matrix to a cluster with Slurm" },
+	{ "collect", cmd_collect, "gather and check what a cluster measured" },
 	{ "status", cmd_status, "what a run has measured so far, and what failed" },
 };
 

@@ -330,6 +330,11 @@ int matrix_read(struct matrix *m, const char *file, const char *workload_dir,
 	return expand(m);
 }
 
+const char *matrix_path(const struct matrix *m)
+{
+	return m->values->path;
+}
+
 int matrix_override(struct matrix *m, enum setting_index setting, const char *value)
 {
 	size_t i;

@@ -42,6 +42,9 @@ struct matrix {
 int matrix_read(struct matrix *m, const char *file, const char *workload_dir,
 		const char *platform_names);
 
+/* matrix_path - of the file that it was read from. */
+const char *matrix_path(const struct matrix *m);
+
 /**
  * matrix_override - give a setting the same value in all cells
  *
