@@ -40,7 +40,7 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 .PHONY: all help deps install image image-test image-overhead image-host verify bench-overhead matrix matrix-quick \
 	run-matrix charts report reference settings detail timeline test modules modules-load \
 	modules-unload test-unit test-golden test-tools test-cells test-faults test-sanitized \
-	test-platforms test-kernel fuzz lint clean
+	test-platforms test-fleet test-kernel fuzz lint clean
 
 help:
 	@sed -nE 's/^##( |$$)//p' $(MAKEFILE_LIST)
@@ -52,8 +52,9 @@ help:
 ##   make matrix-quick   the same with four workloads
 ##   make test           all tests, real cells on the emulated machine among them; one group:
 ##                       test-unit test-golden test-tools test-cells; minutes: test-faults
-##                       (runs that are killed), test-sanitized (ASan and UBSan), fuzz; hours:
-##                       test-platforms (hosts), test-kernel (the kernel's own tests of the patch)
+##                       (runs that are killed), test-sanitized (ASan and UBSan), test-fleet
+##                       (Slurm, as root), fuzz; hours: test-platforms (hosts), test-kernel (the
+##                       kernel's own tests of the patch)
 ##   make install        tools, libexitmeter, manual, completion: PREFIX=/usr/local, DESTDIR=
 ##   make lint           checkpatch and shellcheck (after make deps)
 ##
@@ -546,6 +547,12 @@ test-platforms: deps
 	@$(MAKE) --no-print-directory image-host $(KVM_LAYOUT)
 	@for line in $(STOCK_LINES); do tests/platforms/stock-image.sh $(BUILD) $$line || exit 1; done
 	@tests/run.sh $(BUILD) platforms
+
+# Installs Slurm; its daemons run in a folder of the test's own, as long as it does.
+test-fleet: deps
+	@benchmarks/install-packages.sh slurm-wlm munge
+	@$(MAKE) --no-print-directory all image
+	@tests/run.sh $(BUILD) fleet
 
 # What the kernel's own tools say of the patch, and a test of the tests: hours.
 test-kernel: deps

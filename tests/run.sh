@@ -10,6 +10,7 @@
 #   cells   real cells on the emulated machine
 #   faults  what a run is after it was killed, or the disk was full
 #   kernel/checks ...  what the kernel's own tools say; after tests/kernel/build.sh
+#   fleet   a cluster of Slurm's on this machine
 #   platforms  cells on a host, and on Debian's own kernels, each in an emulated machine
 set -euo pipefail
 
@@ -24,7 +25,7 @@ for group in "$@"; do
 		export CMOCKA_MESSAGE_OUTPUT=TAP
 		files+=("$build"/tests/test-*.t tests/fuzz/found.t)
 		;;
-	golden | tools | cells | faults | platforms)
+	golden | tools | cells | faults | fleet | platforms)
 		files+=(tests/"$group"/*.t)
 		;;
 	kernel/*)
