@@ -12,8 +12,10 @@
 #define DEFAULT_IMAGE	"build/image"
 #define DEFAULT_RUN	"data/local"
 
-enum { KEY_AGAIN = 256, KEY_KEEP_WORK, KEY_VERIFY, KEY_WORKLOADS, KEY_MODULES,
-       KEY_ONLY, KEY_NODE };
+enum {
+	KEY_AGAIN = 256, KEY_KEEP_WORK, KEY_VERIFY, KEY_WORKLOADS, KEY_MODULES,
+	KEY_ONLY, KEY_NODE
+};
 
 static const char doc[] =
 	"Run the cells of one or more matrices and write a record for each.\v"
