@@ -1,54 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "run.h"
 
-#include <dirent.h>
 #include <err.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "memory.h"
-#include "run-dir.h"
 
 static bool damaged;
-
-static int is_record(const struct dirent *e)
-{
-	size_t len = strlen(e->d_name);
-
-	return e->d_name[0] != '.' && len > 5 && !strcmp(e->d_name + len - 5, ".json");
-}
-
-static int load_run_json(struct run *run)
-{
-	char *path = memory_printf("%s/run.json", run->folder);
-	const char *schema = NULL;
-	json_error_t error;
-	json_t *cells = NULL;
-	int err = -1;
-
-	run->matrix = "";
-	/* A few records copied together are a run too. */
-	if (access(path, F_OK)) {
-		free(path);
-		return 0;
-	}
-	run->json = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
-	if (!run->json)
-		warnx("%s:%d: not valid JSON: %s; restore the file or remove it", path,
-			error.line, error.text);
-	else if (json_unpack_ex(run->json, &error, 0, "{s:s, s?s, s:o}", "schema", &schema,
-				"matrix", &run->matrix, "cells", &cells))
-		warnx("%s: %s; restore the file or remove it", path, error.text);
-	else if (strcmp(schema, RUN_SCHEMA) || !json_is_array(cells))
-		warnx("%s: schema is \"%s\", wanted \"" RUN_SCHEMA "\" with a list of cells",
-			path, schema);
-	else
-		err = 0;
-	free(path);
-	return err;
-}
 
 static void append(struct record ***records, size_t *nr, struct record *r)
 {
@@ -67,98 +26,57 @@ static void add_record(struct run *run, struct record *r)
 	append(&run->records, &run->nr_records, r);
 }
 
-static int load_records(struct run *run)
+static void load_entry(struct run *run, const struct run_entry *e)
 {
-	char *folder = memory_printf("%s/records", run->folder), *path;
-	struct dirent **entries;
-	struct record *r;
-	int n, i;
+	char *path = memory_printf("%s/records/%s.json", run->folder, e->id);
+	struct record *r = e->has_file ? record_load(path) : NULL;
 
-	n = scandir(folder, &entries, is_record, versionsort);
-	if (n < 0)
-		warnx("%s: %s; a run is a folder with records/ in it, as exitbench makes it",
-			folder, strerror(errno));
-	for (i = 0; i < n; i++) {
-		path = memory_printf("%s/%s", folder, entries[i]->d_name);
-		r = record_load(path);
-		if (r)
-			add_record(run, r);
-		else
-			run->nr_bad++;
-		free(path);
-		free(entries[i]);
+	if (r) {
+		add_record(run, r);
+	} else if (e->in_matrix) {
+		run->missing = memory_grow(run->missing, run->nr_missing, sizeof(*run->missing));
+		run->missing[run->nr_missing++] = e->id;
 	}
-	if (n >= 0)
-		free(entries);
-	if (!n)
-		warnx("%s: no records; run the matrix first", folder);
-	free(folder);
-	return n > 0 ? 0 : -1;
+	run->nr_bad += e->has_file && !r;
+	free(path);
 }
 
-static size_t position(const struct run *run, const char *id)
+static void load(struct run *run, struct run_list *list, size_t from, size_t to)
 {
 	size_t i;
 
-	for (i = 0; i < run->nr_records; i++)
-		if (!strcmp(run->records[i]->id, id))
-			break;
-	return i;
-}
-
-static bool is_invalid(const struct run *run, const char *id)
-{
-	size_t i;
-
-	for (i = 0; i < run->nr_invalid; i++)
-		if (!strcmp(run->invalid[i]->id, id))
-			return true;
-	return false;
-}
-
-/* Bring the records into the order of the matrix, and see what is missing. */
-static void apply_matrix(struct run *run)
-{
-	json_t *cells = json_object_get(run->json, "cells"), *cell;
-	size_t i, at, sorted = 0;
-	struct record *r;
-	const char *id;
-
-	json_array_foreach(cells, i, cell) {
-		id = json_string_value(cell);
-		if (!id)
-			continue;
-		at = position(run, id);
-		if (at == run->nr_records && is_invalid(run, id)) {
-			continue;
-		} else if (at == run->nr_records) {
-			run->missing = memory_grow(run->missing, run->nr_missing,
-						   sizeof(char *));
-			run->missing[run->nr_missing++] = id;
-		} else if (at >= sorted) {
-			r = run->records[at];
-			memmove(&run->records[sorted + 1], &run->records[sorted],
-				(at - sorted) * sizeof(struct record *));
-			run->records[sorted++] = r;
-		}
-	}
+	run->folder = memory_printf("%s", list->folder);
+	run->matrix = list->matrix;
+	run->json = json_incref(list->json);
+	run->list = list;
+	for (i = from; i < to; i++)
+		load_entry(run, &list->entry[i]);
+	damaged |= run->nr_bad || run->nr_invalid;
 }
 
 int run_load(struct run *run, const char *folder)
 {
-	size_t len = strlen(folder);
+	struct run_list *list = memory_zalloc(sizeof(*list));
 
 	memset(run, 0, sizeof(*run));
-	while (len > 1 && folder[len - 1] == '/')
-		len--;
-	run->folder = memory_printf("%.*s", (int)len, folder);
-	if (load_run_json(run) || load_records(run)) {
-		run_free(run);
+	if (run_list_read(list, folder)) {
+		free(list);
 		return -1;
 	}
-	damaged |= run->nr_bad || run->nr_invalid;
-	apply_matrix(run);
+	load(run, list, 0, list->nr);
 	return 0;
+}
+
+void run_load_part(struct run *run, struct run_list *list, size_t from, size_t to)
+{
+	memset(run, 0, sizeof(*run));
+	run->is_part = true;
+	load(run, list, from, to);
+}
+
+void run_note_damage(void)
+{
+	damaged = true;
 }
 
 bool run_was_damaged(void)
@@ -179,13 +97,20 @@ void run_free(struct run *run)
 	free(run->missing);
 	free(run->folder);
 	json_decref(run->json);
+	if (run->is_part || !run->list)
+		return;
+	run_list_free(run->list);
+	free(run->list);
 }
 
 const struct record *run_find(const struct run *run, const char *id)
 {
-	size_t at = position(run, id);
+	size_t i;
 
-	return at < run->nr_records ? run->records[at] : NULL;
+	for (i = 0; i < run->nr_records; i++)
+		if (!strcmp(run->records[i]->id, id))
+			return run->records[i];
+	return NULL;
 }
 
 static bool has_workload(const struct run *run, const char *workload)

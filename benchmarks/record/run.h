@@ -7,16 +7,19 @@
 #include <stddef.h>
 
 #include "record.h"
+#include "run-list.h"
 
 /**
  * struct run - all that is in the folder
  * @folder: as the user gave it, without a slash at the end
  * @matrix: name of the matrix; empty without a run.json
  * @records: in the order of the matrix, unknown cells last; none that breaks a law
- * @missing: ids of cells of the matrix without a record; inside @json
+ * @missing: ids of cells of the matrix without a record; inside @list
  * @invalid: records that break a law or hold a value that can't be: for no table or chart
  * @nr_bad: files that could not be read; messages have been printed
  * @json: run.json, or NULL
+ * @list: the cells
+ * @is_part: @list is another's
  */
 struct run {
 	char *folder;
@@ -29,6 +32,8 @@ struct run {
 	size_t nr_invalid;
 	size_t nr_bad;
 	json_t *json;
+	struct run_list *list;
+	bool is_part;
 };
 
 /**
@@ -41,6 +46,17 @@ struct run {
  * Return: 0, or -1 with a message if there is nothing to work on.
  */
 int run_load(struct run *run, const char *folder);
+
+/**
+ * run_load_part - read some cells of a run
+ * @list: which must outlive @run
+ * @from: first of them
+ * @to: behind the last
+ */
+void run_load_part(struct run *run, struct run_list *list, size_t from, size_t to);
+
+/* run_note_damage - another process has loaded a record that can't be used */
+void run_note_damage(void);
 
 /* run_was_damaged - has any run that was loaded had a record that can't be used? */
 bool run_was_damaged(void);
