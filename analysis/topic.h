@@ -26,12 +26,18 @@ enum topic_scope {
  * struct topic_table - a file in RUN/tables, CSV in long form: one observation a line
  * @file: its name
  * @exists: is there anything of it in a run? NULL: in every run
- * @print: print it; Return: 0, or -1 with a message
+ * @print: print it; Return: 0, or -1 with a message. A long run comes in parts (parts/in-parts.h),
+ *	each with a table of its own, and what is printed is their lines, one after the other
+ * @finish: instead, if a line is about more than a part: make the table from what @print wrote
+ *	for all parts, one after the other, in whatever form; NULL for those that need no more
+ * @whole: print needs the whole run at once
  */
 struct topic_table {
 	const char *file;
 	bool (*exists)(const struct run *run);
 	int (*print)(const struct run *run, FILE *f);
+	int (*finish)(FILE *parts, FILE *f);
+	bool whole;
 };
 
 /**

@@ -8,7 +8,9 @@
 #include "output/format.h"
 #include "mechanisms/mechanism.h"
 #include "ledger/class.h"
+#include "parts/in-parts.h"
 #include "record/run.h"
+#include "record/strfile.h"
 
 static const char doc[] =
 	"Recompute from the raw ledgers of every record that counts and cycles add up, that the "
@@ -20,13 +22,34 @@ static const char doc[] =
 	"  exitreport check data/reference\n"
 	"  exitreport check RUN || echo 'do not use these numbers'\n";
 
-/* Of the rules about the workloads of one mechanism. */
+/* What a part, and then all of them, come to. */
+struct counts {
+	size_t records;
+	size_t bad;
+	size_t failed;
+	size_t missing;
+	size_t checked;
+	size_t broken;
+	size_t rules_checked;
+	size_t rules_failed;
+};
+
+/* Streams of a part. */
+enum {
+	OUT_RECORDS,
+	OUT_MISSING,
+	OUT_COUNTS,
+	OUT_NR,
+};
+
+/* What the rules of a record are told to. */
 struct rules {
+	FILE *out;
 	size_t checked;
 	size_t failed;
 };
 
-static void tell_broken(const struct record *r)
+static void tell_broken(const struct record *r, FILE *out)
 {
 	const struct check *c;
 	char *text;
@@ -37,7 +60,7 @@ static void tell_broken(const struct record *r)
 		if (!check_difference(c))
 			continue;
 		text = check_text(c);
-		printf("BROKEN  %s: %s\n", r->id, text);
+		fprintf(out, "BROKEN  %s: %s\n", r->id, text);
 		free(text);
 	}
 }
@@ -52,61 +75,111 @@ static void tell_rule(void *context, const struct record *r, const struct mechan
 	if (result->holds)
 		return;
 	rules->failed++;
-	printf("FAIL    %s: exits %s: at %s %s an operation (%s); observed %s to %s, wrong at "
-	       "point %s\n", r->id, class_reasons(rule->role, r->vendor), low ? "least" : "most",
+	fprintf(rules->out, "FAIL    %s: exits %s: at %s %s an operation (%s); observed %s to %s, "
+		"wrong at point %s\n", r->id, class_reasons(rule->role, r->vendor), low ? "least" : "most",
 	       format_short(low ? rule->low : rule->high).text, rule->why,
 	       format_short(result->least).text, format_short(result->most).text, result->point);
 }
 
-static void check_rules(const struct record *r, struct rules *all)
+static void check_record(const struct record *r, struct counts *c, FILE *out)
 {
-	struct rules rules = { 0, 0 };
+	struct rules rules = { .out = out };
 
+	if (!record_is_good(r)) {
+		c->failed++;
+		fprintf(out, "FAILED  %s: %s: %s\n", r->id, r->status, r->error);
+		return;
+	}
+	tell_broken(r, out);
 	mechanism_check(r, tell_rule, &rules);
 	if (rules.checked && !rules.failed)
-		printf("PASS    %s: what its %s points must make of exits, %s rules\n", r->id,
-		       format_int(r->nr_points).text, format_int(rules.checked).text);
-	all->checked += rules.checked;
-	all->failed += rules.failed;
+		fprintf(out, "PASS    %s: what its %s points must make of exits, %s rules\n", r->id,
+			format_int(r->nr_points).text, format_int(rules.checked).text);
+	c->checked += checks_count(r->checks, CHECK_LAW);
+	c->broken += r->checks->failed;
+	c->rules_checked += rules.checked;
+	c->rules_failed += rules.failed;
+}
+
+static int check_part(const struct run *run, FILE *const out[], void *context)
+{
+	struct counts c = {
+		.records = run->nr_records, .bad = run->nr_bad, .missing = run->nr_missing,
+	};
+	size_t i;
+
+	(void)context;
+	for (i = 0; i < run->nr_records; i++)
+		check_record(run->records[i], &c, out[OUT_RECORDS]);
+	for (i = 0; i < run->nr_missing; i++)
+		fprintf(out[OUT_MISSING], "MISSING %s: in the matrix, without a record\n",
+			run->missing[i]);
+	in_parts_put(out[OUT_COUNTS], &c, sizeof(c));
+	return 0;
+}
+
+struct all {
+	struct counts counts;
+	FILE *missing;
+};
+
+static int join(FILE *const out[], void *context)
+{
+	struct all *all = context;
+	struct counts *sum = &all->counts, c;
+
+	if (!in_parts_get(out[OUT_COUNTS], &c, sizeof(c)))
+		return -1;
+	sum->records += c.records;
+	sum->bad += c.bad;
+	sum->failed += c.failed;
+	sum->missing += c.missing;
+	sum->checked += c.checked;
+	sum->broken += c.broken;
+	sum->rules_checked += c.rules_checked;
+	sum->rules_failed += c.rules_failed;
+	if (in_parts_copy(out[OUT_RECORDS], stdout))
+		return -1;
+	return in_parts_copy(out[OUT_MISSING], all->missing);
+}
+
+static void print_counts(const struct counts *c)
+{
+	printf("%s records, %s unreadable, %s failed cells, %s missing cells; "
+	       "%s laws checked, %s broken",
+	       format_int(c->records).text, format_int(c->bad).text,
+	       format_int(c->failed).text, format_int(c->missing).text,
+	       format_int(c->checked).text, format_int(c->broken).text);
+	if (c->rules_checked)
+		printf("; %s rules of mechanisms checked, %s failed",
+		       format_int(c->rules_checked).text, format_int(c->rules_failed).text);
+	putchar('\n');
 }
 
 static int run_check(char *words[], const void *options)
 {
-	size_t failed = 0, checked = 0, broken = 0, i;
-	struct rules rules = { 0, 0 };
-	const struct record *r;
-	struct run run;
-	bool good;
+	static const struct in_parts todo = {
+		.nr_out = OUT_NR, .work = check_part, .join = join,
+	};
+	struct all all = { .missing = NULL };
+	struct strfile missing;
+	char *text;
+	int err;
 
 	(void)options;
-	if (run_load(&run, words[0]))
-		return EXIT_FAILED;
-	for (i = 0; i < run.nr_records; i++) {
-		r = run.records[i];
-		if (record_is_good(r)) {
-			tell_broken(r);
-			checked += checks_count(r->checks, CHECK_LAW);
-			broken += r->checks->failed;
-			check_rules(r, &rules);
-			continue;
-		}
-		failed++;
-		printf("FAILED  %s: %s: %s\n", r->id, r->status, r->error);
+	strfile_open(&missing);
+	all.missing = missing.file;
+	err = in_parts_do(words[0], &todo, &all);
+	text = strfile_close(&missing);
+	if (!err) {
+		fputs(text, stdout);
+		print_counts(&all.counts);
 	}
-	for (i = 0; i < run.nr_missing; i++)
-		printf("MISSING %s: in the matrix, without a record\n", run.missing[i]);
-	printf("%s records, %s unreadable, %s failed cells, %s missing cells; "
-	       "%s laws checked, %s broken",
-	       format_int(run.nr_records).text, format_int(run.nr_bad).text,
-	       format_int(failed).text, format_int(run.nr_missing).text,
-	       format_int(checked).text, format_int(broken).text);
-	if (rules.checked)
-		printf("; %s rules of mechanisms checked, %s failed",
-		       format_int(rules.checked).text, format_int(rules.failed).text);
-	putchar('\n');
-	good = !broken && !rules.failed && !failed && !run.nr_missing && !run.nr_bad;
-	run_free(&run);
-	return good ? EXIT_OK : EXIT_FAILED;
+	free(text);
+	if (err || all.counts.broken || all.counts.rules_failed || all.counts.failed ||
+	    all.counts.missing || all.counts.bad)
+		return EXIT_FAILED;
+	return EXIT_OK;
 }
 
 const struct command command_check = {

@@ -47,4 +47,6 @@ static int print_kvm_stats(const struct run *run, FILE *f)
 	return 0;
 }
 
-const struct topic_table table_kvm_stats = { "kvm-stats.csv", NULL, print_kvm_stats };
+const struct topic_table table_kvm_stats = {
+	.file = "kvm-stats.csv", .print = print_kvm_stats,
+};

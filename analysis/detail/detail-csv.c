@@ -154,7 +154,9 @@ static int print_histograms(const struct run *run, FILE *f)
 	return 0;
 }
 
-const struct topic_table table_keys = { "keys.csv", detail_has_keys_in, print_keys };
+const struct topic_table table_keys = {
+	.file = "keys.csv", .exists = detail_has_keys_in, .print = print_keys,
+};
 const struct topic_table table_histograms = {
-	"histograms.csv", detail_has_histograms_in, print_histograms,
+	.file = "histograms.csv", .exists = detail_has_histograms_in, .print = print_histograms,
 };

@@ -113,4 +113,6 @@ static int print_points(const struct run *run, FILE *f)
 	return 0;
 }
 
-const struct topic_table table_points = { "points.csv", points_in_run, print_points };
+const struct topic_table table_points = {
+	.file = "points.csv", .exists = points_in_run, .print = print_points,
+};

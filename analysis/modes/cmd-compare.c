@@ -7,10 +7,10 @@
 
 #include "command.h"
 #include "runs/comparison-text.h"
-#include "modes-table.h"
+#include "compare-modes.h"
+#include "select/pair.h"
 #include "runs/difference-json.h"
 #include "runs/difference-table.h"
-#include "tables.h"
 
 static const char doc[] =
 	"With one run, print both paging modes of each workload side by side: exits and cycles by "
@@ -53,73 +53,14 @@ struct options {
 	double fail_above;
 };
 
-static void print_pair(const struct pair *p)
+static int compare_one_run(const char *folder, const struct options *o)
 {
-	printf("%s, %s\n", p->label, p->platform);
-	if (!pair_is_whole(p))
-		printf("no measurement with %s\n", record_mode_name(p->vendor, p->tdp));
-	modes_table_reasons(TABLE_TEXT, p, stdout);
-	putchar('\n');
-	modes_table_accounts(TABLE_TEXT, p, stdout);
-	putchar('\n');
-}
-
-/* Medians and intervals, if there are several seeds. */
-static void print_repeats(const struct run *run, const char *platform, unsigned int vendor)
-{
-	const char *const sides[] = {
-		record_mode_name(vendor, false), record_mode_name(vendor, true),
-	};
-	struct differences differences;
-	struct matches matches;
-
-	matches_of_modes(&matches, run, platform);
-	differences_of_matches(&differences, &matches, NULL, true);
-	if (differences_have_seeds(&differences)) {
-		printf("Medians over the seeds, %s\n", platform);
-		difference_table(TABLE_TEXT, &differences, platform, difference_is_sum, sides,
-				 stdout);
-		putchar('\n');
-	}
-	differences_free(&differences);
-	matches_free(&matches);
-}
-
-static void print_platform(const struct run *run, const char *platform)
-{
-	struct pairs pairs;
-	size_t i;
-
-	pairs_of_run(&pairs, run, platform);
-	print_repeats(run, platform, pairs.pair[0].vendor);
-	printf("All workloads, %s; busy = window less blocked\n", platform);
-	modes_table_overview(TABLE_TEXT, &pairs, stdout);
-	putchar('\n');
-	for (i = 0; i < pairs.nr; i++)
-		print_pair(&pairs.pair[i]);
-	pairs_free(&pairs);
-}
-
-static int compare_modes(const struct run *run, const struct options *o)
-{
-	const char **platforms;
-	size_t nr, i;
-
 	if (o->json || o->workload || o->metric || o->has_limit) {
 		warnx("--json, --workload, --figure and --fail-above compare two runs, and there "
-			"is only %s; name another, or see \"exitreport tables\"", run->folder);
+		      "is only %s; name another, or see \"exitreport tables\"", folder);
 		return EXIT_UNUSABLE;
 	}
-	pairs_tell_observed(run);
-	if (o->csv) {
-		compare_csv(run, stdout);
-		return EXIT_OK;
-	}
-	nr = platforms_of_run(run, &platforms);
-	for (i = 0; i < nr; i++)
-		print_platform(run, platforms[i]);
-	free(platforms);
-	return EXIT_OK;
+	return compare_modes(folder, o->csv) ? EXIT_FAILED : EXIT_OK;
 }
 
 static int compare_runs(const struct run *a, const struct run *b,
@@ -208,12 +149,10 @@ static int run_compare(char *words[], const void *options)
 	int status = EXIT_FAILED;
 	struct run run, other;
 
+	if (!words[1])
+		return compare_one_run(words[0], options);
 	if (run_load(&run, words[0]))
 		return status;
-	if (!words[1]) {
-		status = compare_modes(&run, options);
-		goto out;
-	}
 	if (run_load(&other, words[1]))
 		goto out;
 	status = compare_runs(&run, &other, options);

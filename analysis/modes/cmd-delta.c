@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 /* exitreport delta: what a workload cost, reason by reason. */
+#include <err.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "ledger/account.h"
 #include "command.h"
 #include "output/format.h"
 #include "ledger/row.h"
+#include "record/memory.h"
 #include "record/run.h"
 #include "output/table.h"
+#include "parts/in-parts.h"
 #include "parts/record-table.h"
 #include "tables.h"
 #include "vcpus.h"
@@ -22,7 +26,7 @@ static const char doc[] =
 	"  exitreport delta data/reference boot fio-randread\n"
 	"  exitreport delta data/reference --csv > deltas.csv\n";
 
-static void print_record(const struct record *r)
+static void print_record(const struct record *r, FILE *out)
 {
 	static const char *const columns[] = {
 		"reason", "<", "exits", "share", "kernel", "share", "per exit", "user", "blocked",
@@ -34,7 +38,7 @@ static void print_record(const struct record *r)
 	size_t nr = rows_by_count(rows, net, NULL), i, a;
 	const struct ledger_row *row;
 
-	printf("%s, %s, %s, seed %" PRId64 "%s\n", r->name, r->parameter, r->platform, r->seed,
+	fprintf(out, "%s, %s, %s, seed %" PRId64 "%s\n", r->name, r->parameter, r->platform, r->seed,
 	       record_observer(r) ? "; the observer's cycles are among these" : "");
 	for (i = 0; i < nr; i++) {
 		row = &net->rows[rows[i]];
@@ -67,16 +71,16 @@ static void print_record(const struct record *r)
 		table_empty(t);
 	for (a = 1; a < ROW_ACCOUNTS; a++)
 		table_int(t, ledger_account(net, a));
-	table_end(t, stdout);
+	table_end(t, out);
 
-	printf("window %s cycles:", format_int(net->wall).text);
+	fprintf(out, "window %s cycles:", format_int(net->wall).text);
 	for (a = 0; a < ACCOUNT_NR; a++)
 		if (account_cycles(net, a))
-			printf(" %s %s", accounts[a].name,
+			fprintf(out, " %s %s", accounts[a].name,
 			       format_percent(account_cycles(net, a), net->wall).text);
-	printf("\n");
-	vcpus_print(TABLE_TEXT, (const struct record *const[]) { r, NULL }, stdout);
-	printf("\n");
+	fprintf(out, "\n");
+	vcpus_print(TABLE_TEXT, (const struct record *const[]) { r, NULL }, out);
+	fprintf(out, "\n");
 }
 
 static const struct argp_option options[] = { COMMAND_CSV, { 0 } };
@@ -92,27 +96,105 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-static int run_delta(char *words[], const void *options)
+/* Streams of a part. */
+enum {
+	OUT_TEXT,
+	OUT_FOUND,	/* for each workload that was named: is it there? */
+	OUT_NR,
+};
+
+struct deltas {
+	char **workloads;
+	bool csv;
+	bool *found;
+	bool is_first;
+	FILE *out;
+};
+
+static bool has_workload(const struct run *run, const char *workload)
 {
-	const bool *csv = options;
-	char **workloads = words + 1;
-	int status = EXIT_FAILED;
-	struct run run;
 	size_t i;
 
-	if (run_load(&run, words[0]))
-		return status;
-	if (run_check_workloads(&run, workloads))
-		goto out;
-	if (*csv)
-		deltas_csv(&run, workloads, stdout);
-	for (i = 0; i < run.nr_records && !*csv; i++)
-		if (run.records[i]->ok && workload_is_wanted(run.records[i]->workload, workloads))
-			print_record(run.records[i]);
-	status = EXIT_OK;
-out:
-	run_free(&run);
-	return status;
+	for (i = 0; i < run->nr_records; i++)
+		if (run->records[i]->ok && !strcmp(run->records[i]->workload, workload))
+			return true;
+	return false;
+}
+
+static int print_part(const struct run *run, FILE *const out[], void *context)
+{
+	const struct deltas *d = context;
+	size_t i;
+	bool found;
+
+	for (i = 0; d->workloads[i]; i++) {
+		found = has_workload(run, d->workloads[i]);
+		in_parts_put(out[OUT_FOUND], &found, sizeof(found));
+	}
+	if (d->csv)
+		deltas_csv(run, d->workloads, out[OUT_TEXT]);
+	for (i = 0; i < run->nr_records && !d->csv; i++)
+		if (run->records[i]->ok &&
+		    workload_is_wanted(run->records[i]->workload, d->workloads))
+			print_record(run->records[i], out[OUT_TEXT]);
+	return 0;
+}
+
+static int join(FILE *const out[], void *context)
+{
+	struct deltas *d = context;
+	bool found;
+	size_t i;
+
+	for (i = 0; d->workloads[i]; i++) {
+		if (!in_parts_get(out[OUT_FOUND], &found, sizeof(found)))
+			return -1;
+		d->found[i] |= found;
+	}
+	if (d->csv && !d->is_first)
+		in_parts_skip_line(out[OUT_TEXT]);
+	d->is_first = false;
+	return in_parts_copy(out[OUT_TEXT], d->out);
+}
+
+static int check_found(const struct deltas *d, const char *folder)
+{
+	size_t i;
+
+	for (i = 0; d->workloads[i]; i++) {
+		if (d->found[i])
+			continue;
+		warnx("%s: no measurements of a workload \"%s\"", folder, d->workloads[i]);
+		return -1;
+	}
+	return 0;
+}
+
+static int run_delta(char *words[], const void *options)
+{
+	static const struct in_parts todo = {
+		.nr_out = OUT_NR, .work = print_part, .join = join,
+	};
+	struct deltas d = { words + 1, *(const bool *)options, NULL, true, stdout };
+	size_t nr = 0;
+	int err = -1;
+
+	while (d.workloads[nr])
+		nr++;
+	d.found = memory_zalloc(nr + 1);
+	/* Of a name that there is not nothing is printed: known when all parts have been seen. */
+	if (nr)
+		d.out = tmpfile();
+	if (d.out && !in_parts_do(words[0], &todo, &d) && !check_found(&d, words[0]))
+		err = 0;
+	if (!err && nr) {
+		rewind(d.out);
+		err = in_parts_copy(d.out, stdout);
+	}
+	if (nr && d.out)
+		fclose(d.out);
+	free(d.found);
+	return err ? EXIT_FAILED : EXIT_OK;
 }
 
 const struct command command_delta = {

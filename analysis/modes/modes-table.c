@@ -67,14 +67,35 @@ static void add_values(struct table *t, cell cell, const int64_t *tdp, const int
 		table_empty(t);
 }
 
-void modes_table_overview(enum table_style style, const struct pairs *pairs, FILE *f)
+static void summarise(const struct record *r, bool *has, int64_t value[OVERVIEW_NR])
 {
-	unsigned int vendor = pairs->nr ? pairs->pair[0].vendor : 0;
-	const struct ledger *tdp, *shadow;
-	int64_t busy_tdp, busy_shadow;
+	const struct ledger *l = net(r);
+
+	*has = l;
+	if (!l)
+		return;
+	value[OVERVIEW_EXITS] = l->exits;
+	value[OVERVIEW_KERNEL] = l->kernel;
+	value[OVERVIEW_BUSY] = account_busy(l);
+	value[OVERVIEW_WINDOW] = l->wall;
+}
+
+struct overview_line overview_of_pair(const struct pair *p)
+{
+	struct overview_line line = { .label = p->label };
+
+	summarise(p->tdp, &line.has[0], line.value[0]);
+	summarise(p->shadow, &line.has[1], line.value[1]);
+	return line;
+}
+
+void modes_table_lines(enum table_style style, const struct overview_line *lines, size_t nr,
+		       unsigned int vendor, FILE *f)
+{
 	struct titles titles = { .nr = 0 };
+	const struct overview_line *line;
 	struct table *t;
-	size_t i;
+	size_t i, v;
 
 	add_title(&titles, memory_printf("<workload"));
 	add_titles(&titles, vendor, "exits");
@@ -82,22 +103,26 @@ void modes_table_overview(enum table_style style, const struct pairs *pairs, FIL
 	add_titles(&titles, vendor, "busy cycles");
 	add_titles(&titles, vendor, "window");
 	t = begin(style, &titles);
-	for (i = 0; i < pairs->nr; i++) {
-		tdp = net(pairs->pair[i].tdp);
-		shadow = net(pairs->pair[i].shadow);
-		busy_tdp = tdp ? account_busy(tdp) : 0;
-		busy_shadow = shadow ? account_busy(shadow) : 0;
-		table_text(t, "%s", pairs->pair[i].label);
-		add_values(t, table_int, tdp ? &tdp->exits : NULL,
-			   shadow ? &shadow->exits : NULL);
-		add_values(t, short_cell, tdp ? &tdp->kernel : NULL,
-			   shadow ? &shadow->kernel : NULL);
-		add_values(t, short_cell, tdp ? &busy_tdp : NULL,
-			   shadow ? &busy_shadow : NULL);
-		add_values(t, short_cell, tdp ? &tdp->wall : NULL,
-			   shadow ? &shadow->wall : NULL);
+	for (i = 0; i < nr; i++) {
+		line = &lines[i];
+		table_text(t, "%s", line->label);
+		for (v = 0; v < OVERVIEW_NR; v++)
+			add_values(t, v == OVERVIEW_EXITS ? table_int : short_cell,
+				   line->has[0] ? &line->value[0][v] : NULL,
+				   line->has[1] ? &line->value[1][v] : NULL);
 	}
 	table_end(t, f);
+}
+
+void modes_table_overview(enum table_style style, const struct pairs *pairs, FILE *f)
+{
+	struct overview_line *lines = memory_zalloc((pairs->nr + 1) * sizeof(*lines));
+	size_t i;
+
+	for (i = 0; i < pairs->nr; i++)
+		lines[i] = overview_of_pair(&pairs->pair[i]);
+	modes_table_lines(style, lines, pairs->nr, pairs->nr ? pairs->pair[0].vendor : 0, f);
+	free(lines);
 }
 
 void modes_table_reasons(enum table_style style, const struct pair *p, FILE *f)

@@ -195,7 +195,15 @@ static int print_compare(const struct run *run, FILE *f)
 	return 0;
 }
 
-const struct topic_table table_deltas = { "deltas.csv", NULL, print_deltas };
-const struct topic_table table_compare = { "compare.csv", NULL, print_compare };
-const struct topic_table table_accounts = { "accounts.csv", NULL, print_accounts };
-const struct topic_table table_startup = { "startup.csv", NULL, print_startup };
+const struct topic_table table_deltas = {
+	.file = "deltas.csv", .print = print_deltas,
+};
+const struct topic_table table_compare = {
+	.file = "compare.csv", .print = print_compare,
+};
+const struct topic_table table_accounts = {
+	.file = "accounts.csv", .print = print_accounts,
+};
+const struct topic_table table_startup = {
+	.file = "startup.csv", .print = print_startup,
+};

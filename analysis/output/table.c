@@ -11,6 +11,8 @@
 #include "markdown.h"
 #include "record/memory.h"
 
+static bool keeps_columns;
+
 /* A cell that points here is a part of a line across. */
 static char rule[1];
 
@@ -19,8 +21,9 @@ struct table {
 	size_t nr_columns;
 	bool *is_text;
 	bool *is_optional;
-	char **cells;		/* the titles first */
+	char **cells;		/* the titles first, until they are printed */
 	size_t nr_cells;
+	bool flushed;
 };
 
 static void add(struct table *t, char *cell)
@@ -285,6 +288,33 @@ static void drop_column(struct table *t, size_t column)
 	}
 }
 
+static bool keeps(const struct table *t)
+{
+	return keeps_columns && t->style == TABLE_CSV;
+}
+
+static void forget(struct table *t)
+{
+	size_t i;
+
+	for (i = 0; i < t->nr_cells; i++)
+		if (t->cells[i] != rule)
+			free(t->cells[i]);
+	t->nr_cells = 0;
+}
+
+void table_keep_columns(void)
+{
+	keeps_columns = true;
+}
+
+void table_flush(struct table *t, FILE *f)
+{
+	print_csv(t, f);
+	forget(t);
+	t->flushed = true;
+}
+
 void table_end(struct table *t, FILE *f)
 {
 	static void (*const print[])(const struct table *t, FILE *f) = {
@@ -294,14 +324,12 @@ void table_end(struct table *t, FILE *f)
 	};
 	size_t i;
 
-	for (i = t->nr_columns; i-- > 0;)
+	for (i = t->nr_columns; i-- > 0 && !t->flushed && !keeps(t);)
 		if (is_unused(t, i))
 			drop_column(t, i);
 	if (f)
 		print[t->style](t, f);
-	for (i = 0; i < t->nr_cells; i++)
-		if (t->cells[i] != rule)
-			free(t->cells[i]);
+	forget(t);
 	free(t->cells);
 	free(t->is_text);
 	free(t->is_optional);

@@ -44,6 +44,20 @@ void table_plain(struct table *t, const char *text);
 /* A line across, in text only. */
 void table_rule(struct table *t);
 
+/**
+ * table_flush - print the rows that there are, and forget them
+ *
+ * For long tables in CSV. Optional columns stay: nothing is known of the rows to come.
+ */
+void table_flush(struct table *t, FILE *f);
+
+/**
+ * table_keep_columns - let optional columns stay in all tables in CSV
+ *
+ * Parts of one table must have the same columns.
+ */
+void table_keep_columns(void);
+
 /* table_end - print the table, unless @f is NULL, and free it */
 void table_end(struct table *t, FILE *f);
 

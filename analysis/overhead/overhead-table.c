@@ -357,4 +357,6 @@ static int print_overhead(const struct run *run, FILE *f)
 	return err;
 }
 
-const struct topic_table table_overhead = { "overhead.csv", overhead_in_run, print_overhead };
+const struct topic_table table_overhead = {
+	.file = "overhead.csv", .exists = overhead_in_run, .print = print_overhead, .whole = true,
+};

@@ -224,4 +224,6 @@ static int print_table(const struct run *run, FILE *f)
 	return 0;
 }
 
-const struct topic_table table_page_tables = { "page-tables.csv", NULL, print_table };
+const struct topic_table table_page_tables = {
+	.file = "page-tables.csv", .print = print_table,
+};

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ledger/class.h"
+#include "parts/in-parts.h"
 #include "record/memory.h"
 #include "ledger/row.h"
 
@@ -80,32 +81,50 @@ static void add_match(struct differences *c, const struct match *m, const char *
 		add(c, m, METRIC_REASON, i, pattern);
 }
 
-static bool same_family(const struct difference *a, const struct difference *b)
+/* Metrics of the same class on the same platform. */
+struct family {
+	enum metric_class class;
+	const char *platform;
+	struct effect **effect;
+	size_t nr;
+};
+
+/* There are few. */
+static struct family *find_family(struct family **families, size_t *nr, const struct difference *c)
 {
-	return a->metric.class == b->metric.class &&
-	       !strcmp(a->match->platform, b->match->platform);
+	struct family *f;
+	size_t i;
+
+	for (i = 0; i < *nr; i++) {
+		f = &(*families)[i];
+		if (f->class == c->metric.class && !strcmp(f->platform, c->match->platform))
+			return f;
+	}
+	*families = memory_grow(*families, *nr, sizeof(**families));
+	f = &(*families)[(*nr)++];
+	f->class = c->metric.class;
+	f->platform = c->match->platform;
+	return f;
 }
 
 static void call_families(struct differences *c)
 {
-	struct effect **family = memory_zalloc(c->nr * sizeof(*family));
-	bool *called = memory_zalloc(c->nr * sizeof(*called));
-	size_t nr, i, k;
+	struct family *families = NULL, *f;
+	size_t nr = 0, i;
 
 	for (i = 0; i < c->nr; i++) {
-		for (nr = 0, k = i; k < c->nr && !called[i]; k++)
-			if (same_family(&c->difference[i], &c->difference[k]))
-				family[nr++] = &c->difference[k].effect;
-		effects_call(family, nr);
-		for (k = i; k < c->nr && nr; k++)
-			if (same_family(&c->difference[i], &c->difference[k]))
-				called[k] = true;
+		f = find_family(&families, &nr, &c->difference[i]);
+		f->effect = memory_grow(f->effect, f->nr, sizeof(*f->effect));
+		f->effect[f->nr++] = &c->difference[i].effect;
 	}
-	free(family);
-	free(called);
+	for (i = 0; i < nr; i++) {
+		effects_call(families[i].effect, families[i].nr);
+		free(families[i].effect);
+	}
+	free(families);
 }
 
-void differences_of_matches(struct differences *c, const struct matches *m, const char *metric,
+static void measure_matches(struct differences *c, const struct matches *m, const char *metric,
 			    bool lone)
 {
 	size_t i;
@@ -114,6 +133,76 @@ void differences_of_matches(struct differences *c, const struct matches *m, cons
 	for (i = 0; i < m->nr; i++)
 		if (match_is_whole(&m->match[i]) || (lone && match_any(&m->match[i])->nr))
 			add_match(c, &m->match[i], metric);
+}
+
+void differences_of_matches(struct differences *c, const struct matches *m, const char *metric,
+			    bool lone)
+{
+	measure_matches(c, m, metric, lone);
+	call_families(c);
+}
+
+static void put(FILE *f, const struct difference *d, bool new_match)
+{
+	in_parts_put(f, &new_match, sizeof(new_match));
+	if (new_match) {
+		in_parts_put(f, d->match, sizeof(*d->match));
+		in_parts_put_text(f, d->match->platform);
+		in_parts_put_text(f, d->match->name);
+		in_parts_put_text(f, d->match->mode);
+	}
+	in_parts_put(f, &d->metric, sizeof(d->metric));
+	in_parts_put(f, &d->effect, sizeof(d->effect));
+	in_parts_put_text(f, d->key);
+	in_parts_put_text(f, d->label);
+}
+
+void differences_of_part(FILE *f, const struct run *part, const char *metric)
+{
+	struct differences c;
+	struct matches m;
+	size_t i;
+
+	matches_of_modes(&m, part, NULL);
+	measure_matches(&c, &m, metric, true);
+	for (i = 0; i < c.nr; i++)
+		put(f, &c.difference[i], !i || c.difference[i].match != c.difference[i - 1].match);
+	differences_free(&c);
+	matches_free(&m);
+}
+
+/* Its sides were in the part, and are gone. */
+static void get_match(struct differences *c, FILE *f)
+{
+	struct match *m = memory_zalloc(sizeof(*m));
+
+	in_parts_get(f, m, sizeof(*m));
+	m->side[0] = NULL;
+	m->side[1] = NULL;
+	m->platform = in_parts_get_text(f);
+	m->name = in_parts_get_text(f);
+	m->mode = in_parts_get_text(f);
+	c->matches = memory_grow(c->matches, c->nr_matches, sizeof(*c->matches));
+	c->matches[c->nr_matches++] = m;
+}
+
+void differences_of_parts(struct differences *c, FILE *f)
+{
+	struct difference *d;
+	bool new_match;
+
+	memset(c, 0, sizeof(*c));
+	while (in_parts_get(f, &new_match, sizeof(new_match))) {
+		if (new_match)
+			get_match(c, f);
+		c->difference = memory_grow(c->difference, c->nr, sizeof(*d));
+		d = &c->difference[c->nr++];
+		d->match = c->matches[c->nr_matches - 1];
+		in_parts_get(f, &d->metric, sizeof(d->metric));
+		in_parts_get(f, &d->effect, sizeof(d->effect));
+		d->key = in_parts_get_text(f);
+		d->label = in_parts_get_text(f);
+	}
 	call_families(c);
 }
 
@@ -124,15 +213,25 @@ void differences_free(struct differences *c)
 	for (i = 0; i < c->nr; i++)
 		difference_free(&c->difference[i]);
 	free(c->difference);
+	for (i = 0; i < c->nr_matches; i++) {
+		free(c->matches[i]->platform);
+		free(c->matches[i]->name);
+		free(c->matches[i]->mode);
+		free(c->matches[i]);
+	}
+	free(c->matches);
 }
 
-bool differences_have_seeds(const struct differences *c)
+bool differences_have_seeds(const struct differences *c, const char *platform)
 {
+	const struct difference *d;
 	size_t i;
 
-	for (i = 0; i < c->nr; i++)
-		if (c->difference[i].effect.has_interval[0] ||
-		    c->difference[i].effect.has_interval[1])
+	for (i = 0; i < c->nr; i++) {
+		d = &c->difference[i];
+		if ((!platform || !strcmp(platform, d->match->platform)) &&
+		    (d->effect.has_interval[0] || d->effect.has_interval[1]))
 			return true;
+	}
 	return false;
 }

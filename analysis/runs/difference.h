@@ -3,6 +3,8 @@
 #ifndef EXITREPORT_DIFFERENCE_H
 #define EXITREPORT_DIFFERENCE_H
 
+#include <stdio.h>
+
 #include "match.h"
 
 /**
@@ -19,9 +21,15 @@ struct difference {
 	struct effect effect;
 };
 
+/**
+ * struct differences - all of them
+ * @matches: that are not the caller's, but theirs
+ */
 struct differences {
 	struct difference *difference;
 	size_t nr;
+	struct match **matches;
+	size_t nr_matches;
 };
 
 /**
@@ -36,9 +44,23 @@ struct differences {
 void differences_of_matches(struct differences *c, const struct matches *m, const char *metric,
 			    bool lone);
 
+/**
+ * differences_of_part - the same of a part of a run, not yet called
+ * @f: receives them, for differences_of_parts()
+ * @metric: as above
+ */
+void differences_of_part(FILE *f, const struct run *part, const char *metric);
+
+/**
+ * differences_of_parts - all parts together
+ * @c: receives them, for differences_free()
+ * @f: what differences_of_part() wrote for one part after the other
+ */
+void differences_of_parts(struct differences *c, FILE *f);
+
 void differences_free(struct differences *c);
 
-/* differences_have_seeds - has a side of any of them several seeds? */
-bool differences_have_seeds(const struct differences *c);
+/* differences_have_seeds - has a side of any of them several seeds? NULL: on any platform */
+bool differences_have_seeds(const struct differences *c, const char *platform);
 
 #endif

@@ -140,7 +140,7 @@ static int write_repeats(const struct report *r)
 
 	matches_of_modes(&matches, r->run, r->platform);
 	differences_of_matches(&differences, &matches, NULL, true);
-	if (differences_have_seeds(&differences))
+	if (differences_have_seeds(&differences, NULL))
 		print_section(r, &differences);
 	differences_free(&differences);
 	matches_free(&matches);

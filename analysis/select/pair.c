@@ -153,13 +153,16 @@ size_t pairs_observed(const struct run *run)
 	return n;
 }
 
-void pairs_tell_observed(const struct run *run)
+void pairs_tell_left_out(const char *folder, size_t nr)
 {
-	size_t nr = pairs_observed(run);
-
 	if (nr)
 		warnx("%s: %zu cell%s with an observer left out: its cycles are in theirs",
-			run->folder, nr, nr == 1 ? "" : "s");
+			folder, nr, nr == 1 ? "" : "s");
+}
+
+void pairs_tell_observed(const struct run *run)
+{
+	pairs_tell_left_out(run->folder, pairs_observed(run));
 }
 
 size_t platforms_of_run(const struct run *run, const char ***names)

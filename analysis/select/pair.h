@@ -93,6 +93,9 @@ size_t pairs_observed(const struct run *run);
 /* pairs_tell_observed - say so to the user, if there are any */
 void pairs_tell_observed(const struct run *run);
 
+/* pairs_tell_left_out - the same of a run whose number is known */
+void pairs_tell_left_out(const char *folder, size_t nr);
+
 /**
  * platforms_of_run - the platforms with measurements that can be compared
  * @names: receives an array in order of appearance, to be freed; the strings
