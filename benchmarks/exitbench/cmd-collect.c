@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "record/run-dir.h"
+#include "run-lock.h"
 #include "slurm.h"
 #include "slurm-collect.h"
 #include "slurm-plan.h"
@@ -117,9 +119,15 @@ static int collect(const struct arguments *a, const struct slurm_plan *plans, lo
 	struct slurm_collection c = { 0 };
 	struct slurm_queue queue;
 	int i, status = EXIT_UNUSABLE;
+	struct run_lock lock;
 
 	if (read_queue(&queue, a, plans, nr))
 		return status;
+	/* Another exitbench that writes into the run would meet the same names. */
+	if (run_dir_make(a->run) || run_lock_take(&lock, a->run)) {
+		slurm_queue_free(&queue);
+		return status;
+	}
 	if (!slurm_collect(&c, a->run, plans, nr, &queue)) {
 		if (c.nr_nodes)
 			print_nodes(&c);
@@ -131,6 +139,7 @@ static int collect(const struct arguments *a, const struct slurm_plan *plans, lo
 		if (fflush(stdout))
 			status = EXIT_UNUSABLE;
 	}
+	run_lock_release(&lock, false);
 	slurm_collection_free(&c);
 	slurm_queue_free(&queue);
 	return status;

@@ -11,6 +11,7 @@
 #include "record/infile.h"
 #include "record/memory.h"
 #include "record/outfile.h"
+#include "record/place.h"
 #include "record/run-dir.h"
 #include "runner.h"
 #include "slurm.h"
@@ -412,9 +413,13 @@ static int copy(const char *from, const char *to)
 static int copy_inputs(const struct arguments *a)
 {
 	const struct selection *s = &a->plan.selection;
-	char from[PATH_MAX], to[PATH_MAX];
+	char from[PATH_MAX], to[PATH_MAX], usual[PATH_MAX];
+	const char *workloads = s->workloads;
 	const struct workload *w;
 	size_t part, i;
+
+	if (!workloads)
+		workloads = place_find(WORKLOAD_DIR, usual);
 
 	snprintf(to, sizeof(to), "%s/matrices", a->plan.folder);
 	if (make(to))
@@ -432,7 +437,7 @@ static int copy_inputs(const struct arguments *a)
 			return -1;
 		for (i = 0; i < s->parts[part].nr_workloads; i++) {
 			w = &s->parts[part].workloads[i];
-			snprintf(from, sizeof(from), "%s/%s" WORKLOAD_SUFFIX, s->workloads,
+			snprintf(from, sizeof(from), "%s/%s" WORKLOAD_SUFFIX, workloads,
 				 w->name);
 			snprintf(to, sizeof(to), "%s/workloads/%s" WORKLOAD_SUFFIX, a->plan.folder,
 				 w->name);
@@ -568,7 +573,10 @@ out:
 static int make_absolute(struct arguments *a, char image[PATH_MAX], char modules[PATH_MAX])
 {
 	const char *path = a->plan.image;
+	char usual[PATH_MAX];
 
+	if (!path)
+		path = place_find(DEFAULT_IMAGE, usual);
 	if (realpath(path, image)) {
 		a->plan.image = image;
 		path = a->plan.modules;
@@ -589,10 +597,8 @@ int cmd_submit(int argc, char **argv)
 	struct arguments a = {
 		.run = DEFAULT_RUN,
 		.plan = {
-			.image = DEFAULT_IMAGE,
 			.jobs = 1,
 			.group = 1,
-			.selection = { .workloads = WORKLOAD_DIR },
 		},
 	};
 	char image[PATH_MAX], modules[PATH_MAX];

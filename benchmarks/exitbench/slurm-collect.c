@@ -434,7 +434,6 @@ int slurm_collect(struct slurm_collection *result, const char *run,
 		  const struct slurm_plan *plans, long nr_plans, const struct slurm_queue *queue)
 {
 	struct collecting c = { .result = result, .run = run, .queue = queue };
-	char work[PATH_MAX];
 	size_t i;
 	long p;
 	int err;
@@ -445,18 +444,13 @@ int slurm_collect(struct slurm_collection *result, const char *run,
 		add_holders(&c, &plans[p]);
 	if (c.nr_holders)
 		qsort(c.holders, c.nr_holders, sizeof(*c.holders), compare_holders);
-	err = run_dir_make(run);
-	if (!err)
-		err = find_cells(&c, plans, nr_plans);
+	err = find_cells(&c, plans, nr_plans);
 	for (i = 0; i < c.nr_cells && !err; i++)
 		err = collect_cell(&c, i);
 	for (i = 0; i < c.nr_holders && !err; i++)
 		clean_task(&c, &c.holders[i]);
 	if (result->nr_nodes)
 		qsort(result->nodes, result->nr_nodes, sizeof(*result->nodes), compare_nodes);
-	/* Which run_dir_make() makes, and nothing here uses. */
-	snprintf(work, sizeof(work), "%s/work", run);
-	rmdir(work);
 	json_decref(c.machines);
 	free(c.holders);
 	free(c.cells);
