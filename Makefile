@@ -40,7 +40,7 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 .PHONY: all help deps install image image-test image-overhead image-host verify bench-overhead matrix matrix-quick \
 	run-matrix charts report reference settings detail timeline test modules modules-load \
 	modules-unload test-unit test-golden test-tools test-cells test-faults test-sanitized \
-	test-platforms test-fleet test-kernel fuzz lint clean
+	test-platforms test-fleet test-kernel bench-analysis fuzz lint clean
 
 help:
 	@sed -nE 's/^##( |$$)//p' $(MAKEFILE_LIST)
@@ -56,6 +56,7 @@ help:
 ##                       (Slurm, as root), fuzz; hours: test-platforms (hosts), test-kernel (the
 ##                       kernel's own tests of the patch)
 ##   make install        tools, libexitmeter, manual, completion: PREFIX=/usr/local, DESTDIR=
+##   make bench-analysis how exitreport grows with the number of records, up to SIZES="100000"
 ##   make lint           checkpatch and shellcheck (after make deps)
 ##
 ##   make modules        KVM with the exit meter for the running kernel of Debian's (or KDIR=);
@@ -559,6 +560,18 @@ test-kernel: deps
 	@$(MAKE) --no-print-directory all image-test
 	@tests/kernel/build.sh $(BUILD) $(KERNEL_LINE) $(BUILD)/extra/test $(JUDGES)
 	@tests/run.sh $(BUILD) $(addprefix kernel/,$(JUDGES))
+
+# How exitreport's time and memory grow with the records: 42 KB of disk for each of the last number.
+SIZES := 1000 3000 10000 30000 100000
+bench-analysis: deps
+	@$(MAKE) --no-print-directory all $(BUILD)/tests/generate-run
+	@perl tests/bench/curve.pl $(EXITREPORT) $(BUILD)/tests/generate-run data/reference \
+		$(BUILD)/bench-analysis $(SIZES)
+
+$(BUILD)/tests/generate-run: $(call objects,tests/bench/generate-run.c) $(LIBRECORD) $(LIBLEDGER)
+	@mkdir -p $(@D)
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) -o $@ $^ -ljansson
 
 lint:
 	@tests/lint.sh $(BUILD)

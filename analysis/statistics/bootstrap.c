@@ -85,18 +85,45 @@ static struct interval percentiles(double *values)
 	return (struct interval){ values[out - 1], values[BOOTSTRAP_RESAMPLES - out] };
 }
 
+static bool all_equal(const double *values, size_t nr)
+{
+	size_t i;
+
+	for (i = 1; i < nr; i++)
+		if (values[i] != values[0])
+			return false;
+	return true;
+}
+
+/* Whatever is drawn of equal values, it is these. */
+static void bootstrap_of_equals(struct bootstrap *out, double a, double b)
+{
+	double ratio = a > 0 ? b / a : 0;
+
+	out->a = (struct interval){ a, a };
+	out->b = (struct interval){ b, b };
+	out->difference = (struct interval){ b - a, b - a };
+	out->ratio = (struct interval){ ratio, ratio };
+}
+
 void bootstrap(struct bootstrap *out, const double *a, size_t nr_a, const double *b, size_t nr_b,
 	       bool paired)
 {
-	struct samples *s = samples_new(a, nr_a, b, nr_b, paired);
+	struct samples *s;
 	struct {
 		double a[BOOTSTRAP_RESAMPLES];
 		double b[BOOTSTRAP_RESAMPLES];
 		double difference[BOOTSTRAP_RESAMPLES];
 		double ratio[BOOTSTRAP_RESAMPLES];
-	} *medians = memory_zalloc(sizeof(*medians));
+	} *medians;
 	size_t i;
 
+	if (all_equal(a, nr_a) && all_equal(b, nr_b)) {
+		bootstrap_of_equals(out, nr_a ? a[0] : 0, nr_b ? b[0] : 0);
+		return;
+	}
+	s = samples_new(a, nr_a, b, nr_b, paired);
+	medians = memory_zalloc(sizeof(*medians));
 	for (i = 0; i < BOOTSTRAP_RESAMPLES; i++) {
 		draw(s);
 		medians->a[i] = median(s->drawn_a, nr_a);

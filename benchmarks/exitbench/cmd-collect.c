@@ -128,7 +128,7 @@ static int collect(const struct arguments *a, const struct slurm_plan *plans, lo
 		slurm_queue_free(&queue);
 		return status;
 	}
-	if (!slurm_collect(&c, a->run, plans, nr, &queue)) {
+	if (!run_dir_make_parts(a->run) && !slurm_collect(&c, a->run, plans, nr, &queue)) {
 		if (c.nr_nodes)
 			print_nodes(&c);
 		print_outcomes(&c);

@@ -32,6 +32,7 @@ static void usage(FILE *to)
 		"\nEXAMPLES\n"
 		"  exitbench run default -o data/local   # everything, about 8 minutes on 2 cores\n"
 		"  exitbench run quick -o /tmp/quick     # a few cells\n"
+		"  exitbench submit default -o /nfs/run   # on a cluster with Slurm\n"
 		"  exitbench status data/local           # from another terminal\n");
 }
 
