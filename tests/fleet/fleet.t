@@ -314,11 +314,11 @@ $cluster->wait_for('L2 on one of the nodes', sub {
 }, 300);
 $cluster->kill_node($at);
 $cluster->wait_empty(600);
+like(log_of_tasks($real, 1), qr/^attempt 1 on/m, 'a cell was begun anew');
 ($status, $out) = bench('collect', $real);
 is($status, 0, 'both are there') or diag($out);
 isnt(record($real, $_)->{host}{node} // $at, $at, "$_: on a node that lives")
 	for map { "bochs-vmx.ept$_.cpuid-loop.s1" } 0, 1;
-like(log_of_tasks($real, 1), qr/^attempt 1 on/m, 'one was begun anew');
 is(measured($real, $_), measured("$dir/undisturbed", $_), "$_: measured the same, bit for bit")
 	for map { "bochs-vmx.ept$_.cpuid-loop.s1" } 0, 1;
 diag($out);
