@@ -186,10 +186,11 @@ static const struct known_cell *find_cell(const struct known *k, const char *id)
 static bool is_measured(const char *path, const struct cell *c, const json_t *identity)
 {
 	char why[1024];
-	json_t *record;
+	struct record *record;
 	bool good = slurm_record_look(path, c, identity, &record, why, sizeof(why)) == SLURM_GOOD;
 
-	json_decref(record);
+	if (record)
+		record_free(record);
 	return good;
 }
 

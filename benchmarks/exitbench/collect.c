@@ -428,9 +428,19 @@ static bool is_same(json_t *a, json_t *b)
 	return same;
 }
 
+bool collect_is_of(const struct record *r, const struct cell *cell)
+{
+	struct record *wanted = describe(cell);
+	bool same = is_same(record_cell_to_json(r), record_cell_to_json(wanted)) &&
+		    is_same(record_workload_to_json(r), record_workload_to_json(wanted));
+
+	record_free(wanted);
+	return same;
+}
+
 bool collect_is_kept(const char *path, const struct cell *cell, json_t *identity)
 {
-	struct record *r, *wanted;
+	struct record *r;
 	const struct check *failed;
 	bool kept = false;
 	char *text;
@@ -440,7 +450,6 @@ bool collect_is_kept(const char *path, const struct cell *cell, json_t *identity
 	r = record_load(path);
 	if (!r)
 		return false;
-	wanted = describe(cell);
 	failed = checks_first_failed(record_check(r));
 	if (failed) {
 		text = check_text(failed);
@@ -448,10 +457,8 @@ bool collect_is_kept(const char *path, const struct cell *cell, json_t *identity
 		free(text);
 	} else {
 		kept = record_is_good(r) && json_equal(r->identity, identity) &&
-		       is_same(record_cell_to_json(r), record_cell_to_json(wanted)) &&
-		       is_same(record_workload_to_json(r), record_workload_to_json(wanted));
+		       collect_is_of(r, cell);
 	}
-	record_free(wanted);
 	record_free(r);
 	return kept;
 }

@@ -52,6 +52,9 @@ struct record *collect(const struct cell *cell, const char *logs, const struct c
  */
 bool collect_is_kept(const char *path, const struct cell *cell, json_t *identity);
 
+/* collect_is_of - is a record one of this cell, as it would be run? */
+bool collect_is_of(const struct record *r, const struct cell *cell);
+
 /**
  * collect_operations - what a program says that it did
  * @output: all that it printed; may be NULL

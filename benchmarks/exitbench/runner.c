@@ -136,8 +136,8 @@ static void finish_cell(struct runner *r, struct running *slot)
 
 	record = running_record(slot, o->run, identity, o->jobs);
 	json_decref(identity);
-	if (record && o->node)
-		json_object_set_new(json_object_get(record, "host"), "node", json_string(o->node));
+	if (record)
+		record->host.node = o->node;
 	if (record && !record_is_good(record))
 		again = try_again(r, slot);
 	if (!record)

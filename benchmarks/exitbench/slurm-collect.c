@@ -44,7 +44,7 @@ struct look {
 	const struct cell *cell;
 	json_t *identity;
 	enum slurm_verdict verdict;
-	json_t *record;
+	struct record *record;
 	/* Run folder that @record is of. */
 	char *folder;
 	char why[WHY_SIZE];
@@ -170,20 +170,21 @@ static int write_run_json(const char *run, const struct slurm_plan *plans, long 
 			  struct version *v, size_t nr)
 {
 	const struct slurm_plan *newest = &plans[nr_plans - 1];
-	struct matrix all = { .nr_cells = nr };
-	struct run_json json;
+	const char **ids = memory_zalloc((nr + 1) * sizeof(*ids));
+	struct run_json json = {
+		.folder = run, .matrix = newest->selection.cells.name, .ids = ids, .nr = nr,
+		.jobs = newest->jobs,
+	};
 	size_t i;
 	int err;
 
-	strcpy(all.name, newest->selection.cells.name);
-	all.cells = memory_zalloc((nr + 1) * sizeof(*all.cells));
 	qsort(v, nr, sizeof(*v), compare_places);
 	for (i = 0; i < nr; i++)
-		all.cells[i] = *v[i].cell;
-	run_json_begin(&json, run, &all, newest->jobs);
+		ids[i] = v[i].cell->id;
+	run_json_begin(&json);
 	err = run_json_write(&json, 0);
 	run_json_end(&json);
-	free(all.cells);
+	free(ids);
 	return err;
 }
 
@@ -228,10 +229,10 @@ static bool is_good(const struct collecting *c, const char *id)
 /* --- one cell ---------------------------------------------------------------------- */
 
 /* Cycles of two kinds of machine are no comparison: all of a platform must be of one. */
-static bool is_of_same_machine(struct collecting *c, struct look *l, const json_t *record)
+static bool is_of_same_machine(struct collecting *c, struct look *l, const struct record *record)
 {
 	const char *platform = l->cell->platform->name, *key;
-	json_t *identity = json_object_get(record, "identity"), *value, *other;
+	json_t *identity = record->identity, *value, *other;
 	const json_t *first = json_object_get(c->machines, platform);
 
 	if (!platform_is_native(l->cell->platform))
@@ -253,12 +254,18 @@ static bool is_of_same_machine(struct collecting *c, struct look *l, const json_
 	return true;
 }
 
+static void drop(struct record *record)
+{
+	if (record)
+		record_free(record);
+}
+
 /* Look at the record of a run folder; what is better than what there was is kept. */
 static void look_at(struct collecting *c, struct look *l, const char *folder)
 {
 	char path[PATH_MAX], why[WHY_SIZE];
 	enum slurm_verdict verdict;
-	json_t *record;
+	struct record *record;
 
 	run_dir_record(folder, l->cell->id, path);
 	verdict = slurm_record_look(path, l->cell, l->identity, &record, why, sizeof(why));
@@ -271,12 +278,13 @@ static void look_at(struct collecting *c, struct look *l, const char *folder)
 	if (verdict > l->verdict) {
 		l->verdict = verdict;
 		strcpy(l->why, why);
-		json_decref(l->record);
-		l->record = json_incref(record);
+		drop(l->record);
+		l->record = record;
 		free(l->folder);
 		l->folder = memory_printf("%s", folder);
+	} else {
+		drop(record);
 	}
-	json_decref(record);
 }
 
 static void look_at_attempts(struct collecting *c, struct look *l, const struct holder *h)
@@ -309,13 +317,12 @@ static int gather(struct collecting *c, const struct look *l)
 		}
 	}
 	run_dir_record(c->run, l->cell->id, to);
-	return run_dir_write_json(to, l->record);
+	return record_write(l->record, to);
 }
 
-static void count_node(struct slurm_collection *r, const json_t *record)
+static void count_node(struct slurm_collection *r, const struct record *record)
 {
-	const json_t *host = json_object_get(record, "host");
-	const char *name = json_string_value(json_object_get(host, "node"));
+	const char *name = record->host.node;
 	struct slurm_node *node;
 	size_t i;
 
@@ -329,7 +336,7 @@ static void count_node(struct slurm_collection *r, const json_t *record)
 	}
 	node = &r->nodes[i];
 	node->cells++;
-	node->seconds += json_number_value(json_object_get(host, "seconds"));
+	node->seconds += record->host.seconds;
 }
 
 static enum slurm_outcome outcome_of(struct collecting *c, const struct look *l,
@@ -355,8 +362,7 @@ static enum slurm_outcome outcome_of(struct collecting *c, const struct look *l,
 static void print_trouble(const struct look *l, enum slurm_outcome outcome,
 			  const struct holder *h)
 {
-	const json_t *host = json_object_get(l->record, "host");
-	const char *node = json_string_value(json_object_get(host, "node"));
+	const char *node = l->record ? l->record->host.node : NULL;
 	const char *id = l->cell->id;
 
 	if (outcome == SLURM_CELL_FAILED)
@@ -398,7 +404,7 @@ static int collect_cell(struct collecting *c, size_t i)
 			count_node(c->result, l.record);
 	}
 	json_decref(l.identity);
-	json_decref(l.record);
+	drop(l.record);
 	free(l.folder);
 	return err;
 }

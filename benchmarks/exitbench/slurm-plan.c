@@ -3,15 +3,16 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "ledger/json-file.h"
 #include "qemu-l1.h"
 #include "record/memory.h"
 #include "record/platform-facts.h"
-#include "record/run-dir.h"
 
 #define PLAN_SCHEMA	"exitmeter-fleet/1"
 #define PLAN_FILE	"plan.json"
@@ -144,7 +145,7 @@ int slurm_plan_write(const struct slurm_plan *plan)
 			 "verify", s->verify, "image", plan->image,
 			 "jobs", (json_int_t)plan->jobs, "arrays", arrays);
 	snprintf(path, sizeof(path), "%s/" PLAN_FILE, plan->folder);
-	err = json ? run_dir_write_json(path, json) : -1;
+	err = json && !json_file_write(path, json) ? 0 : -1;
 	if (!json)
 		fprintf(stderr, "exitbench: %s: a name in it is not UTF-8\n", path);
 	json_decref(json);

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "cell.h"
+#include "record/record.h"
 
 enum slurm_verdict {
 	SLURM_MISSING,	/* there is no such file */
@@ -22,13 +23,14 @@ enum slurm_verdict {
  * @cell: that it is to be of
  * @identity: from runner_identity(); where the platform is the node's own hardware, what it
  *	says of the machine is not compared
- * @record: receives the record, a new reference, if it is good or failed; else NULL
+ * @record: receives the record, for record_free(), if it is good or failed; else NULL
  * @why: receives a sentence if it is not good
  *
- * Nothing that the record says of its own laws is believed: they are computed anew.
+ * Nothing that the record says of itself is believed: all checks are made anew. A message names
+ * a file that can't be read.
  */
 enum slurm_verdict slurm_record_look(const char *path, const struct cell *cell,
-				     const json_t *identity, json_t **record, char *why,
+				     const json_t *identity, struct record **record, char *why,
 				     size_t size);
 
 #endif

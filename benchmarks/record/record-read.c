@@ -96,9 +96,9 @@ static int read_host(const struct reader *in)
 	json_t *host = json_object_get(in->r->json, "host");
 	json_error_t error;
 
-	if (host && json_unpack_ex(host, &error, 0, "{s?s, s?F, s?I, s?I, s?s}", "started",
+	if (host && json_unpack_ex(host, &error, 0, "{s?s, s?F, s?I, s?I, s?s, s?s}", "started",
 				   &h->started, "seconds", &h->seconds, "jobs", &h->jobs,
-				   "boots", &h->boots, "log", &h->log))
+				   "boots", &h->boots, "node", &h->node, "log", &h->log))
 		return refuse(in, "host: %s", error.text);
 	return 0;
 }

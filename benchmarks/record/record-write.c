@@ -116,6 +116,8 @@ static json_t *host_to_json(const struct record_host *h)
 				 "seconds", h->seconds, "jobs", (json_int_t)h->jobs,
 				 "boots", (json_int_t)h->boots);
 
+	if (h->node)
+		json_object_set_new(json, "node", json_string(h->node));
 	if (h->log)
 		json_object_set_new(json, "log", json_string(h->log));
 	return json;

@@ -69,6 +69,7 @@ struct record_workload {
  * @seconds: wall-clock time that it took
  * @jobs: emulators at a time
  * @boots: how often L1 was started; more than once if the emulator spoilt the cell
+ * @node: name of the machine, of a cell that was measured on a fleet; or NULL
  * @log: more of what happened, where there is anything; or NULL
  */
 struct record_host {
@@ -76,6 +77,7 @@ struct record_host {
 	double seconds;
 	int64_t jobs;
 	int64_t boots;
+	const char *node;
 	const char *log;
 };
 
