@@ -36,6 +36,7 @@ static void print_features(uint32_t features)
 		{ KVM_EXITMETER_FEATURE_MAX, "max" },
 		{ KVM_EXITMETER_FEATURE_HISTOGRAM, "histogram" },
 		{ KVM_EXITMETER_FEATURE_KEYS, "keys" },
+		{ KVM_EXITMETER_FEATURE_COPIES, "copies" },
 	};
 	size_t i;
 
@@ -60,7 +61,9 @@ static void print(const struct meter *m)
 	printf("reasons      %u\n", i->nr_reasons);
 	printf("slots        %u\n", i->nr_slots);
 	printf("vCPUs        %u\n", i->nr_vcpus);
-	printf("TSC          %u kHz\n", i->tsc_khz);
+	printf("TSC          %u kHz%s\n", i->tsc_khz,
+	       i->unreliable ? ", differs from CPU to CPU" : "");
+	printf("edition      %u\n", i->edition);
 	printf("generation   %u\n", i->generation);
 	print_features(i->features);
 }

@@ -3,6 +3,7 @@
 #ifndef EXITMETER_ABI_INFO_H
 #define EXITMETER_ABI_INFO_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /**
@@ -17,6 +18,9 @@
  * @nr_slots: latches that can be kept at a time
  * @tsc_khz: frequency of the host's TSC, 1000 cycles a second
  * @generation: another value after the counters restarted
+ * @unreliable: the host's TSC differs from CPU to CPU
+ * @edition: what the classic leaves mean, 1 .. KVM_EXITMETER_EDITIONS; 0 in a record of a
+ *	meter that had one only
  */
 struct abi_info {
 	unsigned int version;
@@ -29,6 +33,8 @@ struct abi_info {
 	unsigned int nr_slots;
 	uint32_t tsc_khz;
 	uint32_t generation;
+	bool unreliable;
+	unsigned int edition;
 };
 
 #endif

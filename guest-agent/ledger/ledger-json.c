@@ -35,6 +35,7 @@ json_t *ledger_to_json(const struct ledger *l)
 
 	json_object_set_new(out, "serial", json_integer(l->serial));
 	json_object_set_new(out, "tsc", json_integer(l->tsc));
+	json_object_set_new(out, "copy_exits", json_integer(l->copy_exits));
 	for (s = 0; s < ledger_nr_sums; s++)
 		json_object_set_new(out, ledger_sums[s].name,
 				    json_integer(ledger_sum_get(l, s)));
@@ -154,5 +155,7 @@ int ledger_from_json(struct ledger *l, const json_t *json, unsigned int nr_reaso
 		return -1;
 	l->serial = serial;
 	l->tsc = tsc;
+	/* There are records of a meter that did not count these. */
+	l->copy_exits = json_integer_value(json_object_get(json, "copy_exits"));
 	return 0;
 }

@@ -36,6 +36,7 @@ void ledger_subtract(struct ledger *a, const struct ledger *b)
 		*ledger_sum(a, i) = value_subtract(*ledger_sum(a, i), ledger_sum_get(b, i));
 	for (i = 0; i < a->nr_rows; i++)
 		combine(&a->rows[i], &b->rows[i], value_subtract);
+	a->copy_exits = value_subtract(a->copy_exits, b->copy_exits);
 	a->serial = 0;
 	a->tsc = 0;
 }
@@ -53,6 +54,17 @@ void ledger_add(struct ledger *a, const struct ledger *b)
 		if (b->rows[i].max > a->rows[i].max)
 			a->rows[i].max = b->rows[i].max;
 	}
+	a->copy_exits = value_add(a->copy_exits, b->copy_exits);
+}
+
+void ledger_net_copies(struct ledger *l, unsigned int vendor)
+{
+	/* EXTERNAL_INTERRUPT, INTR */
+	unsigned int interrupt = vendor == KVM_EXITMETER_VENDOR_VMX ? 1 : 0x60;
+
+	l->exits = value_subtract(l->exits, l->copy_exits);
+	l->kvm_exits = value_subtract(l->kvm_exits, l->copy_exits);
+	l->rows[interrupt].count = value_subtract(l->rows[interrupt].count, l->copy_exits);
 }
 
 bool ledger_row_is_zero(const struct ledger_row *row)

@@ -56,7 +56,9 @@ struct ledger_row {
  * @nr_reasons: rows that are exit reasons
  * @nr_rows: with the pseudo-reasons behind them
  * @serial: of the latch; 0 in a difference
- * @tsc: of the copy; 0 in a difference
+ * @tsc: of the copy, from the VM's creation; 0 in a difference
+ * @copy_exits: of the exits, those that copies made, by interrupts to the CPU of a vCPU
+ *	that ran; in a net window, how many were taken off
  * @rows: by reason
  */
 struct ledger {
@@ -64,6 +66,7 @@ struct ledger {
 	unsigned int nr_rows;
 	uint64_t serial;
 	uint64_t tsc;
+	int64_t copy_exits;
 #define X(name) int64_t name;
 	LEDGER_SUMS(X)
 #undef X
@@ -130,6 +133,16 @@ void ledger_subtract(struct ledger *a, const struct ledger *b);
  * @b: of another vCPU
  */
 void ledger_add(struct ledger *a, const struct ledger *b);
+
+/**
+ * ledger_net_copies - take off the exits that copies made
+ * @l: a difference, whose @copy_exits stays
+ * @vendor: KVM_EXITMETER_VENDOR_*
+ *
+ * They are exits for an interrupt of the host. Their cycles are not known apart from
+ * those of the others, and stay.
+ */
+void ledger_net_copies(struct ledger *l, unsigned int vendor);
 
 bool ledger_row_is_zero(const struct ledger_row *row);
 

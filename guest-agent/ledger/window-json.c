@@ -50,7 +50,7 @@ json_t *command_to_json(char *const argv[])
 
 json_t *meter_to_json(const struct abi_info *i)
 {
-	return json_pack("{s:i, s:s, s:s, s:i, s:i, s:i, s:I, s:i, s:I, s:I}",
+	return json_pack("{s:i, s:s, s:s, s:i, s:i, s:i, s:I, s:i, s:I, s:I, s:b, s:i}",
 			 "abi", (int)i->version,
 			 "vendor", vendor_name(i->vendor),
 			 "paging", paging_name(i->paging),
@@ -60,7 +60,9 @@ json_t *meter_to_json(const struct abi_info *i)
 			 "features", (json_int_t)i->features,
 			 "vcpus", (int)i->nr_vcpus,
 			 "tsc_khz", (json_int_t)i->tsc_khz,
-			 "generation", (json_int_t)i->generation);
+			 "generation", (json_int_t)i->generation,
+			 "unreliable_clock", (int)i->unreliable,
+			 "edition", (int)i->edition);
 }
 
 /* NULL, which makes no key, for a VM with one vCPU. */

@@ -19,7 +19,7 @@
  * @empty: a window with nothing inside, the cost of a window
  * @begin: at the first latch
  * @end: at the second
- * @net: end - begin - empty
+ * @net: end - begin - empty, and without the exits that copies made
  * @nr_vcpus: of a VM that has several; 0 if it has one
  * @vcpus: for each of them end - begin, what measuring costs included
  * @details: beside @empty to @net, all vCPUs together; NULL if the meter keeps none

@@ -194,6 +194,7 @@ static int read_window(struct window *w, const struct latch *at, unsigned int wh
 	w->net = w->end;
 	ledger_subtract(&w->net, &w->begin);
 	ledger_subtract(&w->net, &w->empty);
+	ledger_net_copies(&w->net, w->info.vendor);
 	return 0;
 }
 
@@ -266,5 +267,6 @@ int window_from_zero(struct window *w, unsigned int slot, uint32_t serial)
 	w->empty = w->begin;
 	w->net = w->end;
 	ledger_subtract(&w->net, &w->begin);
+	ledger_net_copies(&w->net, w->info.vendor);
 	return 0;
 }

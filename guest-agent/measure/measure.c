@@ -135,6 +135,9 @@ void measure_warn(uint32_t flags)
 	if (flags & KVM_EXITMETER_LATCH_TORN)
 		fprintf(stderr, "exitmeter: warning: a vCPU's ledger changed all the while it was "
 			"copied and is left out, these figures are wrong; measure again\n");
+	if (flags & KVM_EXITMETER_LATCH_CLOCK)
+		fprintf(stderr, "exitmeter: warning: the TSCs of the host's CPUs differ, cycles of "
+			"vCPUs that change CPUs are off by as much; counts are right\n");
 	if (flags & KVM_EXITMETER_LATCH_TRUNCATED)
 		fprintf(stderr, "exitmeter: warning: only the first %d vCPUs were measured; "
 			"use a VM with no more\n", KVM_EXITMETER_MAX_VCPUS);

@@ -2,6 +2,7 @@
 #include "abi.h"
 
 #include <cpuid.h>
+#include <sched.h>
 #include <string.h>
 
 static unsigned long queries;
@@ -92,6 +93,8 @@ void abi_info(struct abi_info *info)
 		.nr_slots = general.edx >> 16,
 		.tsc_khz = clock.eax,
 		.generation = clock.ebx,
+		.unreliable = clock.edx & KVM_EXITMETER_CLOCK_UNRELIABLE,
+		.edition = KVM_EXITMETER_CLOCK_EDITION(clock.edx),
 	};
 	/* Asked anew each time, as after a migration: no array may be left by what it says. */
 	if (!is_bounded(info)) {
@@ -119,10 +122,18 @@ bool abi_reason_bit(uint32_t what, unsigned int reason)
 	return words[bit / 32] >> (bit % 32) & 1;
 }
 
+/* A latch or a read of another vCPU takes some microseconds, unless it is scheduled out. */
+#define LATCH_TRIES 10000
+
 uint32_t abi_latch(unsigned int slot, uint32_t *flags)
 {
 	struct abi_regs r = query(KVM_EXITMETER_LEAF_LATCH, slot);
+	unsigned int i;
 
+	for (i = 1; i < LATCH_TRIES && !r.eax && r.ecx == KVM_EXITMETER_LATCH_BUSY; i++) {
+		sched_yield();
+		r = query(KVM_EXITMETER_LEAF_LATCH, slot);
+	}
 	if (flags)
 		*flags = r.ecx;
 	return r.eax;
@@ -148,4 +159,28 @@ struct abi_regs abi_classic(uint32_t leaf, uint32_t reason)
 unsigned long abi_queries(void)
 {
 	return queries;
+}
+
+const struct abi_edition *abi_edition(unsigned int edition)
+{
+	static const struct abi_edition editions[KVM_EXITMETER_EDITIONS] = {
+		{
+			.exits = KVM_EXITMETER_LEAF_TOTAL,
+			.cycles = KVM_EXITMETER_LEAF_TOTAL,
+			.reason_exits = KVM_EXITMETER_LEAF_REASON,
+			.reason_cycles = KVM_EXITMETER_LEAF_REASON,
+		}, {
+			.exits = KVM_EXITMETER_LEAF_TOTAL,
+			.cycles = KVM_EXITMETER_LEAF_REASON,
+			.reason_exits = KVM_EXITMETER_LEAF_THIRD,
+			.reason_cycles = KVM_EXITMETER_LEAF_FOURTH,
+		}, {
+			.exits = KVM_EXITMETER_LEAF_FOURTH,
+			.cycles = KVM_EXITMETER_LEAF_THIRD,
+			.reason_exits = KVM_EXITMETER_LEAF_REASON,
+			.reason_cycles = KVM_EXITMETER_LEAF_TOTAL,
+		},
+	};
+
+	return edition >= 1 && edition <= KVM_EXITMETER_EDITIONS ? &editions[edition - 1] : NULL;
 }

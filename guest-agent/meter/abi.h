@@ -9,6 +9,7 @@
 #define EXITMETER_ABI_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include <asm/kvm_exitmeter.h>
@@ -58,9 +59,10 @@ bool abi_reason_bit(uint32_t what, unsigned int reason);
  * @slot: below KVM_EXITMETER_SLOTS
  * @flags: receives KVM_EXITMETER_LATCH_*; may be NULL
  *
- * Costs one exit, reason CPUID.
+ * Costs one exit, reason CPUID; more if another vCPU is at the same slot, which is
+ * waited for.
  *
- * Return: serial number of the latch, 0 if it failed.
+ * Return: serial number of the latch, 0 if it failed, for the reason in @flags.
  */
 uint32_t abi_latch(unsigned int slot, uint32_t *flags);
 
@@ -69,13 +71,30 @@ struct abi_pair abi_read(unsigned int vcpu, unsigned int slot,
 			 unsigned int field, unsigned int index);
 
 /**
- * abi_classic - the two classic leaves, registers as they come
- * @leaf: KVM_EXITMETER_LEAF_TOTAL or KVM_EXITMETER_LEAF_REASON
- * @reason: for the latter
+ * abi_classic - a classic leaf, registers as they come
+ * @leaf: KVM_EXITMETER_LEAF_FOURTH .. _TOTAL
+ * @reason: for those of one reason
  */
 struct abi_regs abi_classic(uint32_t leaf, uint32_t reason);
 
 /* abi_queries - CPUIDs that all of these have executed by now; each was an exit */
 unsigned long abi_queries(void);
+
+/**
+ * struct abi_edition - where an edition of the classic leaves has what
+ * @exits: leaf of all exits
+ * @cycles: leaf of the cycles of all
+ * @reason_exits: leaf of the exits of a reason
+ * @reason_cycles: leaf of their cycles
+ */
+struct abi_edition {
+	uint32_t exits;
+	uint32_t cycles;
+	uint32_t reason_exits;
+	uint32_t reason_cycles;
+};
+
+/* abi_edition - Return: NULL if there is no such edition. */
+const struct abi_edition *abi_edition(unsigned int edition);
 
 #endif

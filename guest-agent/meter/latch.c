@@ -57,7 +57,8 @@ const char *latch_problem(int err)
 	case -EBUSY:
 		return "a slot was latched again by another program; run one measurement at a time";
 	case -ENOMEM:
-		return "latch: the host has no memory for it; try again";
+		return "latch: the host has no memory for it, or other programs latch the slot all "
+		       "the time; try again";
 	}
 	return strerror(-err);
 }

@@ -77,6 +77,9 @@ void slot_read(struct ledger *l, const struct abi_info *info, unsigned int slot,
 		*sums[i].first = p.first;
 		*sums[i].second = p.second;
 	}
+	if (info->features & KVM_EXITMETER_FEATURE_COPIES)
+		l->copy_exits = abi_read(vcpu, slot, KVM_EXITMETER_FIELD_SUMMARY,
+					 KVM_EXITMETER_SUM_COPIES).first;
 	read_rows(l, slot, vcpu);
 	/* Last, so that the serial number tells if the slot was latched meanwhile. */
 	p = abi_read(vcpu, slot, KVM_EXITMETER_FIELD_SUMMARY, KVM_EXITMETER_SUM_STAMP);

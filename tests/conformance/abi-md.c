@@ -23,11 +23,16 @@ _Static_assert(KVM_EXITMETER_BITS_PER_READ == 128, "bits");
 _Static_assert(KVM_EXITMETER_VENDOR_VMX == 1 && KVM_EXITMETER_VENDOR_SVM == 2, "vendors");
 _Static_assert(KVM_EXITMETER_PAGING_SHADOW == 0 && KVM_EXITMETER_PAGING_TDP == 1, "paging");
 _Static_assert(KVM_EXITMETER_FEATURE_MAX == 1 && KVM_EXITMETER_FEATURE_HISTOGRAM == 2 &&
-	       KVM_EXITMETER_FEATURE_KEYS == 4, "features");
+	       KVM_EXITMETER_FEATURE_KEYS == 4 && KVM_EXITMETER_FEATURE_COPIES == 8, "features");
+_Static_assert(KVM_EXITMETER_LEAF_MASK == 0xffffff00, "block");
+_Static_assert(KVM_EXITMETER_CLOCK_UNRELIABLE == 1 && KVM_EXITMETER_CLOCK_EDITION(0x20100) == 1,
+	       "clock");
 _Static_assert(KVM_EXITMETER_LEAF_LATCH == 0x4fffff02, "latch leaf");
 _Static_assert(KVM_EXITMETER_SLOTS == 4, "slots");
 _Static_assert(KVM_EXITMETER_MAX_VCPUS == 256, "vCPUs");
-_Static_assert(KVM_EXITMETER_LATCH_TRUNCATED == 1 && KVM_EXITMETER_LATCH_TORN == 2, "flags");
+_Static_assert(KVM_EXITMETER_LATCH_TRUNCATED == 1 && KVM_EXITMETER_LATCH_TORN == 2 &&
+	       KVM_EXITMETER_LATCH_CLOCK == 4 && KVM_EXITMETER_LATCH_BUSY == 8 &&
+	       KVM_EXITMETER_LATCH_NOMEM == 16, "flags");
 _Static_assert(KVM_EXITMETER_LEAF_READ == 0x4fffff03, "read leaf");
 _Static_assert(KVM_EXITMETER_READ(0xabc, 2, 3, 0x123) == 0xabc23123, "packing");
 _Static_assert(KVM_EXITMETER_ALL_VCPUS == 0xfff, "sum over the VM");
@@ -56,12 +61,14 @@ _Static_assert(KVM_EXITMETER_SUM_EXITS_KERNEL == 0 && KVM_EXITMETER_SUM_USER_BLO
 	       KVM_EXITMETER_SUM_PSEUDO == 4 && KVM_EXITMETER_SUM_FLAGGED == 5 &&
 	       KVM_EXITMETER_SUM_STATS == 6 && KVM_EXITMETER_SUM_CLAMPED == 7 &&
 	       KVM_EXITMETER_SUM_STAMP == 8 && KVM_EXITMETER_SUM_KEYS == 9 &&
-	       KVM_EXITMETER_SUM_NR == 10, "summary");
+	       KVM_EXITMETER_SUM_COPIES == 10 && KVM_EXITMETER_SUM_NR == 11, "summary");
 _Static_assert(KVM_EXITMETER_ROW_OTHER == 0 && KVM_EXITMETER_ROW_EMULATION == 1 &&
 	       KVM_EXITMETER_ROW_VMFAIL == 2 && KVM_EXITMETER_ROW_STARTUP == 3 &&
 	       KVM_EXITMETER_ROW_NR == 4, "rows");
 _Static_assert(KVM_EXITMETER_LEAF_TOTAL == 0x4fffffff, "classic total");
 _Static_assert(KVM_EXITMETER_LEAF_REASON == 0x4ffffffe, "classic reason");
+_Static_assert(KVM_EXITMETER_LEAF_THIRD == 0x4ffffffd && KVM_EXITMETER_LEAF_FOURTH == 0x4ffffffc &&
+	       KVM_EXITMETER_CLASSIC_LEAVES == 4 && KVM_EXITMETER_EDITIONS == 3, "editions");
 _Static_assert(KVM_EXITMETER_UNDEFINED == 0xffffffff, "undefined");
 
 struct range {
@@ -82,6 +89,8 @@ static const struct range defined[] = {
 	{ KVM_EXITMETER_VENDOR_SVM, 0x110, 0x111 },
 };
 
+#define UNKNOWN	(-1)
+
 /*
  * Reasons that belong to one paging mode, CR3 and INVLPG intercepts and nested
  * page faults, and some that any VM of KVM can have in either.
@@ -89,8 +98,8 @@ static const struct range defined[] = {
 static const struct {
 	unsigned int vendor;
 	unsigned int reason;
-	bool shadow;
-	bool tdp;
+	int shadow;
+	int tdp;
 } possible[] = {
 	{ KVM_EXITMETER_VENDOR_VMX, 0, true, true },	/* exception */
 	{ KVM_EXITMETER_VENDOR_VMX, 1, true, true },	/* external interrupt */
@@ -99,12 +108,14 @@ static const struct {
 	{ KVM_EXITMETER_VENDOR_VMX, 14, true, false },	/* INVLPG */
 	{ KVM_EXITMETER_VENDOR_VMX, 28, true, true },	/* CR access */
 	{ KVM_EXITMETER_VENDOR_VMX, 30, true, true },	/* I/O */
+	{ KVM_EXITMETER_VENDOR_VMX, 37, false, false },	/* monitor trap flag: for a guest's guest */
 	{ KVM_EXITMETER_VENDOR_VMX, 33, true, true },	/* failed entry */
 	{ KVM_EXITMETER_VENDOR_VMX, 48, false, true },	/* EPT violation */
 	{ KVM_EXITMETER_VENDOR_VMX, 49, false, true },	/* EPT misconfiguration */
-	{ KVM_EXITMETER_VENDOR_VMX, 58, true, false },	/* INVPCID */
+	{ KVM_EXITMETER_VENDOR_VMX, 58, UNKNOWN, false },	/* INVPCID, if the CPU has it */
 	{ KVM_EXITMETER_VENDOR_SVM, 0x03, true, false },	/* CR3 read */
 	{ KVM_EXITMETER_VENDOR_SVM, 0x13, true, false },	/* CR3 write */
+	{ KVM_EXITMETER_VENDOR_SVM, 0x4e, true, false },	/* #PF */
 	{ KVM_EXITMETER_VENDOR_SVM, 0x60, true, true },	/* interrupt */
 	{ KVM_EXITMETER_VENDOR_SVM, 0x72, true, true },	/* CPUID */
 	{ KVM_EXITMETER_VENDOR_SVM, 0x78, true, true },	/* HLT */

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -76,7 +77,13 @@ struct abi_pair cpuid_read(int who, unsigned int vcpu, unsigned int slot,
 
 uint32_t cpuid_latch(unsigned int slot)
 {
-	return cpuid_raw(KVM_EXITMETER_LEAF_LATCH, slot).eax;
+	struct abi_regs r;
+
+	/* Another process may be at the slot; ABI.md says to try again. */
+	do
+		r = cpuid_raw(KVM_EXITMETER_LEAF_LATCH, slot);
+	while (!r.eax && r.ecx == KVM_EXITMETER_LATCH_BUSY && !sched_yield());
+	return r.eax;
 }
 
 bool cpuid_is_amd(void)

@@ -38,7 +38,8 @@ static void check_general(void)
 	want(vendor, cpuid_is_amd() ? 2 : 1, "vendor, of this CPU");
 	want_that(r.eax >> 24 <= 1, "paging mode %u", r.eax >> 24);
 	want(r.ebx, (reasons + 4) << 16 | reasons, "rows and reasons");
-	want(r.ecx & ~6u, 1, "features: rows have max, there may be histograms and keys");
+	want(r.ecx & ~6u, 9, "features: rows have max, exits of copies are counted, there may be "
+	     "histograms and keys");
 	want(r.edx & 0xffff, cpus_online(), "number of vCPUs, as many as CPUs are online");
 	want(r.edx >> 16, 4, "number of slots");
 }
@@ -78,7 +79,8 @@ static void check_clock(void)
 	want_that(r.eax, "the TSC's frequency is zero");
 	want_that(r.ebx, "the generation is zero");
 	want(r.ecx, 256, "most vCPUs that a latch copies");
-	want(r.edx, 0, "EDX");
+	want(r.edx & ~0xff00u, 0, "EDX: the clock is reliable, nothing else is said");
+	want_that(r.edx >> 8 >= 1 && r.edx >> 8 <= 3, "edition %u", r.edx >> 8);
 	again = cpuid_raw(0x4fffff01, 1);
 	want_regs(again, r, "the second time");
 
@@ -149,6 +151,7 @@ static void check_agent(void)
 	want(info.nr_vcpus | info.nr_slots << 16, general.edx, "EDX");
 	want(info.tsc_khz, clock.eax, "frequency");
 	want(info.generation, clock.ebx, "generation");
+	want(info.edition << 8 | info.unreliable, clock.edx, "edition and clock");
 }
 
 static void want_no_values(unsigned int vcpu, unsigned int slot)
@@ -182,18 +185,22 @@ static void check_empty_slots(void)
 
 static void check_latch(void)
 {
+	unsigned int slot, cpu = cpus_online() - 1;
 	struct abi_regs r;
-	unsigned int slot;
 
+	pin(cpu);
 	for (slot = 0; slot < 4; slot++) {
 		r = cpuid_raw(0x4fffff02, slot);
 		want_that(r.eax, "slot %u: no serial number", slot);
 		want(r.ebx, cpus_online(), "slot %u: vCPUs copied", slot);
 		want(r.ecx, 0, "slot %u: flags", slot);
-		want(r.edx, 0, "slot %u: EDX", slot);
+		want(r.edx >> 16, cpu, "slot %u: index of the vCPU that latched", slot);
+		want_that((r.edx & 0xffff) <= cpu * 48, "slot %u: %u interrupts sent", slot,
+			  r.edx & 0xffff);
 		want(cpuid_read(AT_CPL3, 0xfff, slot, 3, 8).first, r.eax,
 		     "slot %u: serial number in the slot", slot);
 	}
+	pin(ANY_CPU);
 }
 
 static void want_no_slot(uint32_t ecx)
@@ -252,7 +259,7 @@ static bool is_defined(unsigned int nr_rows, unsigned int field, unsigned int in
 	case 2:
 		return index < nr_rows;
 	case 3:
-		return index <= 8 || (index == 9 && has_keys());
+		return index <= 8 || (index == 9 && has_keys()) || index == 10;
 	case 4:
 		return index < (nr_rows + 127) / 128;
 	case 5:
@@ -364,17 +371,17 @@ static void check_unused_leaves(void)
 	uint32_t leaf;
 	size_t i;
 
-	pin(0);
-	for (leaf = 0x4fffff04; leaf <= 0x4ffffffd; leaf++)
+	for (leaf = 0x4fffff04; leaf <= 0x4ffffffb; leaf++)
 		for (i = 0; i < NELEMS(subleaves); i++)
-			want_unmetered(leaf, subleaves[i]);
-	pin(ANY_CPU);
+			want_regs(cpuid_raw(leaf, subleaves[i]), zeros, "leaf %08x, ECX %#x", leaf,
+				  subleaves[i]);
 }
 
 static void check_aliases(void)
 {
 	static const uint32_t leaves[] = {
-		0x4fffff00, 0x4fffff01, 0x4fffff02, 0x4fffff03, 0x4ffffffe, 0x4fffffff,
+		0x4fffff00, 0x4fffff01, 0x4fffff02, 0x4fffff03, 0x4ffffffc, 0x4ffffffd, 0x4ffffffe,
+		0x4fffffff,
 	};
 	unsigned int bit;
 	size_t i;
@@ -405,8 +412,14 @@ static void check_registers(void)
 	want_that(r.eax != 0x4fffff03 && r.ecx != 0xfff33008, "read: EAX or ECX is kept");
 	r = cpuid_raw(0x4ffffffe, 0xdeadbeef);
 	want_regs(r, (struct abi_regs) { 0, 0, 0, 0xffffffff }, "reason that is not defined");
+	r = cpuid_raw(0x4ffffffd, 0xdeadbeef);
+	want_regs(r, (struct abi_regs) { 0, 0, 0, 0xffffffff }, "exits of no reason");
+	r = cpuid_raw(0x4ffffffc, 0xdeadbeef);
+	want_regs(r, (struct abi_regs) { 0, 0, 0, 0xffffffff }, "cycles of no reason");
 	r = cpuid_raw(0x4fffffff, 0xdeadbeef);
 	want_that(r.eax != 0x4fffffff && r.ecx != 0xdeadbeef, "total: EAX or ECX is kept");
+	r = cpuid_raw(0x4fffff80, 0xdeadbeef);
+	want_regs(r, zeros, "leaf without a meaning");
 }
 
 static const struct check checks[] = {
@@ -423,7 +436,7 @@ static const struct check checks[] = {
 	{ "read: slots, vCPUs and fields that there are not", check_read_places },
 	{ "read: every vCPU number", check_vcpu_numbers },
 	{ "read: the bits of rows with anything but zeros", check_nonzero_bits },
-	{ "leaves between the meter's are as on an unpatched KVM", check_unused_leaves },
+	{ "leaves between the meter's are zeros", check_unused_leaves },
 	{ "leaves that differ in one bit are as on an unpatched KVM", check_aliases },
 	{ "all four registers are set by each leaf", check_registers },
 };

@@ -269,6 +269,68 @@ static void check_spinning(void)
 	take_snapshots(300, spin);
 }
 
+/* Exits that latches make on another vCPU are among its interrupts, and counted. */
+static void check_copies(void)
+{
+	unsigned int interrupt, sent = 0, i;
+	static struct ledger begin, end;
+	struct worker other;
+	int64_t copies;
+
+	abi_info(&info);
+	interrupt = info.vendor == KVM_EXITMETER_VENDOR_VMX ? 1 : 0x60;
+	pin(0);
+	worker_start(&other, 1, execute_cpuids);
+	cpuid_latch(2);
+	for (i = 0; i < 1000; i++)
+		sent += cpuid_raw(KVM_EXITMETER_LEAF_LATCH, 3).edx & 0xffff;
+	worker_stop(&other);
+	slot_read(&begin, &info, 2, 1);
+	slot_read(&end, &info, 3, 1);
+	copies = end.copy_exits - begin.copy_exits;
+	want_that(copies >= 0 && copies <= sent, "%u interrupts sent made %" PRId64 " exits", sent,
+		  copies);
+	want_that(end.rows[interrupt].count - begin.rows[interrupt].count >= copies,
+		  "%" PRId64 " exits for interrupts, %" PRId64 " of them made by latches",
+		  end.rows[interrupt].count - begin.rows[interrupt].count, copies);
+	note("%u latches sent %u interrupts, which made %" PRId64 " of %" PRId64
+	     " exits for interrupts", i, sent, copies,
+	     end.rows[interrupt].count - begin.rows[interrupt].count);
+	pin(ANY_CPU);
+}
+
+static void latch_slot_0(struct shared *shared)
+{
+	shared->value += !!cpuid_raw(KVM_EXITMETER_LEAF_LATCH, 0).eax;
+}
+
+/* Who comes second is told so, at once, and has changed nothing. */
+static void check_busy(void)
+{
+	static const struct abi_regs busy = { 0, 0, KVM_EXITMETER_LATCH_BUSY, 0 };
+	unsigned int i, refused = 0;
+	struct worker other;
+	struct abi_regs r;
+
+	abi_info(&info);
+	pin(0);
+	worker_start(&other, 1, latch_slot_0);
+	for (i = 0; i < 100000 && refused < 10; i++) {
+		r = cpuid_raw(KVM_EXITMETER_LEAF_LATCH, 0);
+		if (r.eax)
+			continue;
+		want_regs(r, busy, "latch of a slot that another vCPU is at");
+		refused++;
+	}
+	worker_stop(&other);
+	want_that(refused, "%u latches of a slot that another vCPU latched all the time, none of "
+		  "them refused", i);
+	note("%u of %u latches of a slot that another vCPU latched all the time were refused",
+	     refused, i);
+	want_that(cpuid_latch(0), "latch of slot 0 afterwards failed");
+	pin(ANY_CPU);
+}
+
 static const struct check checks[] = {
 	{ "number of vCPUs", check_vcpus },
 	{ "CPUIDs are charged to the vCPU that executed them", check_own_cpuids },
@@ -278,6 +340,8 @@ static const struct check checks[] = {
 	{ "laws hold in 1000 copies of a vCPU that does nothing but exit", check_exiting },
 	{ "laws hold in copies of a vCPU that sleeps and wakes up", check_halting },
 	{ "laws hold in copies of a vCPU that does not exit", check_spinning },
+	{ "exits that latches make on another vCPU are counted", check_copies },
+	{ "a latch of a slot that another vCPU is at is refused, not kept waiting", check_busy },
 };
 
 const struct group group_smp = {

@@ -16,6 +16,7 @@
 
 #define REASONS		KVM_EXITMETER_VMX_REASONS
 #define CPUID		10
+#define INTERRUPT	1	/* the row of exits for an interrupt of the host */
 #define EXIT_CYCLES	1000	/* of one CPUID, in the kernel account */
 #define GUEST_CYCLES	70	/* between two exits */
 
@@ -30,6 +31,8 @@ static bool gone;			/* the VM is on a host without a meter now */
 static uint32_t generation;
 static bool same_slots;			/* there, as if somebody had latched just so */
 static unsigned int moved_at;		/* latch before which the VM comes onto another host */
+static unsigned int copies_at;		/* latch that makes exits on other vCPUs */
+static uint32_t features;
 static unsigned int relatch_at;		/* read before which slot 1 changes */
 
 static void exit_once(void)
@@ -62,7 +65,7 @@ void abi_info(struct abi_info *info)
 	*info = (struct abi_info){
 		.version = 1, .generation = generation, .vendor = KVM_EXITMETER_VENDOR_VMX, .nr_reasons = REASONS,
 		.nr_rows = REASONS + KVM_EXITMETER_ROW_NR, .nr_vcpus = nr_vcpus,
-		.nr_slots = KVM_EXITMETER_SLOTS,
+		.nr_slots = KVM_EXITMETER_SLOTS, .features = features,
 	};
 }
 
@@ -76,11 +79,22 @@ static void move(void)
 	serial = 0;
 }
 
+/* Stops vCPUs in the guest to copy them: exits of theirs, before the copy. */
+static void interrupt_others(unsigned int nr)
+{
+	live.exits += nr;
+	live.kvm_exits += nr;
+	live.rows[INTERRUPT].count += nr;
+	live.copy_exits += nr;
+}
+
 uint32_t abi_latch(unsigned int slot, uint32_t *flags)
 {
 	exit_once();
 	if (++latches == moved_at)
 		move();
+	if (latches == copies_at)
+		interrupt_others(3);
 	if (flags)
 		*flags = latches == torn_at ? KVM_EXITMETER_LATCH_TORN : 0;
 	return latches == no_memory_at ? 0 : latch(slot);
@@ -107,6 +121,9 @@ static struct abi_pair read_sum(const struct ledger *l, unsigned int index)
 		return (struct abi_pair){ l->negative, l->clamped };
 	case KVM_EXITMETER_SUM_STAMP:
 		return (struct abi_pair){ l->serial, l->tsc };
+	case KVM_EXITMETER_SUM_COPIES:
+		assert_true(features & KVM_EXITMETER_FEATURE_COPIES);
+		return (struct abi_pair){ l->copy_exits, 0 };
 	}
 	fail();
 	return (struct abi_pair){ 0, 0 };
@@ -172,7 +189,7 @@ static int setup(void **state)
 	(void)state;
 	memset(&live, 0, sizeof(live));
 	memset(slots, 0, sizeof(slots));
-	serial = latches = reads = no_memory_at = torn_at = relatch_at = 0;
+	serial = latches = reads = no_memory_at = torn_at = relatch_at = copies_at = features = 0;
 	moved_at = 0;
 	generation = 7;
 	gone = same_slots = false;
@@ -214,6 +231,23 @@ static void test_window_costs_one_exit(void **state)
 		assert_int_equal(ledger_sum_get(&w.net, s), 0);
 	for (i = 0; i < w.net.nr_rows; i++)
 		assert_true(ledger_row_is_zero(&w.net.rows[i]));
+}
+
+/* The last of the empty windows, and the one that counts. */
+static void test_exits_of_copies_are_taken_off(void **state)
+{
+	(void)state;
+	features = KVM_EXITMETER_FEATURE_COPIES;
+	for (copies_at = 6; copies_at <= 8; copies_at++) {
+		latches = 0;
+		assert_int_equal(run("exit 0"), 0);
+		assert_int_equal(w.end.copy_exits - w.begin.copy_exits, copies_at == 8 ? 3 : 0);
+		assert_int_equal(w.end.exits - w.begin.exits, copies_at == 8 ? 4 : 1);
+		assert_int_equal(w.net.exits, 0);
+		assert_int_equal(w.net.kvm_exits, 0);
+		assert_int_equal(w.net.rows[INTERRUPT].count, 0);
+		assert_int_equal(w.net.rows[CPUID].count, 0);
+	}
 }
 
 static void test_slot_is_read_in_full(void **state)
@@ -365,6 +399,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_window_costs_one_exit, setup),
+		cmocka_unit_test_setup(test_exits_of_copies_are_taken_off, setup),
 		cmocka_unit_test_setup(test_slot_is_read_in_full, setup),
 		cmocka_unit_test_setup(test_status, setup),
 		cmocka_unit_test_setup(test_command_that_is_not_there, setup),
