@@ -91,6 +91,15 @@ $(TERMINFO):
 		entry=$$(infocmp -0 -q -Q2 $$t) && echo "{ \"$$t\", \"$$entry\" },"; done > $@
 $(BUILD)/obj/guest-agent/top/terminal.o $(BUILD)/checked/guest-agent/top/terminal.o: $(TERMINFO)
 
+# The ledger itself, which a unit test compiles: what all patches together make of it.
+LEDGER_HEADER := $(BUILD)/include/exitmeter_ledger.h
+$(LEDGER_HEADER): $(wildcard $(SERIES)/*.patch)
+	@rm -rf $(BUILD)/abi/ledger
+	@mkdir -p $(BUILD)/abi/ledger $(@D)
+	@awk '/^diff --git / { wanted = $$4 == "b/arch/x86/kvm/exitmeter_ledger.h" } wanted' $^ | \
+		patch -s -p1 -d $(BUILD)/abi/ledger
+	@cp $(BUILD)/abi/ledger/arch/x86/kvm/exitmeter_ledger.h $@
+
 $(BUILD)/obj/%.o: %.c | $(ABI)
 	@mkdir -p $(@D)
 	@echo "  CC      $<"
@@ -458,6 +467,9 @@ $(CHECKED)/%.o: %.c | $(ABI)
 	@mkdir -p $(@D)
 	@echo "  CC      $< (sanitizers)"
 	@$(CC) $(ALL_CFLAGS) $(CHECKED_CFLAGS) -c -o $@ $<
+# This one compiles a header of the kernel's, with stand-ins for those that it includes.
+$(CHECKED)/tests/unit/test-exitmeter-ledger.o: ALL_CFLAGS := -Itests/unit/kernel $(ALL_CFLAGS)
+$(CHECKED)/tests/unit/test-exitmeter-ledger.o: $(LEDGER_HEADER)
 $(CHECKED)/analysis.a: $(BUILD)/resources.o \
 	$(call checked,$(filter-out %/exitreport.c,$(wildcard analysis/*.c analysis/*/*.c)))
 $(CHECKED)/exitbench.a: $(call checked,$(filter-out %/exitbench.c,$(wildcard benchmarks/exitbench/*.c)) \

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the kernel's header of this name gives, as far as the ledger needs it. */
+#ifndef UNIT_KERNEL_LINUX_TYPES_H
+#define UNIT_KERNEL_LINUX_TYPES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* As the kernel's, whose 64-bit type is long long. */
+typedef uint8_t u8;
+typedef uint16_t u16;
+typedef uint32_t u32;
+typedef unsigned long long u64;
+typedef long long s64;
+
+#endif
