@@ -88,6 +88,12 @@ static void unload(const char *name)
 		init_fail("unload %s: %s", name, strerror(errno));
 }
 
+static bool is_number(const char *name)
+{
+	return !strcmp(name, "exitmeter_detail") || !strcmp(name, "exitmeter_guest") ||
+	       !strcmp(name, "exitmeter_edition");
+}
+
 /* Read back a parameter such as "ept=0": 0 shows as N, 1 as Y; or a number as it is. */
 static void check_parameter(const char *module, const char *parameter)
 {
@@ -99,7 +105,7 @@ static void check_parameter(const char *module, const char *parameter)
 	if (!value)
 		init_fail("\"%s\" is not parameter=value", parameter);
 	*value++ = '\0';
-	wanted = strcmp(name, "exitmeter_detail") ? *value == '1' ? 'Y' : 'N' : *value;
+	wanted = is_number(name) ? *value : *value == '1' ? 'Y' : 'N';
 
 	snprintf(path, sizeof(path), "/sys/module/%.64s/parameters/%s", module, name);
 	for (dash = path; (dash = strchr(dash, '-')); )
@@ -138,6 +144,17 @@ static const char *detail_parameter(const struct job *job)
 	init_fail("job: detail=%s is not known", job->detail);
 }
 
+/* Likewise, for the edition that it has by default. */
+static const char *edition_parameter(const struct job *job)
+{
+	static char parameter[32];
+
+	if (!strcmp(job->edition, SETTING_EDITION))
+		return "";
+	snprintf(parameter, sizeof(parameter), "exitmeter_edition=%.8s", job->edition);
+	return parameter;
+}
+
 /* Parameters that a job leaves alone are KVM's own business. */
 static const char *if_off(const char *setting, const char *parameter)
 {
@@ -155,9 +172,9 @@ static void find_parameters(const struct job *job, struct parameters *p)
 	/* A KVM without the meter knows none of its parameters. */
 	bool meter = !strcmp(job->meter, SETTING_ON);
 
-	snprintf(p->kvm, sizeof(p->kvm), "%s %s %s %s", meter ? "exitmeter=1" : "",
+	snprintf(p->kvm, sizeof(p->kvm), "%s %s %s %s %s", meter ? "exitmeter=1" : "",
 		 meter ? guest_parameter(job) : "", meter ? detail_parameter(job) : "",
-		 if_off(job->tdp_mmu, "tdp_mmu=0"));
+		 meter ? edition_parameter(job) : "", if_off(job->tdp_mmu, "tdp_mmu=0"));
 	snprintf(p->vendor, sizeof(p->vendor), "%.64s %s", job->parameter,
 		 if_off(job->vpid, "vpid=0"));
 }
@@ -169,6 +186,10 @@ static void check_parameters(const struct job *job)
 		check_parameter("kvm", "exitmeter=1");
 	if (!strcmp(job->meter, SETTING_ON) && *detail_parameter(job))
 		check_parameter("kvm", detail_parameter(job));
+	if (!strcmp(job->meter, SETTING_ON))
+		check_parameter("kvm", guest_parameter(job));
+	if (!strcmp(job->meter, SETTING_ON) && *edition_parameter(job))
+		check_parameter("kvm", edition_parameter(job));
 	if (*if_off(job->tdp_mmu, SETTING_OFF))
 		check_parameter("kvm", "tdp_mmu=0");
 	if (*if_off(job->vpid, SETTING_OFF))
@@ -211,4 +232,27 @@ void l1_kvm_unload(const struct job *job)
 	unload(job->module);
 	unload("kvm");
 	unload(shared);
+}
+
+void l1_kvm_refuse(const struct job *job)
+{
+	static const char *const wrong[] = {
+		"exitmeter=1 exitmeter_guest=3", "exitmeter=1 exitmeter_guest=-1",
+		"exitmeter=1 exitmeter_detail=4", "exitmeter=1 exitmeter_edition=0",
+		"exitmeter=1 exitmeter_edition=4", "exitmeter=2",
+	};
+	char path[JOB_VALUE_SIZE * 2 + 64];
+	size_t i;
+	int fd;
+
+	load(job->kvm, shared, "");
+	snprintf(path, sizeof(path), CELL_PLACE "lib/modules/%s/kvm.ko", job->kvm);
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+		if (fd < 0)
+			init_fail("open %s: %s", path, strerror(errno));
+		if (!syscall(SYS_finit_module, fd, wrong[i], 0) || errno != EINVAL)
+			init_fail("kvm.ko with %s is not refused for it", wrong[i]);
+		close(fd);
+	}
 }

@@ -34,6 +34,7 @@ const struct setting settings[SETTING_NR] = {
 	WORD(meter, SETTING_ON, switches, "KVM keeps ledgers"),
 	WORD(detail, SETTING_OFF, details, "What KVM keeps beside the ledgers"),
 	WORD(guest, SETTING_GUEST_ANY, guests, "Who in L2 may read the ledgers"),
+	NUMBER(edition, SETTING_EDITION, 1, 3, "What the classic leaves mean in L2"),
 	WORD(observer, SETTING_OBSERVER_NONE, observers,
 	     "What else counts exits in L1; its cycles are in the cell's"),
 	WORD(hugepages, SETTING_ON, switches, "L1 backs L2 with transparent huge pages"),

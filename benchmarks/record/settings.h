@@ -12,6 +12,7 @@
 	X(meter)	\
 	X(detail)	\
 	X(guest)	\
+	X(edition)	\
 	X(observer)	\
 	X(hugepages)	\
 	X(tdp_mmu)	\
@@ -27,6 +28,7 @@
 #define SETTING_GUEST_ANY		"any"
 #define SETTING_GUEST_NOBODY		"nobody"
 #define SETTING_GUEST_CPL0		"cpl0"
+#define SETTING_EDITION			"1"	/* KVM's default */
 #define SETTING_DETAIL_HISTOGRAM	"histogram"
 #define SETTING_DETAIL_KEYS		"keys"
 #define SETTING_DETAIL_BOTH		"both"

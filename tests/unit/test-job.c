@@ -13,7 +13,7 @@
 
 #define WHOLE_JOB								\
 	"seed=1\nmodule=kvm-intel\nparameter=ept=0\nmemory=256\nvcpus=1\n"	\
-	"spare=0\nkvm=patched\nmeter=on\ndetail=off\nguest=any\nobserver=none\n"		\
+	"spare=0\nkvm=patched\nmeter=on\ndetail=off\nguest=any\nedition=1\nobserver=none\n"	\
 	"hugepages=on\ntdp_mmu=on\nvpid=on\npti=auto\nreplace_smp=on\ntimeline=off\nmeasure=command\nscratch=raw\nprepare=\nstartup=true\npoints=\n"
 
 static struct job job;
@@ -68,7 +68,7 @@ static void test_parse_refuses(void **state)
 	/* A key that only begins like a known one. */
 	assert_refused(WHOLE_JOB "commands=ls\n", "\"commands\"");
 	assert_refused(WHOLE_JOB " command=ls\n", "\" command\"");
-	assert_refused(WHOLE_JOB, "22 keys, not 23");
+	assert_refused(WHOLE_JOB, "23 keys, not 24");
 	assert_refused("", "0 keys");
 	/* As many keys as there are, but one twice and so another one missing. */
 	assert_refused(WHOLE_JOB "seed=2\n", "second key \"seed\"");
