@@ -11,4 +11,11 @@ void l1_kvm_load(const struct job *job);
 /* l1_kvm_unload - unload them; no VM may be left. */
 void l1_kvm_unload(const struct job *job);
 
+/**
+ * l1_kvm_refuse - does KVM refuse to be loaded with values that mean nothing?
+ *
+ * KVM is not loaded. Exits with a message if it takes one of them.
+ */
+void l1_kvm_refuse(const struct job *job);
+
 #endif

@@ -234,6 +234,7 @@ static void load_kvm_anew(struct vm *vm)
 	sampler_drop(vm->sampler);
 	end(vm);
 	l1_kvm_unload(vm->job);
+	l1_kvm_refuse(vm->job);
 	l1_kvm_load(vm->job);
 	start(vm);
 }
