@@ -24,6 +24,8 @@ sub broken_law
 # What each check has against a record; undef if nothing.
 my %against = (
 	law => sub { my $law = broken_law($_[0], '^(?!mode|meter)'); return $law && "law \"$law\"" },
+	# What L1 found wrong before L2 could say anything.
+	error => sub { $_[0]{error} },
 	mode => sub { my $law = broken_law($_[0], '^(mode|meter)$'); return $law && "law \"$law\"" },
 	conformance => sub {
 		my @not = ($_[0]{measured}{output} // '') =~ /^\s*not ok \d+ - (.*)/mg;

@@ -21,7 +21,7 @@ for my $patch (@patches) {
 	is($?, 0, "$name applies") or diag($said);
 	open(my $f, '<', $patch) or die "$patch: $!";
 	my ($head) = do { local $/; <$f> } =~ /^(.*?)^---$/ms;
-	like($head, qr/^Noticed-by: (verify|law|mode|conformance)$/m, "$name: which check notices");
+	like($head, qr/^Noticed-by: (verify|law|mode|conformance|error)$/m, "$name: which check notices");
 	like($head, qr/^Cell: \S+ (tdp|shadow) \S+$/m, "$name: in which cell");
 }
 done_testing();
