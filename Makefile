@@ -10,7 +10,7 @@ PLATFORM ?=
 KERNEL_LINE ?= 6.12
 JOBS ?= $(shell nproc)
 # The parts of test-kernel.
-JUDGES ?= checks selftests mutations debug
+JUDGES ?= checks selftests mutations prefixes debug
 
 SERIES := kvm-instrumentation/patches/linux-$(KERNEL_LINE)
 PROGRAMS := $(BUILD)/programs

@@ -21,6 +21,7 @@ my @checks = (
 	[selftests => q(KVM selftests with the meter on, compared with KVM as it is)],
 	[debug => 'What debug kernels say while they measure'],
 	[mutation => 'Planted errors that must be noticed'],
+	[prefix => 'The series commit by commit'],
 );
 my @columns = qw(check what result series detail);
 

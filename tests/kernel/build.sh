@@ -10,7 +10,7 @@
 #              image-kernel, image-kasan, image-kcsan
 #   LINE       kernel line
 #   EXTRA_DIR  what the images have on top of a cell's image, see build-image.sh
-#   JUDGE      which tests are to be run: checks, selftests, debug, mutations
+#   JUDGE      which tests are to be run: checks, selftests, debug, mutations, prefixes
 set -euo pipefail
 
 build=$1 line=$2 extra=$3
@@ -86,6 +86,24 @@ mutants() {
 	done
 }
 
+# KVM with the first patches of the series only, for each number of them, and the image
+# that has all these sets. The guest's part is of the whole series.
+prefixes_image() {
+	local out=$build/extra-prefixes patch nr
+	local -a patches=()
+	rm -rf "$out"
+	mkdir -p "$out/l1/lib/modules"
+	[ ! -d "$extra" ] || cp -r "$extra/." "$out"
+	for patch in "$series"/*.patch; do
+		patches+=("$patch")
+		nr=prefix-$(basename "$patch" | cut -c 3-4)
+		"$kvm/build-modules.sh" "$objects" "$source" none "$build/modules/$nr" "${patches[@]}"
+		mkdir -p "$out/l1/lib/modules/$nr"
+		cp "$build/kernel/irqbypass.ko" "$build/modules/$nr"/*.ko "$out/l1/lib/modules/$nr/"
+	done
+	image prefixes "$build/kernel" "$out"
+}
+
 # Sets of modules, the selftests, and the image that has them.
 kernel_image() {
 	local mutant
@@ -102,12 +120,13 @@ for judge in "$@"; do
 	case $judge in
 	checks) ;;
 	selftests | mutations) kernel_image ;;
+	prefixes) prefixes_image ;;
 	debug)
 		debug_image kasan
 		debug_image kcsan
 		;;
 	*)
-		echo "build: no judge \"$judge\"; there are checks, selftests, debug, mutations" >&2
+		echo "build: no judge \"$judge\"; there are checks, selftests, debug, mutations, prefixes" >&2
 		exit 2
 		;;
 	esac
