@@ -10,13 +10,14 @@
 # usage: build-image.sh KERNEL_DIR BOCHS_DIR FIO_DIR PRIMITIVES_DIR SERIES_DIR PROGRAM_DIR
 #                       OUT_DIR [EXTRA_DIR]
 #   KERNEL_DIR   bzImage and the KVM modules
-#   BOCHS_DIR    the emulator that plays the machine
+#   BOCHS_DIR    the emulator that plays the machine, for one CPU and for several
 #   FIO_DIR      fio
 #   PRIMITIVES_DIR  exit_primitives.ko
 #   SERIES_DIR   the patches that are in the kernel, for the identity
 #   PROGRAM_DIR  l1-init, l2-init, exitmeter, the workloads' programs, and compile-*.i, the
 #                sources that one of them compiles
-#   OUT_DIR      receives boot.img, root.img, bzImage (initrd), bochs, identity.json and key
+#   OUT_DIR      receives boot.img, root.img, bzImage (initrd), bochs, bochs-smp, identity.json
+#                and key
 #   EXTRA_DIR    folders l1 and l2, laid over the two roots; programs in their usr/bin
 #                bring the libraries that they load. And boot: bzImage, initrd and
 #                version of another kernel for L1; L2 keeps KERNEL_DIR's
@@ -171,6 +172,6 @@ make_l1_root
 make_boot
 # For emulators that load a kernel themselves; boot.img has the same.
 install -m 644 -t "$out" "$work/bzImage" ${initrd:+"$work/initrd"}
-install -m 755 -t "$out" "$bochs/bochs"
+install -m 755 -t "$out" "$bochs/bochs" "$bochs/bochs-smp"
 "$here/write-identity.sh" "$boot/version" "$bochs" "$fio" "$series" "$out"
 echo "$key" > "$out/key"
