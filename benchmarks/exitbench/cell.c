@@ -12,6 +12,28 @@ static const size_t offsets[SETTING_NR] = {
 #undef X
 };
 
+bool cell_choose_cpu(struct cell *cell)
+{
+	const struct cpu *cpus = cell->platform->cpus;
+	const char *name = cell->settings[SETTING_cpu];
+
+	if (!cpus)
+		return !strcmp(name, SETTING_AUTO);
+	cell->cpu = strcmp(name, SETTING_AUTO) ? cpu_find(cpus, name) : cpus;
+	if (!cell->cpu)
+		return false;
+	cell->settings[SETTING_cpu] = cell->cpu->name;
+	return true;
+}
+
+/* What a setting is if the matrix says nothing, on the cell's platform. */
+static const char *initial(const struct cell *cell, int setting)
+{
+	if (setting == SETTING_cpu && cell->platform->cpus)
+		return cell->platform->cpus->name;
+	return settings[setting].initial;
+}
+
 /* Returns the length that the variant has, whole. */
 static size_t name_variant(struct cell *cell)
 {
@@ -20,7 +42,7 @@ static size_t name_variant(struct cell *cell)
 
 	*cell->variant = '\0';
 	for (i = 0; i < SETTING_NR && used < sizeof(cell->variant); i++)
-		if (strcmp(cell->settings[i], settings[i].initial))
+		if (strcmp(cell->settings[i], initial(cell, i)))
 			used += snprintf(cell->variant + used, sizeof(cell->variant) - used,
 					 "%s%s-%s", used ? "." : "", settings[i].name,
 					 cell->settings[i]);

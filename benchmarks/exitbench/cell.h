@@ -3,8 +3,11 @@
 #ifndef EXITBENCH_CELL_H
 #define EXITBENCH_CELL_H
 
+#include <stdbool.h>
+
 #include "cell/job.h"
 #include "platform.h"
+#include "record/cpu.h"
 #include "record/settings.h"
 #include "workload.h"
 
@@ -14,6 +17,7 @@
  *	no two cells have the same
  * @variant: the settings that are not at their default, such as
  *	meter-off.observer-hist; empty if all are
+ * @cpu: that the platform plays; NULL if it has that of this machine
  * @paging: KVM_EXITMETER_PAGING_*
  * @seed: 1 and up
  * @settings: by enum setting_index
@@ -23,10 +27,20 @@ struct cell {
 	char variant[NAME_CELL_SIZE];
 	const struct platform *platform;
 	const struct workload *workload;
+	const struct cpu *cpu;
 	unsigned int paging;
 	long seed;
 	const char *settings[SETTING_NR];
 };
+
+/**
+ * cell_choose_cpu - fill in @cpu from the setting
+ *
+ * The setting "auto" becomes the name of the platform's default.
+ *
+ * Return: does the platform have that CPU?
+ */
+bool cell_choose_cpu(struct cell *cell);
 
 /**
  * cell_name - fill in @id and @variant from the rest

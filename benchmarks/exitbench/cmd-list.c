@@ -60,6 +60,17 @@ static void list_platforms(void)
 	       PLATFORM_AUTO);
 }
 
+static void list_cpus(void)
+{
+	const struct platform *const *p;
+	const struct cpu *cpu;
+
+	puts("\nCPUs, the default of a platform first:");
+	for (p = platforms; *p; p++)
+		for (cpu = (*p)->cpus; cpu && cpu->name; cpu++)
+			printf("  %-16s %-16s %s\n", (*p)->name, cpu->name, cpu->summary);
+}
+
 static void list_settings(void)
 {
 	const char *const *v;
@@ -147,6 +158,7 @@ int cmd_list(int argc, char **argv)
 	if (a.matrix)
 		return list_cells(&a);
 	list_platforms();
+	list_cpus();
 	list_settings();
 	failed = list_matrices(a.workloads);
 	return list_workloads(a.workloads) || failed ? EXIT_UNUSABLE : 0;

@@ -228,6 +228,28 @@ static int64_t read_number(const struct collector *c, const char *key)
 	return errno || end == text || value < 0 || !value_in_range(value) ? -1 : value;
 }
 
+/* Lines "name value"; the value is the rest. NULL if L1 did not write them. */
+static json_t *read_words(const struct collector *c, const char *name)
+{
+	char line[4096], *value;
+	json_t *json;
+	FILE *f = open_file(c, name);
+
+	if (!f)
+		return NULL;
+	json = json_object();
+	while (fgets(line, sizeof(line), f)) {
+		line[strcspn(line, "\n")] = '\0';
+		value = strchr(line, ' ');
+		if (!value)
+			continue;
+		*value++ = '\0';
+		json_object_set_new(json, line, json_string(value));
+	}
+	fclose(f);
+	return json;
+}
+
 static void read_rest(struct collector *c)
 {
 	struct record *r = c->r;
@@ -239,6 +261,8 @@ static void read_rest(struct collector *c)
 	r->kernel_ns = read_number(c, "kernel_ns");
 	if (status_find(c->logs, "pti", pti, sizeof(pti)))
 		r->pti = record_keep(r, memory_printf("%s", pti));
+	r->cpu = read_words(c, "cpu");
+	r->kvm_parameters = read_words(c, "kvm-parameters");
 	/* Of the command, which was run in L2 or in L1. */
 	output = read_text(c, "l2/command.out");
 	if (!output)

@@ -134,6 +134,25 @@ static void pick(const struct matrix_values *v, size_t number, const char *words
 	}
 }
 
+static int choose_cpu(const struct matrix_values *v, struct cell *c)
+{
+	const struct cpu *cpu;
+
+	if (cell_choose_cpu(c))
+		return 0;
+	fprintf(stderr, "exitbench: %s: cpu = %s: %s ",
+		place(v, AXIS_SETTINGS + SETTING_cpu).text, c->settings[SETTING_cpu],
+		c->platform->name);
+	if (!c->platform->cpus)
+		fprintf(stderr, "has this machine's own");
+	else
+		fprintf(stderr, "can play:");
+	for (cpu = c->platform->cpus; cpu && cpu->name; cpu++)
+		fprintf(stderr, " %s", cpu->name);
+	fputc('\n', stderr);
+	return -1;
+}
+
 /* Settings that the platform does not have, or that exclude each other. */
 static int check_cell(const struct matrix_values *v, const struct cell *c)
 {
@@ -177,7 +196,7 @@ static int make_cell(const struct matrix *m, size_t number, struct cell *c)
 		if (!strcmp(m->workloads[w].name, words[AXIS_WORKLOADS]))
 			c->workload = &m->workloads[w];
 	memcpy(c->settings, words + AXIS_SETTINGS, sizeof(c->settings));
-	return check_cell(v, c) || cell_name(c) ? -1 : 0;
+	return choose_cpu(v, c) || check_cell(v, c) || cell_name(c) ? -1 : 0;
 }
 
 static int by_id(const void *a, const void *b)

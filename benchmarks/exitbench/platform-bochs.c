@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * bochs-vmx: Bochs, an emulated Intel CPU with VMX and EPT.
+ * bochs-vmx and bochs-svm: Bochs, an emulated CPU of Intel's with VMX and EPT, or of AMD's
+ * with SVM and nested paging.
  *
  * One emulated cycle is one instruction and everything that the machine sees is
- * given here, so that the same image and seed give the same cell bit for bit.
+ * given here, so that the same image and seed give the same cell bit for bit. With several
+ * CPUs they take turns, and a cycle is one round divided by their number: as exact, but
+ * a model of time.
  */
 #include <errno.h>
 #include <limits.h>
@@ -19,11 +22,11 @@
 
 #define BIOS	"/usr/share/bochs/BIOS-bochs-latest"
 #define VGABIOS	"/usr/share/vgabios/vgabios.bin"
+#define MSRS	"msrs"
 
 /*
- * The CPU model has neither RDRAND, which Bochs would take from the host, nor
- * CPUID leaf 0x15, by which Linux would believe the model's own frequency.
- * KVM reads an MSR on each exit that the model does not know.
+ * KVM reads an MSR on each exit that the models do not know. RDRAND is seeded by time0. Nothing
+ * goes by the host's clock: neither the machine's nor what draws the screen that it has not.
  */
 static const char bochsrc[] =
 	"config_interface: textconfig\n"
@@ -31,8 +34,8 @@ static const char bochsrc[] =
 	"megs: 1024\n"
 	"romimage: file=" BIOS ", options=fastboot\n"
 	"vgaromimage: file=" VGABIOS "\n"
-	"cpu: model=corei7_sandy_bridge_2600k, count=1, ips=1000000000, "
-		"reset_on_triple_fault=0, ignore_bad_msrs=1\n"
+	"vga: realtime=0\n"
+	"cpu: model=%s, count=%ld, ips=1000000000, reset_on_triple_fault=0, ignore_bad_msrs=1%s\n"
 	"clock: sync=none, time0=%ld\n"
 	"pci: enabled=1, chipset=i440fx\n"
 	"ata0: enabled=1, ioaddr1=0x1f0, ioaddr2=0x3f0, irq=14\n"
@@ -51,6 +54,21 @@ static const char bochsrc[] =
 	"info: action=ignore\n"
 	"debug: action=ignore\n";
 
+/* IA32_BIOS_SIGN_ID: what is written to it is lost. */
+static const char msrs[] = "08b 0 %08x 00000000 00000000 00000000 ffffffff ffffffff\n";
+
+/* Several CPUs need the other of the two binaries. */
+static const char *binary(long nr_cpus)
+{
+	return nr_cpus > 1 ? "bochs-smp" : "bochs";
+}
+
+/* As many as L2 has, so that its vCPUs do run at the same time. */
+static long nr_cpus(const struct cell *cell)
+{
+	return atol(cell->settings[SETTING_vcpus]);
+}
+
 static int write_file(const char *dir, const char *name, const char *text)
 {
 	char path[PATH_MAX];
@@ -62,6 +80,24 @@ static int write_file(const char *dir, const char *name, const char *text)
 		return 0;
 	fprintf(stderr, "exitbench: write %s: %s\n", path, strerror(errno));
 	return -1;
+}
+
+static int write_msrs(const struct cell *cell, const char *dir)
+{
+	char text[sizeof(msrs) + 16];
+
+	snprintf(text, sizeof(text), msrs, cell->cpu->microcode);
+	return write_file(dir, MSRS, text);
+}
+
+static int write_bochsrc(const struct cell *cell, const char *dir)
+{
+	char text[sizeof(bochsrc) + 128];
+
+	snprintf(text, sizeof(text), bochsrc, cell->cpu->model, nr_cpus(cell),
+		 cell->cpu->microcode ? ", msrs=" MSRS : "",
+		 PLATFORM_TIME0 + (cell->seed - 1) * PLATFORM_SEED_STEP);
+	return write_file(dir, "bochsrc", text);
 }
 
 static void run(const char *program, const char *dir)
@@ -78,19 +114,17 @@ static void run(const char *program, const char *dir)
 
 static pid_t start(const struct cell *cell, const char *image, const char *dir)
 {
-	char text[sizeof(bochsrc) + 32], program[PATH_MAX + 16];
+	char program[PATH_MAX + 16];
 	pid_t pid;
 
 	/* The identity of the image names it. */
-	snprintf(program, sizeof(program), "%s/bochs", image);
+	snprintf(program, sizeof(program), "%s/%s", image, binary(nr_cpus(cell)));
 	if (access(program, X_OK)) {
 		fprintf(stderr, "exitbench: %s: %s; 'make image' builds it\n", program,
 			strerror(errno));
 		return -1;
 	}
-	snprintf(text, sizeof(text), bochsrc,
-		 PLATFORM_TIME0 + (cell->seed - 1) * PLATFORM_SEED_STEP);
-	if (write_file(dir, "bochsrc", text))
+	if (write_bochsrc(cell, dir) || (cell->cpu->microcode && write_msrs(cell, dir)))
 		return -1;
 	pid = detach_fork(cell->platform->end_signal, dir);
 	if (!pid)
@@ -101,16 +135,27 @@ static pid_t start(const struct cell *cell, const char *image, const char *dir)
 static const char *const tools[] = { BIOS, VGABIOS, NULL };
 static const need_fn needs[] = { need_tools, need_memory, NULL };
 
+/* What the two have in common. */
+#define BOCHS					\
+	.max_memory = 512,			\
+	.memory = 1100,				\
+	.end_signal = SIGKILL,			\
+	.never_idle = true,			\
+	.max_tries = 1,				\
+	.tools = tools,				\
+	.needs = needs,				\
+	.start = start
+
 const struct platform platform_bochs_vmx = {
 	.name = "bochs-vmx",
 	.vendor = &vendor_vmx,
-	.cpu_model = "corei7_sandy_bridge_2600k",
-	.max_memory = 512,
-	.memory = 1100,
-	.end_signal = SIGKILL,
-	.never_idle = true,
-	.max_tries = 1,
-	.tools = tools,
-	.needs = needs,
-	.start = start,
+	.cpus = cpus_intel,
+	BOCHS
+};
+
+const struct platform platform_bochs_svm = {
+	.name = "bochs-svm",
+	.vendor = &vendor_svm,
+	.cpus = cpus_amd,
+	BOCHS
 };

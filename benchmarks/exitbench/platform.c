@@ -8,8 +8,8 @@ const struct platform *const platforms[] = {
 	&platform_host,
 	&platform_nested,
 	&platform_bochs_vmx,
+	&platform_bochs_svm,
 	&platform_tcg_svm,
-	&platform_tcg_svm_icount,
 	NULL,
 };
 

@@ -9,6 +9,7 @@
 #include "cell/job.h"
 #include "machine.h"
 #include "need.h"
+#include "record/cpu.h"
 #include "vendor.h"
 
 struct cell;
@@ -24,7 +25,7 @@ struct cell;
  * struct platform - one kind of machine
  * @name: in matrices and records; what it is stands in benchmarks/platforms/NAME.platform
  * @vendor: of the virtualisation that its KVM uses; NULL for that of this machine
- * @cpu_model: as recorded; NULL for that of this machine
+ * @cpus: that it can play, the default first; NULL if it has that of this machine
  * @max_memory: that L2 can have, MiB
  * @max_tries: how often to run a cell that the emulator spoils, see flaw.h
  * @memory: that one cell takes of this machine, MiB
@@ -34,14 +35,15 @@ struct cell;
  * @tools: programs and files that it needs, NULL-terminated
  * @needs: all that it needs, NULL-terminated, what matters most first
  * @start: start the machine in @dir, which holds "exchange.img" and receives
- *	"console.log"; @image, an absolute path, holds boot.img, bzImage, root.img and bochs, as
- *	does PLATFORM_IMAGE in @dir.  Returns its keeper, see detach.h, or -1 with a message on stderr.
+ *	"console.log"; @image, an absolute path, holds boot.img, bzImage, root.img, bochs and
+ *	bochs-smp, as does PLATFORM_IMAGE in @dir.  Returns its keeper, see detach.h, or -1 with
+ *	a message on stderr.
  * @l1: for qemu_l1_start(), what it is to start; else NULL
  */
 struct platform {
 	const char *name;
 	const struct vendor *vendor;
-	const char *cpu_model;
+	const struct cpu *cpus;
 	long max_memory;
 	int max_tries;
 	long memory;
@@ -97,7 +99,7 @@ int platform_check(const struct platform *p);
 extern const struct platform platform_host;
 extern const struct platform platform_nested;
 extern const struct platform platform_bochs_vmx;
+extern const struct platform platform_bochs_svm;
 extern const struct platform platform_tcg_svm;
-extern const struct platform platform_tcg_svm_icount;
 
 #endif

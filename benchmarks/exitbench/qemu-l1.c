@@ -47,7 +47,7 @@ static void add(struct arguments *args, const char *option, const char *format, 
 static void add_machine(struct arguments *args, const struct qemu_l1 *l1, const struct cell *cell)
 {
 	add(args, "-accel", "%s", l1->accel);
-	add(args, "-cpu", "%s", l1->cpu);
+	add(args, "-cpu", "%s", l1->cpu ? l1->cpu : cell->cpu->model);
 	add(args, "-m", "%ld", atol(cell->settings[SETTING_memory]) + QEMU_L1_BESIDE);
 	/* One for each vCPU of L2, so that they do run at the same time. */
 	add(args, "-smp", "%ld", atol(cell->settings[SETTING_vcpus]) +
@@ -59,18 +59,13 @@ static void add_machine(struct arguments *args, const struct qemu_l1 *l1, const 
 	args->word[args->nr++] = "-no-reboot";
 }
 
-/* A nanosecond of the machine's time for each instruction; when it idles, time jumps. */
-static void add_clock(struct arguments *args, const struct qemu_l1 *l1, const struct cell *cell)
+static void add_clock(struct arguments *args, const struct cell *cell)
 {
 	time_t begin = PLATFORM_TIME0 + (cell->seed - 1) * PLATFORM_SEED_STEP;
 	char date[32];
 
 	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%S", gmtime(&begin));
-	add(args, "-rtc", "base=%s%s", date, l1->counts_instructions ? ",clock=vm" : "");
-	if (!l1->counts_instructions)
-		return;
-	add(args, "-icount", "shift=0,sleep=off");
-	add(args, "-seed", "%ld", cell->seed);
+	add(args, "-rtc", "base=%s", date);
 }
 
 /* In the folder of the cell. */
@@ -94,7 +89,7 @@ static void run(const struct cell *cell, const char *dir)
 	struct arguments args = { { QEMU_L1_PROGRAM }, 1 };
 
 	add_machine(&args, l1, cell);
-	add_clock(&args, l1, cell);
+	add_clock(&args, cell);
 	if (chdir(dir))
 		_exit(127);
 	add_files(&args);

@@ -3,7 +3,6 @@
 #ifndef EXITBENCH_QEMU_L1_H
 #define EXITBENCH_QEMU_L1_H
 
-#include <stdbool.h>
 #include <sys/types.h>
 
 #define QEMU_L1_PROGRAM	"qemu-system-x86_64"
@@ -17,14 +16,11 @@ struct cell;
 /**
  * struct qemu_l1
  * @accel: what runs its instructions
- * @cpu: model of CPU, for -cpu
- * @counts_instructions: its time goes by the instructions that it executes, not by the
- *	host's clock; for TCG only
+ * @cpu: for -cpu, if it is not the cell's
  */
 struct qemu_l1 {
 	const char *accel;
 	const char *cpu;
-	bool counts_instructions;
 };
 
 /* qemu_l1_start - as struct platform's @start; what L1 is, is in its @l1 */

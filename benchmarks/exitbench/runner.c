@@ -62,8 +62,8 @@ static json_t *cell_identity(const struct runner *r, const struct cell *cell)
 
 	/* Of all that the image can run under, the one that it does. */
 	json_object_set(identity, "emulator", json_object_get(emulators, cell->platform->name));
-	if (cell->platform->cpu_model)
-		json_object_set_new(identity, "cpu_model", json_string(cell->platform->cpu_model));
+	if (cell->cpu)
+		json_object_set_new(identity, "cpu_model", json_string(cell->cpu->model));
 	json_object_del(identity, "emulators");
 	if (platform_is_native(cell->platform))
 		identity_add_machine(identity, cell->platform);

@@ -12,6 +12,8 @@ version() {
 	dpkg-query -W -f '${Version}' "$1"
 }
 
+emulator="bochs $(cat "$bochs/version") (build $(cut -c 1-12 "$bochs/key"))"
+
 cat > "$image/identity.json" <<EOF
 {
  "image": "$(cat "$image/boot.img" "$image/root.img" | sha256sum | cut -d ' ' -f 1)",
@@ -21,9 +23,9 @@ cat > "$image/identity.json" <<EOF
  "compiler": "$(gcc --version | head -n 1)",
  "qemu": "$(version qemu-system-x86)",
  "emulators": {
-  "bochs-vmx": "bochs $(cat "$bochs/version") (build $(cut -c 1-12 "$bochs/key"))",
-  "tcg-svm": "qemu $(version qemu-system-x86)",
-  "tcg-svm-icount": "qemu $(version qemu-system-x86)"
+  "bochs-vmx": "$emulator",
+  "bochs-svm": "$emulator",
+  "tcg-svm": "qemu $(version qemu-system-x86)"
  },
  "firmware": "bochsbios $(version bochsbios), seabios $(version seabios)",
  "fio": "$(cat "$fio/version")",

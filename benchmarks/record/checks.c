@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cpu.h"
 #include "kvm-counters.h"
 #include "ledger/class.h"
 #include "ledger/row.h"
@@ -391,6 +392,52 @@ static void check_timeline(const struct checker *c)
 	    timeline_sum_off(t, end->nr_vcpus ? &end->vcpus[0].ledger : NULL), "");
 }
 
+/* Y, or a number that is not 0. One that KVM does not know is off. */
+static bool is_on(const json_t *parameters, const char *name)
+{
+	const char *value = json_string_value(json_object_get(parameters, name));
+
+	return value && (*value == 'Y' || atol(value) > 0);
+}
+
+/* How many of the parameters in @words are not as they must be on this CPU? */
+static int64_t count_off(const json_t *parameters, const char *words, bool wanted)
+{
+	char name[64];
+	int64_t off = 0;
+	int n;
+
+	for (; sscanf(words, "%63s%n", name, &n) == 1; words += n)
+		off += is_on(parameters, name) != wanted;
+	return off;
+}
+
+static int64_t is_other(const json_t *facts, const char *name, int wanted)
+{
+	const char *value = json_string_value(json_object_get(facts, name));
+
+	return !value || atoi(value) != wanted;
+}
+
+/* Is it that CPU, and does KVM use of it what it has and nothing that it lacks? */
+static void check_cpu(const struct checker *c)
+{
+	const struct record *r = c->r;
+	const struct cpu *cpu = cpu_find(cpus_of_platform(r->platform), record_setting(r, "cpu"));
+	int64_t off;
+
+	if (!cpu || !r->cpu || !r->kvm_parameters)
+		return;
+	law(c, "cpu", "L1 runs on the CPU that was asked for", "L1",
+	    is_other(r->cpu, "family", cpu->family) + is_other(r->cpu, "model", cpu->number), "");
+	off = count_off(r->kvm_parameters, cpu->has, true);
+	if (!r->shadow)
+		off += count_off(r->kvm_parameters, cpu->has_tdp, true);
+	law(c, "cpu has", "KVM uses what this CPU has", "L1", off, "");
+	law(c, "cpu lacks", "KVM uses nothing that this CPU lacks", "L1",
+	    count_off(r->kvm_parameters, cpu->lacks, false), "");
+}
+
 /* Nothing that a record says of its own laws is believed, but that one is broken. */
 static void check_recorded(const struct checker *c)
 {
@@ -472,6 +519,7 @@ struct checks *checks_of(const struct record *r)
 	check_points(&c);
 	check_l1(&c);
 	check_timeline(&c);
+	check_cpu(&c);
 	check_recorded(&c);
 	check_values(&c);
 	return c.checks;

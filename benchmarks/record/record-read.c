@@ -343,6 +343,23 @@ static int read_number(const struct reader *in, const json_t *json, const char *
 	return in->lenient ? 0 : refuse(in, "%s is no number that can be", what);
 }
 
+/* An object of strings; NULL if it is not there. */
+static int read_words(const struct reader *in, const char *name, json_t **to)
+{
+	json_t *json = json_object_get(in->measured, name), *value;
+	const char *key;
+
+	if (!json)
+		return 0;
+	if (!json_is_object(json))
+		return refuse(in, "measured.%s is not an object", name);
+	json_object_foreach(json, key, value)
+		if (!json_is_string(value))
+			return refuse(in, "measured.%s has a value that is not a string", name);
+	*to = json_incref(json);
+	return 0;
+}
+
 static int read_rest(const struct reader *in)
 {
 	json_t *observer = json_object_get(in->measured, "observer");
@@ -354,7 +371,9 @@ static int read_rest(const struct reader *in)
 	r->output = keep_string(in, json_object_get(in->measured, "output"));
 	if (r->version == 1)
 		r->laws_then = json_incref(json_object_get(in->measured, "laws"));
-	return read_number(in, json_object_get(observer, "bytes"), "observer.bytes",
+	return read_words(in, "cpu", &r->cpu) ||
+	       read_words(in, "kvm_parameters", &r->kvm_parameters) ||
+	       read_number(in, json_object_get(observer, "bytes"), "observer.bytes",
 			   &r->observer_bytes) ||
 	       read_number(in, json_object_get(in->measured, "kernel_ns"), "kernel_ns",
 			   &r->kernel_ns) ? -1 : 0;

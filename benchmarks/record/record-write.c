@@ -106,6 +106,10 @@ json_t *record_measured_to_json(const struct record *r)
 			    tracepoint_to_json(r->tracepoint) : json_null());
 	json_object_set_new(json, "observer", observer_to_json(r));
 	json_object_set_new(json, "pti", text_or_null(r->pti));
+	if (r->cpu)
+		json_object_set(json, "cpu", r->cpu);
+	if (r->kvm_parameters)
+		json_object_set(json, "kvm_parameters", r->kvm_parameters);
 	json_object_set_new(json, "output", text_or_null(r->output));
 	return json;
 }

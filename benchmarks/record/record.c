@@ -111,6 +111,8 @@ void record_free(struct record *r)
 	json_decref(r->settings);
 	json_decref(r->identity);
 	json_decref(r->end);
+	json_decref(r->cpu);
+	json_decref(r->kvm_parameters);
 	json_decref(r->laws_then);
 	json_decref(r->json);
 	for (i = 0; i < r->nr_kept; i++)

@@ -110,6 +110,8 @@ struct record_host {
  * @observer_log: NULL if there is none
  * @observer_bytes: that it wrote; -1 if it did not say
  * @pti: on or off: does L2's kernel keep its page tables apart? NULL if that is not known
+ * @cpu: what L1 told of its CPU, an object of strings; NULL if it told nothing
+ * @kvm_parameters: of KVM's modules in L1, by module.parameter, likewise
  * @output: of the command; NULL if there is none
  * @laws_then: laws that the runner said were broken, of a record of version 1
  * @host: of the machine below
@@ -159,6 +161,8 @@ struct record {
 	const char *observer_log;
 	int64_t observer_bytes;
 	const char *pti;
+	json_t *cpu;
+	json_t *kvm_parameters;
 	const char *output;
 	json_t *laws_then;
 

@@ -26,6 +26,7 @@ static const char *const observers[] = { SETTING_OBSERVER_NONE, SETTING_OBSERVER
 	[SETTING_##name] = { #name, initial, values, 0, 0, text }
 
 const struct setting settings[SETTING_NR] = {
+	WORD(cpu, SETTING_AUTO, NULL, "The CPU that an emulator plays for L1"),
 	NUMBER(memory, "256", 64, 65536, "L2's memory, MiB"),
 	NUMBER(vcpus, "1", 1, 8,
 	       "L2's vCPUs; counts and cycles are those of all of them together"),

@@ -5,6 +5,7 @@
 
 /* In the order of a cell's name. Every value is text. */
 #define SETTINGS(X)	\
+	X(cpu)		\
 	X(memory)	\
 	X(vcpus)	\
 	X(spare)	\

@@ -37,7 +37,7 @@ fails('no "="', qr/m1\.matrix:2: no "key = value"/, 'list', put('m1.matrix', "# 
 fails('unknown key', qr/m2\.matrix:4: unknown key "colour"/, 'list', put('m2.matrix', $good . "colour = red\n"));
 fails('key twice', qr/m3\.matrix:4: second value for key "paging"/, 'list', put('m3.matrix', $good . "paging = tdp\n"));
 fails('key missing', qr/m4\.matrix: key "workloads" is missing/, 'list', put('m4.matrix', "platforms = bochs-vmx\npaging = tdp\n"));
-fails('unknown platform', qr/m5\.matrix:1: no platform "vax"; there are: host nested bochs-vmx tcg-svm tcg-svm-icount, and auto/, 'list', put('m5.matrix', $good =~ s/bochs-vmx/vax/r));
+fails('unknown platform', qr/m5\.matrix:1: no platform "vax"; there are: host nested bochs-vmx bochs-svm tcg-svm, and auto/, 'list', put('m5.matrix', $good =~ s/bochs-vmx/vax/r));
 fails('unknown mode', qr/m6\.matrix:2: paging = "flat" is neither tdp nor shadow/, 'list', put('m6.matrix', $good =~ s/tdp/flat/r));
 fails('unknown workload', qr/workload "dance".*'exitbench list' names them.*m7\.matrix:3: named here/s, 'list', put('m7.matrix', $good =~ s/boot/dance/r));
 fails('bad seed', qr/m8\.matrix:4: seeds = "x" is not a number/, 'list', put('m8.matrix', $good . "seeds = x\n"));
@@ -52,6 +52,11 @@ fails('too many vCPUs', qr/m15\.matrix:4: vcpus = "9" is not a number between 1 
 fails('a timeline without a ledger', qr/m16\.matrix:5: timeline = 5: with meter = off there is no ledger/, 'list', put('m16.matrix', $good . "meter = off\ntimeline = off 5\n"));
 fails('no time between samples', qr/m17\.matrix:4: timeline = "0" is not a number between 1 and 1000/, 'list', put('m17.matrix', $good . "timeline = 0\n"));
 fails('neither off nor a time', qr/m18\.matrix:4: timeline = "on" is not one of: off, or a number from 1 to 1000/, 'list', put('m18.matrix', $good . "timeline = off on\n"));
+
+fails('a CPU that there is not', qr/m19\.matrix:4: cpu = 486: bochs-vmx can play: sandy-bridge .*haswell .*sapphire-rapids/, 'list', put('m19.matrix', $good . "cpu = 486\n"));
+fails("another maker's CPU", qr/m20\.matrix:4: cpu = haswell: bochs-svm can play: zen$/m, 'list', put('m20.matrix', ($good =~ s/bochs-vmx/bochs-svm/r) . "cpu = haswell\n"));
+fails('a CPU where there is one', qr/m21\.matrix:4: cpu = haswell: nested has this machine's own/, 'list', put('m21.matrix', ($good =~ s/bochs-vmx/nested/r) . "cpu = haswell\n"));
+fails('the default by its name and by "auto"', qr/cell bochs-vmx\.ept1\.boot\.s1 is named twice/, 'list', put('m22.matrix', $good . "cpu = auto sandy-bridge\n"));
 
 put('w1.workload', "summary = x\ngroup = y\ncommand = \"open\n");
 put('w2.workload', "summary = x\ngroup = y\n");

@@ -12,7 +12,7 @@
 #include "cell/job.h"
 
 #define WHOLE_JOB								\
-	"seed=1\nmodule=kvm-intel\nparameter=ept=0\nmemory=256\nvcpus=1\n"	\
+	"seed=1\nmodule=kvm-intel\nparameter=ept=0\ncpu=haswell\nmemory=256\nvcpus=1\n"	\
 	"spare=0\nkvm=patched\nmeter=on\ndetail=off\nguest=any\nedition=1\nobserver=none\n"	\
 	"hugepages=on\ntdp_mmu=on\nvpid=on\npti=auto\nreplace_smp=on\ntimeline=off\nmeasure=command\nscratch=raw\nprepare=\nstartup=true\npoints=\n"
 
