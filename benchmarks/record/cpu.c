@@ -16,20 +16,18 @@ const struct cpu cpus_intel[] = {
 		.summary = "Core i7-2600K, 2011",
 		.model = "corei7_sandy_bridge_2600k",
 		.family = 6, .number = 42,
-		.has = "kvm.nx_huge_pages kvm_intel.flexpriority",
+		.has = "kvm.nx_huge_pages kvm_intel.flexpriority kvm_intel.preemption_timer",
 		.has_tdp = "kvm_intel.unrestricted_guest",
-		.lacks = "kvm_intel.enable_apicv kvm_intel.eptad kvm_intel.pml "
-			 "kvm_intel.preemption_timer",
+		.lacks = "kvm_intel.enable_apicv kvm_intel.eptad kvm_intel.pml",
 	},
 	{
 		.name = "ivy-bridge",
 		.summary = "Core i7-3770K, 2012",
 		.model = "corei7_ivy_bridge_3770k",
 		.family = 6, .number = 58,
-		.has = "kvm.nx_huge_pages kvm_intel.flexpriority",
+		.has = "kvm.nx_huge_pages kvm_intel.flexpriority kvm_intel.preemption_timer",
 		.has_tdp = "kvm_intel.unrestricted_guest",
-		.lacks = "kvm_intel.enable_apicv kvm_intel.eptad kvm_intel.pml "
-			 "kvm_intel.preemption_timer",
+		.lacks = "kvm_intel.enable_apicv kvm_intel.eptad kvm_intel.pml",
 	},
 	{
 		.name = "haswell",
