@@ -155,6 +155,13 @@ $(BUILD)/obj/host/%.o: %.c | $(ABI)
 $(BUILD)/obj/host/benchmarks/cell/l1-observer.o: ALL_CFLAGS += $(shell pkg-config --cflags libtracefs)
 
 $(PROGRAMS)/l2-init: $(call objects,$(CELL) benchmarks/cell/l2-init.c $(AGENT)) $(LIBLEDGER)
+# Small guests, to be run in L1: what Bochs' patches put right.
+BOCHS_GUESTS := $(BUILD)/test-programs/bochs-guests
+$(BOCHS_GUESTS): $(call objects,$(wildcard tests/bochs/guests/*.c))
+	@mkdir -p $(@D)
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) -static -s -o $@ $^
+
 CONFORMANCE := $(BUILD)/test-programs/exitmeter-conformance
 $(CONFORMANCE): $(call objects,$(wildcard tests/conformance/*.c) $(AGENT)) $(LIBLEDGER)
 # This one runs in L1.
@@ -167,7 +174,9 @@ $(SIMULATED): $(call objects,tests/simulated/abi.c $(filter-out %/abi.c,$(AGENT_
 	$(LIBLEDGER)
 # What those have in common that isolate one mechanism.
 WORK := benchmarks/micro/work.c benchmarks/micro/ring.c
-MICRO_SOURCES := $(filter-out $(WORK),$(wildcard benchmarks/micro/*.c))
+# Apart, for it brings more of the C library.
+THREADS := benchmarks/micro/threads.c
+MICRO_SOURCES := $(filter-out $(WORK) $(THREADS),$(wildcard benchmarks/micro/*.c))
 workloads = $(patsubst benchmarks/micro/%.c,$(PROGRAMS)/workload-%,$(1))
 MICRO := $(call workloads,$(MICRO_SOURCES))
 $(PROGRAMS)/workload-%: $(BUILD)/obj/benchmarks/micro/%.o
@@ -176,6 +185,7 @@ $(PROGRAMS)/workload-%: $(BUILD)/obj/benchmarks/micro/%.o
 	@$(CC) $(CFLAGS) $(STATIC) -s -o $@ $^
 
 $(call workloads,$(shell grep -l '"work.h"' $(MICRO_SOURCES))): $(call objects,$(WORK))
+$(call workloads,$(shell grep -l '"threads.h"' $(MICRO_SOURCES))): $(call objects,$(THREADS))
 
 # This one reads the meter itself.
 $(PROGRAMS)/workload-window-cost: $(call objects,$(addprefix guest-agent/meter/,abi.c slot.c))
@@ -340,10 +350,10 @@ define install-unpatched
 endef
 
 # with what the tests need in L2;
-image-test: image $(CONFORMANCE) $(LIBRARY_USERS) $(TWO_VMS)
+image-test: image $(CONFORMANCE) $(LIBRARY_USERS) $(TWO_VMS) $(BOCHS_GUESTS)
 	$(call install-unpatched,$(BUILD)/extra/test)
 	@install -D -t $(BUILD)/extra/test/l2/bin $(CONFORMANCE) $(LIBRARY_USERS) tests/cells/stat-test
-	@install -D -t $(BUILD)/extra/test/l1/usr/bin $(TWO_VMS)
+	@install -D -t $(BUILD)/extra/test/l1/usr/bin $(TWO_VMS) $(BOCHS_GUESTS)
 	@$(BUILD_IMAGE) $(IMAGE)-test $(BUILD)/extra/test
 
 # with the other ways to count exits.

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Small guests, each of which goes wrong on a Bochs without one of the patches in
+ * benchmarks/bochs-patches.  Runs in L1, and prints TAP.
+ *
+ * The guests tell what they do in letters, written to a port.
+ */
+#include <cpuid.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+
+#include "vm.h"
+
+#define HANDLER		0x1700
+#define UNWANTED	0x1800
+#define PATIENCE	2000	/* ms of L1's time */
+#define MAX_LETTERS	16
+
+static int number;
+
+static void check(bool ok, const char *name, const char *format, const char *detail)
+{
+	printf("%sok %d - %s\n", ok ? "" : "not ", ++number, name);
+	if (!ok)
+		printf(format, detail);
+	fflush(stdout);
+}
+
+static void skip(const char *name, const char *why)
+{
+	printf("ok %d - %s # SKIP %s\n", ++number, name, why);
+	fflush(stdout);
+}
+
+static bool is_amd(void)
+{
+	unsigned int a, b = 0, c, d;
+
+	__get_cpuid(0, &a, &b, &c, &d);
+	return b == signature_AMD_ebx;
+}
+
+/* Each vector of the real mode's table leads to a handler that writes '?' and halts. */
+static void expect_nothing(struct vm *vm)
+{
+	static const uint8_t code[] = { 0xb0, '?', 0xe6, VM_PORT, 0xf4 };
+	uint32_t unwanted = UNWANTED;
+	unsigned int i;
+
+	for (i = 0; i < 256; i++)
+		vm_put(vm, 4 * i, &unwanted, sizeof(unwanted));
+	vm_put(vm, UNWANTED, code, sizeof(code));
+}
+
+/* A handler of the real mode that writes a letter and returns. */
+static void expect(struct vm *vm, unsigned int vector, uint32_t at, char letter)
+{
+	const uint8_t code[] = { 0xb0, letter, 0xe6, VM_PORT, 0xcf };
+
+	vm_put(vm, 4 * vector, &at, sizeof(at));
+	vm_put(vm, at, code, sizeof(code));
+}
+
+/* Run until it halts, for MAX_LETTERS at most; @between is done after each letter. */
+static void collect(struct vm *vm, char *letters, void (*between)(struct vm *vm))
+{
+	int n = 0;
+
+	while (n < MAX_LETTERS && vm_run(vm, PATIENCE) == VM_OUT) {
+		letters[n++] = vm->out;
+		if (between)
+			between(vm);
+	}
+	letters[n] = '\0';
+}
+
+static void check_letters(const char *name, const char *got, const char *wanted)
+{
+	char format[64];
+
+	snprintf(format, sizeof(format), "# wanted %s, got %%s\n", wanted);
+	check(!strcmp(got, wanted), name, format, got);
+}
+
+/*
+ * Software interrupts whose delivery exits, for the page with the vectors has to be mapped
+ * first: what was being delivered, and where it returns to.
+ */
+static void test_delivery_exits(void)
+{
+	static const uint8_t code[] = {
+		0xb0, 'S', 0xe6, VM_PORT, 0xcd, 0x21,
+		0xb0, 'R', 0xe6, VM_PORT, 0xcc,
+		0xb0, 'U', 0xe6, VM_PORT, 0xcd, 0x21,
+		0xb0, 'V', 0xe6, VM_PORT, 0xf4,
+	};
+	char letters[MAX_LETTERS + 1];
+	struct vm vm;
+
+	vm_create(&vm, false);
+	vm_put(&vm, VM_CODE, code, sizeof(code));
+	expect_nothing(&vm);
+	expect(&vm, 0x21, HANDLER, 'A');
+	expect(&vm, 3, HANDLER + 16, 'B');
+	collect(&vm, letters, vm_forget_page_0);
+	check_letters("an event whose delivery exits is delivered once, and as what it is",
+		      letters, "SARBUAV");
+	vm_destroy(&vm);
+}
+
+/* The address of a page fault that is the guest's own. */
+static void test_cr2(void)
+{
+	static const uint8_t code[] = { 0xa1, 0, 0, 0xc0, 0, 0xf4 };	/* mov eax,[0xc00000] */
+	static const uint8_t handler[] = { 0x0f, 0x20, 0xd0, 0xe7, VM_PORT, 0xf4 };
+	const uint32_t large_page = 0x83;
+	struct kvm_sregs sregs;
+	enum vm_end end;
+	char text[32];
+	struct vm vm;
+
+	vm_create(&vm, false);
+	vm_put(&vm, VM_CODE, code, sizeof(code));
+	vm_put(&vm, HANDLER, handler, sizeof(handler));
+	vm_put(&vm, 0x10000, &large_page, sizeof(large_page));
+	vm_protect(&vm, &sregs);
+	vm_gate(&vm, 14, HANDLER);
+	sregs.cr3 = 0x10000;
+	sregs.cr4 = 0x10;
+	sregs.cr0 |= 0x80000000;
+	vm_set_sregs(&vm, &sregs);
+	end = vm_run(&vm, PATIENCE);
+	snprintf(text, sizeof(text), "%s %#x", end == VM_OUT ? "told" : "silent", vm.out);
+	check(!strcmp(text, "told 0xc00000"), "a guest's page fault has its own address",
+	      "# it %s\n", text);
+	vm_destroy(&vm);
+}
+
+/* System management mode that KVM plays ends by an RSM that the CPU would refuse. */
+static void test_rsm(void)
+{
+	static const char name[] = "RSM ends a system management mode that KVM plays";
+	static const uint8_t code[] = { 0xb0, 'N', 0xe6, VM_PORT, 0xb0, 'O', 0xe6, VM_PORT, 0xf4 };
+	static const uint8_t in_smm[] = { 0xb0, 'M', 0xe6, VM_PORT, 0x0f, 0xaa };
+	char letters[MAX_LETTERS + 2] = "N";
+	struct vm vm;
+
+	vm_create(&vm, false);
+	if (ioctl(vm.fd, KVM_CHECK_EXTENSION, KVM_CAP_X86_SMM) < 1) {
+		skip(name, "this KVM has no SMM");
+		goto out;
+	}
+	vm_put(&vm, VM_CODE, code, sizeof(code));
+	vm_put(&vm, 0x38000, in_smm, sizeof(in_smm));
+	expect_nothing(&vm);
+	if (vm_run(&vm, PATIENCE) != VM_OUT || vm.out != 'N' || ioctl(vm.vcpu, KVM_SMI, 0))
+		letters[0] = '-';
+	collect(&vm, letters + 1, NULL);
+	check_letters(name, letters, "NMO");
+out:
+	vm_destroy(&vm);
+}
+
+/* What a processor that is started by SIPI has in TR, as APM has it. */
+static void test_long_mode(void)
+{
+	static const char name[] = "long mode is entered with a 16-bit TSS";
+	static const uint8_t code[] = {
+		0x0f, 0x20, 0xc0, 0x0d, 0, 0, 0, 0x80, 0x0f, 0x22, 0xc0,	/* cr0 |= PG */
+		0xb0, 'L', 0xe6, VM_PORT, 0xf4,
+	};
+	static const uint64_t tables[] = { 0x14003, 0x15003, 0x83 };
+	char letters[MAX_LETTERS + 1];
+	struct kvm_sregs sregs;
+	struct vm vm;
+	int i;
+
+	if (!is_amd()) {
+		skip(name, "a CPU of Intel's refuses that");
+		return;
+	}
+	vm_create(&vm, false);
+	vm_put(&vm, VM_CODE, code, sizeof(code));
+	for (i = 0; i < 3; i++)
+		vm_put(&vm, 0x13000 + 0x1000 * i, &tables[i], sizeof(tables[i]));
+	vm_protect(&vm, &sregs);
+	sregs.tr.type = 3;
+	sregs.cr3 = 0x13000;
+	sregs.cr4 = 0x20;
+	sregs.efer = 0x100;
+	vm_set_sregs(&vm, &sregs);
+	collect(&vm, letters, NULL);
+	check_letters(name, letters, "L");
+	vm_destroy(&vm);
+}
+
+static void enable_apic(struct vm *vm)
+{
+	struct kvm_lapic_state apic;
+
+	if (ioctl(vm->vcpu, KVM_GET_LAPIC, &apic))
+		return;
+	apic.regs[0xf0] = 0xff;		/* the spurious vector, */
+	apic.regs[0xf1] = 1;		/* and on */
+	ioctl(vm->vcpu, KVM_SET_LAPIC, &apic);
+}
+
+/* An interrupt to a guest that halts without an exit. */
+static void test_halted(void)
+{
+	static const uint8_t code[] = { 0xfb, 0xf4, 0xeb, 0xfc };	/* sti; hlt; again */
+	static const uint8_t handler[] = { 0xb0, 'V', 0xe6, VM_PORT, 0xeb, 0xfe };
+	struct kvm_msi msi = { .address_lo = 0xfee00000, .data = 0x40 };
+	struct kvm_sregs sregs;
+	enum vm_end first, then;
+	struct vm vm;
+
+	vm_create(&vm, true);
+	vm_put(&vm, VM_CODE, code, sizeof(code));
+	vm_put(&vm, HANDLER, handler, sizeof(handler));
+	vm_protect(&vm, &sregs);
+	vm_gate(&vm, 0x40, HANDLER);
+	enable_apic(&vm);
+	first = vm_run(&vm, 50);
+	vm_ioctl(&vm, KVM_SIGNAL_MSI, &msi, "KVM_SIGNAL_MSI");
+	then = vm_run(&vm, 500);
+	check(first == VM_TIMEOUT && then == VM_OUT,
+	      "an interrupt wakes a guest that halted without an exit", "# it %s\n",
+	      first != VM_TIMEOUT ? "did not halt" : "slept on");
+	vm_destroy(&vm);
+}
+
+/*
+ * The host's timer ends the turn of a guest that has interrupts off. The last, for if that goes
+ * wrong nothing else runs any more.
+ */
+static void test_interrupts_off(void)
+{
+	static const uint8_t code[] = { 0xfa, 0xeb, 0xfe };	/* cli; for ever */
+	enum vm_end end;
+	struct vm vm;
+
+	vm_create(&vm, false);
+	vm_put(&vm, VM_CODE, code, sizeof(code));
+	end = vm_run(&vm, 50);
+	if (end == VM_TIMEOUT)
+		end = vm_run(&vm, 50);
+	check(end == VM_TIMEOUT, "the host's interrupts come through to it while a guest has its off",
+	      "# it ended %s\n", "by itself");
+	vm_destroy(&vm);
+}
+
+int main(void)
+{
+	static void (*const tests[])(void) = {
+		test_delivery_exits, test_cr2, test_rsm, test_long_mode, test_halted,
+		test_interrupts_off,
+	};
+	size_t i;
+
+	printf("1..%zu\n", sizeof(tests) / sizeof(tests[0]));
+	for (i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)
+		tests[i]();
+	return 0;
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "vm.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#define PAGE		4096
+#define STACK		0x8000
+#define GDT		0x12000
+#define IDT		0x11000
+/* Three pages that VMX without unrestricted guests needs. */
+#define TSS_ADDRESS	0xfffbd000
+/* Of a slot: the memory as it is in system management mode. */
+#define SMM		(1 << 16)
+
+static void bail(const char *what) __attribute__((noreturn));
+
+static void bail(const char *what)
+{
+	printf("Bail out! %s: %s\n", what, strerror(errno));
+	exit(1);
+}
+
+void vm_ioctl(struct vm *vm, unsigned long request, void *argument, const char *what)
+{
+	if (ioctl(vm->fd, request, argument) < 0)
+		bail(what);
+}
+
+static void set_slot(struct vm *vm, unsigned int slot, uint32_t at, size_t size)
+{
+	struct kvm_userspace_memory_region region = {
+		.slot = slot,
+		.guest_phys_addr = at,
+		.memory_size = size,
+		.userspace_addr = (uintptr_t)vm->memory + at,
+	};
+
+	vm_ioctl(vm, KVM_SET_USER_MEMORY_REGION, &region, "KVM_SET_USER_MEMORY_REGION");
+}
+
+static bool has_smm(struct vm *vm)
+{
+	return ioctl(vm->fd, KVM_CHECK_EXTENSION, KVM_CAP_MULTI_ADDRESS_SPACE) > 1;
+}
+
+static void make_memory(struct vm *vm)
+{
+	vm->memory = mmap(NULL, VM_MEMORY, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+			  -1, 0);
+	if (vm->memory == MAP_FAILED)
+		bail("memory of the guest");
+	set_slot(vm, 0, 0, PAGE);
+	set_slot(vm, 1, PAGE, VM_MEMORY - PAGE);
+	if (!has_smm(vm))
+		return;
+	set_slot(vm, 0 | SMM, 0, PAGE);
+	set_slot(vm, 1 | SMM, PAGE, VM_MEMORY - PAGE);
+}
+
+/* All that KVM can give it. */
+static void set_cpuid(struct vm *vm)
+{
+	static struct {
+		struct kvm_cpuid2 head;
+		struct kvm_cpuid_entry2 entries[256];
+	} cpuid;
+
+	cpuid.head.nent = 256;
+	if (ioctl(vm->kvm, KVM_GET_SUPPORTED_CPUID, &cpuid) ||
+	    ioctl(vm->vcpu, KVM_SET_CPUID2, &cpuid))
+		bail("CPUID");
+}
+
+static void make_vcpu(struct vm *vm)
+{
+	struct kvm_regs regs = { .rip = VM_CODE, .rsp = STACK, .rflags = 2 };
+	struct kvm_sregs sregs;
+	int size;
+
+	vm->vcpu = ioctl(vm->fd, KVM_CREATE_VCPU, 0);
+	size = ioctl(vm->kvm, KVM_GET_VCPU_MMAP_SIZE, 0);
+	if (vm->vcpu < 0 || size < 0)
+		bail("KVM_CREATE_VCPU");
+	vm->run = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, vm->vcpu, 0);
+	if (vm->run == MAP_FAILED)
+		bail("memory of the vCPU");
+	set_cpuid(vm);
+	vm_get_sregs(vm, &sregs);
+	sregs.cs.base = 0;
+	sregs.cs.selector = 0;
+	vm_set_sregs(vm, &sregs);
+	if (ioctl(vm->vcpu, KVM_SET_REGS, &regs))
+		bail("KVM_SET_REGS");
+}
+
+static void let_halt(struct vm *vm)
+{
+	struct kvm_enable_cap cap = {
+		.cap = KVM_CAP_X86_DISABLE_EXITS, .args = { KVM_X86_DISABLE_EXITS_HLT },
+	};
+
+	vm_ioctl(vm, KVM_CREATE_IRQCHIP, NULL, "KVM_CREATE_IRQCHIP");
+	vm_ioctl(vm, KVM_ENABLE_CAP, &cap, "KVM_CAP_X86_DISABLE_EXITS");
+}
+
+void vm_create(struct vm *vm, bool halts)
+{
+	memset(vm, 0, sizeof(*vm));
+	vm->kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
+	if (vm->kvm < 0)
+		bail("/dev/kvm");
+	vm->fd = ioctl(vm->kvm, KVM_CREATE_VM, 0);
+	if (vm->fd < 0)
+		bail("KVM_CREATE_VM");
+	vm_ioctl(vm, KVM_SET_TSS_ADDR, (void *)TSS_ADDRESS, "KVM_SET_TSS_ADDR");
+	if (halts)
+		let_halt(vm);
+	make_memory(vm);
+	make_vcpu(vm);
+}
+
+void vm_destroy(struct vm *vm)
+{
+	munmap(vm->memory, VM_MEMORY);
+	close(vm->vcpu);
+	close(vm->fd);
+	close(vm->kvm);
+}
+
+void vm_put(struct vm *vm, uint32_t at, const void *bytes, size_t size)
+{
+	memcpy(vm->memory + at, bytes, size);
+}
+
+void vm_get_sregs(struct vm *vm, struct kvm_sregs *sregs)
+{
+	if (ioctl(vm->vcpu, KVM_GET_SREGS, sregs))
+		bail("KVM_GET_SREGS");
+}
+
+void vm_set_sregs(struct vm *vm, const struct kvm_sregs *sregs)
+{
+	if (ioctl(vm->vcpu, KVM_SET_SREGS, sregs))
+		bail("KVM_SET_SREGS");
+}
+
+void vm_protect(struct vm *vm, struct kvm_sregs *sregs)
+{
+	static const uint64_t gdt[] = { 0, 0x00cf9b000000ffff, 0x00cf93000000ffff };
+	struct kvm_segment code = {
+		.limit = 0xffffffff, .selector = 8, .type = 11, .present = 1, .s = 1, .db = 1,
+		.g = 1,
+	};
+	struct kvm_segment data = code;
+
+	data.selector = 16;
+	data.type = 3;
+	vm_put(vm, GDT, gdt, sizeof(gdt));
+	vm_get_sregs(vm, sregs);
+	sregs->cr0 |= 1;
+	sregs->cs = code;
+	sregs->ds = sregs->es = sregs->fs = sregs->gs = sregs->ss = data;
+	sregs->gdt.base = GDT;
+	sregs->gdt.limit = sizeof(gdt) - 1;
+	sregs->idt.base = IDT;
+	sregs->idt.limit = 256 * 8 - 1;
+	vm_set_sregs(vm, sregs);
+}
+
+void vm_gate(struct vm *vm, unsigned int vector, uint32_t handler)
+{
+	uint64_t gate = (handler & 0xffff) | 8ull << 16 | 0x8e00ull << 32 |
+			(uint64_t)(handler >> 16) << 48;
+
+	vm_put(vm, IDT + 8 * vector, &gate, sizeof(gate));
+}
+
+void vm_forget_page_0(struct vm *vm)
+{
+	set_slot(vm, 0, 0, 0);
+	set_slot(vm, 0, 0, PAGE);
+}
+
+/* It is enough that it ends KVM_RUN. */
+static void on_alarm(int sig)
+{
+	(void)sig;
+}
+
+static void set_alarm(unsigned int ms)
+{
+	struct itimerval in = { .it_value = { ms / 1000, ms % 1000 * 1000 } };
+
+	/* No SA_RESTART. */
+	sigaction(SIGALRM, &(struct sigaction) { .sa_handler = on_alarm }, NULL);
+	setitimer(ITIMER_REAL, &in, NULL);
+}
+
+enum vm_end vm_run(struct vm *vm, unsigned int ms)
+{
+	int err;
+
+	set_alarm(ms);
+	err = ioctl(vm->vcpu, KVM_RUN, 0) < 0 ? errno : 0;
+	set_alarm(0);
+	if (err == EINTR)
+		return VM_TIMEOUT;
+	if (err)
+		bail("KVM_RUN");
+	if (vm->run->exit_reason == KVM_EXIT_HLT)
+		return VM_HLT;
+	if (vm->run->exit_reason != KVM_EXIT_IO || vm->run->io.port != VM_PORT)
+		return VM_OTHER;
+	vm->out = 0;
+	memcpy(&vm->out, (char *)vm->run + vm->run->io.data_offset, vm->run->io.size);
+	return VM_OUT;
+}
