@@ -40,7 +40,7 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 .PHONY: all help deps install image image-test image-overhead image-host verify bench-overhead matrix matrix-quick \
 	run-matrix charts report reference settings detail timeline test modules modules-load \
 	modules-unload test-unit test-golden test-tools test-cells test-faults test-sanitized \
-	test-platforms test-fleet test-kernel bench-analysis fuzz lint clean
+	test-bochs test-platforms test-fleet test-kernel bench-analysis fuzz lint clean
 
 help:
 	@sed -nE 's/^##( |$$)//p' $(MAKEFILE_LIST)
@@ -52,9 +52,9 @@ help:
 ##   make matrix-quick   the same with four workloads
 ##   make test           all tests, real cells on the emulated machine among them; one group:
 ##                       test-unit test-golden test-tools test-cells; minutes: test-faults
-##                       (runs that are killed), test-sanitized (ASan and UBSan), test-fleet
-##                       (Slurm, as root), fuzz; hours: test-platforms (hosts), test-kernel (the
-##                       kernel's own tests of the patch)
+##                       (runs that are killed), test-bochs (the emulator), test-sanitized
+##                       (ASan and UBSan), test-fleet (Slurm, as root), fuzz; hours:
+##                       test-platforms (hosts), test-kernel (the kernel's own tests of the patch)
 ##   make install        tools, libexitmeter, manual, completion: PREFIX=/usr/local, DESTDIR=
 ##   make bench-analysis how exitreport grows with the number of records, up to SIZES="100000"
 ##   make lint           checkpatch and shellcheck (after make deps)
@@ -174,9 +174,7 @@ $(SIMULATED): $(call objects,tests/simulated/abi.c $(filter-out %/abi.c,$(AGENT_
 	$(LIBLEDGER)
 # What those have in common that isolate one mechanism.
 WORK := benchmarks/micro/work.c benchmarks/micro/ring.c
-# Apart, for it brings more of the C library.
-THREADS := benchmarks/micro/threads.c
-MICRO_SOURCES := $(filter-out $(WORK) $(THREADS),$(wildcard benchmarks/micro/*.c))
+MICRO_SOURCES := $(filter-out $(WORK),$(wildcard benchmarks/micro/*.c))
 workloads = $(patsubst benchmarks/micro/%.c,$(PROGRAMS)/workload-%,$(1))
 MICRO := $(call workloads,$(MICRO_SOURCES))
 $(PROGRAMS)/workload-%: $(BUILD)/obj/benchmarks/micro/%.o
@@ -185,7 +183,9 @@ $(PROGRAMS)/workload-%: $(BUILD)/obj/benchmarks/micro/%.o
 	@$(CC) $(CFLAGS) $(STATIC) -s -o $@ $^
 
 $(call workloads,$(shell grep -l '"work.h"' $(MICRO_SOURCES))): $(call objects,$(WORK))
-$(call workloads,$(shell grep -l '"threads.h"' $(MICRO_SOURCES))): $(call objects,$(THREADS))
+# Apart, for it brings more of the C library.
+$(call workloads,$(shell grep -l '"threads/threads.h"' $(MICRO_SOURCES))): \
+	$(call objects,benchmarks/micro/threads/threads.c)
 
 # This one reads the meter itself.
 $(PROGRAMS)/workload-window-cost: $(call objects,$(addprefix guest-agent/meter/,abi.c slot.c))
@@ -417,8 +417,7 @@ report: $(EXITREPORT)
 
 reference: deps
 	@$(MAKE) --no-print-directory all image
-	$(EXITBENCH) run full -o data/reference -j $(JOBS) --again
-	$(EXITBENCH) run default smp --platform tcg-svm -o data/reference -j $(JOBS) --again
+	$(EXITBENCH) run full cpus zen smp -o data/reference -j $(JOBS) --again
 	@$(MAKE) --no-print-directory charts report
 
 # What changes when a setting is not at its default.
@@ -562,6 +561,10 @@ test-sanitized: unit-tests
 		CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover' all $(SANITIZED)/kvm-layout
 	@tests/run.sh $(BUILD) unit
 	@ASAN_OPTIONS=detect_leaks=0 SANITIZED=1 tests/run.sh $(SANITIZED) golden tools
+
+# What Bochs' patches put right: ten minutes on two cores.
+test-bochs: all image-test
+	@tests/run.sh $(BUILD) bochs
 
 # Apart from the others: it downloads two kernels.
 STOCK_LINES := 6.1 6.12

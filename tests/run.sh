@@ -9,6 +9,7 @@
 #   tools   the tools on wrong input, and where there is no meter
 #   cells   real cells on the emulated machine
 #   faults  what a run is after it was killed, or the disk was full
+#   bochs   what the emulator's patches put right
 #   kernel/checks ...  what the kernel's own tools say; after tests/kernel/build.sh
 #   fleet   a cluster of Slurm's on this machine
 #   platforms  cells on a host, and on Debian's own kernels, each in an emulated machine
@@ -25,7 +26,7 @@ for group in "$@"; do
 		export CMOCKA_MESSAGE_OUTPUT=TAP
 		files+=("$build"/tests/test-*.t tests/fuzz/found.t)
 		;;
-	golden | tools | cells | faults | fleet | platforms)
+	golden | tools | cells | faults | bochs | fleet | platforms)
 		files+=(tests/"$group"/*.t)
 		;;
 	kernel/*)

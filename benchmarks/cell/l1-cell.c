@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 
 #include "init.h"
-#include "l1-cpu.h"
 #include "l1-kvm.h"
 #include "l1-observer.h"
 #include "l1-vm.h"
@@ -42,7 +41,7 @@ void l1_cell_run(const struct job *job)
 
 	set_hugepages(job->hugepages);
 	l1_kvm_load(job);
-	l1_cpu_save(job);
+	l1_kvm_save(job);
 	if (strcmp(job->measure, JOB_MEASURE_L1))
 		run_l2(job, observer);
 	else

@@ -18,4 +18,13 @@ void l1_kvm_unload(const struct job *job);
  */
 void l1_kvm_refuse(const struct job *job);
 
+/**
+ * l1_kvm_save - write down what CPU L1 has, and what KVM made of it
+ * @job: names the vendor's module; it is loaded
+ *
+ * Writes INIT_OUT/cpu, lines "name value" out of /proc/cpuinfo, and INIT_OUT/kvm-parameters,
+ * lines "module.parameter value" with what the modules were loaded with, or have decided.
+ */
+void l1_kvm_save(const struct job *job);
+
 #endif

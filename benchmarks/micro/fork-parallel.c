@@ -8,7 +8,7 @@
  */
 #include <unistd.h>
 
-#include "threads.h"
+#include "threads/threads.h"
 #include "work.h"
 
 static long processes = 1, operations = 100;

@@ -9,7 +9,7 @@
 #include <errno.h>
 #include <pthread.h>
 
-#include "threads.h"
+#include "threads/threads.h"
 #include "work.h"
 
 /* What is done under the mutex: some hundred instructions. */

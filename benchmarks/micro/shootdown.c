@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <sys/mman.h>
 
-#include "threads.h"
+#include "threads/threads.h"
 #include "work.h"
 
 static long threads = 1, operations = 1000;

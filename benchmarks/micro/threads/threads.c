@@ -4,9 +4,10 @@
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
-
-#include "work.h"
 
 static struct thread {
 	pthread_t id;
@@ -16,6 +17,14 @@ static struct thread {
 
 static long nr_threads;
 
+static void fail(const char *what) __attribute__((noreturn));
+
+static void fail(const char *what)
+{
+	fprintf(stderr, "%s: %s\n", what, strerror(errno));
+	exit(1);
+}
+
 void stay_on_cpu(long number)
 {
 	cpu_set_t set;
@@ -23,7 +32,7 @@ void stay_on_cpu(long number)
 	CPU_ZERO(&set);
 	CPU_SET(number % sysconf(_SC_NPROCESSORS_ONLN), &set);
 	if (sched_setaffinity(0, sizeof(set), &set))
-		work_fail("stay on a CPU");
+		fail("stay on a CPU");
 }
 
 static void *begin(void *data)
@@ -44,7 +53,7 @@ void threads_begin(long nr, void (*run)(long number))
 		t->run = run;
 		errno = pthread_create(&t->id, NULL, begin, t);
 		if (errno)
-			work_fail("create a thread");
+			fail("create a thread");
 	}
 }
 
