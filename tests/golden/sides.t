@@ -98,7 +98,7 @@ unlike(slurp('section'), qr/`pti`|furthest/, 'records that do not tell; nothing 
 unlike(slurp('section'), qr/port I\/O\*\*/, 'no table without exits');
 like(report(map { with_pti('off', $_) } vmx(1, 'fork'), vmx(0, 'fork'), svm(1, 'fork'), svm(0, 'fork')),
      qr/Not page-table isolation.*`pti` is off on both/, 'pti is the same');
-like(report(vmx(1, 'fork'), vmx(0, 'fork'), map { svm($_, 'fork', platform => 'tcg-svm-icount') } 1, 0),
+like(report(vmx(1, 'fork'), vmx(0, 'fork'), map { svm($_, 'fork', platform => 'bochs-svm') } 1, 0),
      qr/A cycle is an instruction on both, but of another CPU/, 'cycles of the same kind');
 my $other = svm(0, 'fork');
 $other->{identity}{$_} = 'another' for qw(image cpu_model);
