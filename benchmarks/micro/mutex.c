@@ -30,12 +30,14 @@ static const struct work work = {
 };
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static pthread_barrier_t all_there;
 static volatile long sum;
 
 static void lock_often(long number)
 {
 	long i, k, share = operations / threads + (number <= operations % threads);
 
+	pthread_barrier_wait(&all_there);
 	for (i = 0; i < share; i++) {
 		pthread_mutex_lock(&mutex);
 		for (k = 0; k < LENGTH; k++)
@@ -48,6 +50,7 @@ int main(int argc, char **argv)
 {
 	work_parse(&work, argc, argv);
 	work_limit("threads", threads, MAX_THREADS);
+	pthread_barrier_init(&all_there, NULL, threads);
 	threads_begin(threads, lock_often);
 	threads_end();
 	errno = 0;
