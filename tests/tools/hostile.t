@@ -75,13 +75,13 @@ refused('too many in two files', matrix('idle', 'seeds = ' . $n->(65) . "\n"), q
 {
 	my $all = "memory = 65536\nvcpus = 8\nspare = 7\nkvm = abcdefghijklmnopqrstuvwxyz-0123\ndetail = histogram\n" .
 		"guest = nobody\nobserver = hist\nhugepages = off\ntdp_mmu = off\npti = on\nreplace_smp = off\n";
-	my $text = "platforms = tcg-svm-icount\npaging = tdp\nworkloads = idle\n$all" . "timeline = 999 1000\n";
+	my $text = "platforms = tcg-svm\npaging = tdp\nworkloads = idle\n$all" . "timeline = 999 1000\n";
 	my ($status, $out) = list(put('all.matrix', $text));
 	is($status, 0, 'all settings off their defaults: listed');
 	my @ids = split(/\n/, $out);
 	like($ids[$_], qr/\.replace_smp-off\.timeline-@{[999 + $_]}$/, 'the name is whole') for 0, 1;
 	my $long = 'x' x 63;
-	refused('a name too long for a file', $text =~ s/idle/$long/r, qr/the name of cell tcg-svm-icount.* has more than 235 characters: take a shorter name/, '-w', $dir);
+	refused('a name too long for a file', $text =~ s/idle/$long/r, qr/the name of cell tcg-svm.* has more than 235 characters: take a shorter name/, '-w', $dir);
 }
 
 # One number, one way to write it.

@@ -266,10 +266,70 @@ static void test_nul_byte(void **state)
 	remove(path);
 }
 
+/* What L1 told of its CPU, in which the modules were loaded with ept=0. */
+static void put_cpu(const char *model, const char *apicv, const char *timer)
+{
+	json_object_set_new(json_object_get(record, "cell"), "settings",
+			    json_pack("{s:s}", "cpu", "sandy-bridge"));
+	json_object_set_new(measured(), "cpu",
+			    json_pack("{s:s, s:s}", "family", "6", "model", model));
+	json_object_set_new(measured(), "kvm_parameters",
+			    json_pack("{s:s, s:s, s:s, s:s, s:s}", "kvm.nx_huge_pages", "Y",
+				      "kvm_intel.flexpriority", "Y", "kvm_intel.eptad", "N",
+				      "kvm_intel.enable_apicv", apicv,
+				      "kvm_intel.preemption_timer", timer));
+}
+
+/* With shadow paging nothing is asked of what the CPU has for nested paging. */
+static void test_cpu(void **state)
+{
+	struct record *r;
+
+	(void)state;
+	put_cpu("42", "N", "Y");
+	r = read_record();
+	assert_int_equal(record_check(r)->failed, 0);
+	record_free(r);
+}
+
+static void test_another_cpu(void **state)
+{
+	(void)state;
+	put_cpu("60", "N", "Y");
+	assert_broken("cpu");
+}
+
+static void test_cpu_does_what_it_cannot(void **state)
+{
+	(void)state;
+	put_cpu("42", "Y", "Y");
+	assert_broken("cpu lacks");
+}
+
+static void test_cpu_is_not_used(void **state)
+{
+	(void)state;
+	put_cpu("42", "N", "N");
+	assert_broken("cpu has");
+}
+
+static void test_cpu_not_of_words(void **state)
+{
+	(void)state;
+	put_cpu("42", "N", "Y");
+	json_object_set_new(json_object_get(measured(), "cpu"), "family", json_integer(6));
+	assert_refused("measured.cpu has a value that is not a string");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_sound, load, release),
+		cmocka_unit_test_setup_teardown(test_cpu, load, release),
+		cmocka_unit_test_setup_teardown(test_another_cpu, load, release),
+		cmocka_unit_test_setup_teardown(test_cpu_does_what_it_cannot, load, release),
+		cmocka_unit_test_setup_teardown(test_cpu_is_not_used, load, release),
+		cmocka_unit_test_setup_teardown(test_cpu_not_of_words, load, release),
 		cmocka_unit_test_setup_teardown(test_count_off_by_one, load, release),
 		cmocka_unit_test_setup_teardown(test_cycle_off_by_one, load, release),
 		cmocka_unit_test_setup_teardown(test_statistic_off_by_one, load, release),
