@@ -4,10 +4,12 @@
 use strict;
 use warnings;
 use Cwd qw(abs_path);
-use File::Compare;
 use File::Copy;
 use File::Path qw(make_path);
 use File::Temp qw(tempdir);
+use FindBin qw($Bin);
+use lib $Bin;
+use Drawing qw(same_drawing gnuplot_is_reference);
 use Test::More;
 
 my $exitreport = abs_path($ENV{EXITREPORT} // 'build/exitreport');
@@ -56,7 +58,9 @@ is(join(' ', grep { !$id{$_} } @links), '', 'and each leads somewhere');
 my @derived = map { ("$_/tables/*", "$_/charts/*") } $run, qw(data/overhead data/detail data/timeline);
 my @made = ('REPORT.md', 'report.html', glob("@derived"));
 cmp_ok(scalar @made, '>', 20, 'report, tables and charts were made');
-is(compare($_, "$root/$_"), 0, "$_ is as committed") for @made;
+diag('gnuplot is not what drew the committed charts: what they say is compared, not their bytes')
+	unless gnuplot_is_reference();
+ok(same_drawing($_, "$root/$_"), "$_ is as committed") for @made;
 my %made = map { $_ => 1 } @made;
 chdir($root) or die;
 ok($made{$_}, "$_ is not left over from an older version")
