@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* exitreport reproduce: does one run reproduce another? */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "command.h"
 #include "output/format.h"
+#include "record/memory.h"
 #include "record/platform-facts.h"
 #include "record/run.h"
 
@@ -23,12 +25,21 @@ static const char doc[] =
 
 /* Cells that one run alone has are named, up to so many. */
 #define NAMED	4
+/* So are those of another image, the ones that differ most. */
+#define NAMED_OTHERS	8
+
+/* A cell in both runs. */
+struct both {
+	const struct record *reference;
+	const struct record *now;
+};
 
 struct reproduced {
 	size_t cells;
 	size_t same;
 	size_t different;	/* in spite of the same image */
 	size_t other_image;
+	struct both *others;	/* those */
 	size_t inexact;		/* on platforms whose runs differ */
 	double least;		/* of those, exits now / exits then */
 	double most;
@@ -182,11 +193,68 @@ static void compare_cell(const struct record *a, const struct record *b, struct 
 		print_amount(a, b);
 		tally->different++;
 	} else {
-		printf("%s: another image or other tools\n", a->id);
-		print_identity(a, b);
-		print_amount(a, b);
-		tally->other_image++;
+		tally->others[tally->other_image++] = (struct both) { a, b };
 	}
+}
+
+static double exits_ratio(const struct both *cell)
+{
+	int64_t then = cell->reference->window.net.exits, now = cell->now->window.net.exits;
+
+	return then > 0 && now > 0 ? (double)now / then : 1;
+}
+
+/* What differs most comes first. */
+static int by_distance(const void *a, const void *b)
+{
+	double x = fabs(log(exits_ratio(a))), y = fabs(log(exits_ratio(b)));
+
+	return (x < y) - (x > y);
+}
+
+static bool is_same_change(const struct both *a, const struct both *b)
+{
+	return json_equal(a->reference->identity, b->reference->identity) &&
+	       json_equal(a->now->identity, b->now->identity);
+}
+
+/* Once for all the cells for which it is the same. */
+static void print_identities(const struct reproduced *t)
+{
+	size_t i, k, nr;
+
+	for (i = 0; i < t->other_image; i++) {
+		for (k = 0; k < i && !is_same_change(&t->others[k], &t->others[i]); k++)
+			;
+		if (k < i)
+			continue;
+		for (nr = 0; k < t->other_image; k++)
+			nr += is_same_change(&t->others[k], &t->others[i]);
+		printf("another image or other tools, %zu cell%s:\n", nr, nr == 1 ? "" : "s");
+		print_identity(t->others[i].reference, t->others[i].now);
+	}
+}
+
+static void print_others(const struct reproduced *t)
+{
+	double least = INFINITY, most = 0;
+	size_t i;
+
+	print_identities(t);
+	if (t->other_image)
+		qsort(t->others, t->other_image, sizeof(*t->others), by_distance);
+	for (i = 0; i < t->other_image; i++) {
+		least = fmin(least, exits_ratio(&t->others[i]));
+		most = fmax(most, exits_ratio(&t->others[i]));
+		if (i >= NAMED_OTHERS)
+			continue;
+		printf("%s:\n", t->others[i].reference->id);
+		print_amount(t->others[i].reference, t->others[i].now);
+	}
+	if (t->other_image > NAMED_OTHERS)
+		printf("and %zu more that differ less; exits of all %zu: %+.2f %% to %+.2f %%\n",
+		       t->other_image - NAMED_OTHERS, t->other_image, 100 * (least - 1),
+		       100 * (most - 1));
 }
 
 static bool has_platform(const struct run *run, const char *platform)
@@ -270,14 +338,17 @@ static int run_reproduce(char *words[], const void *options)
 		return status;
 	if (run_load(&run, words[1]))
 		goto out;
+	tally.others = memory_zalloc((reference.nr_records + 1) * sizeof(*tally.others));
 	for (i = 0; i < reference.nr_records; i++) {
 		other = run_find(&run, reference.records[i]->id);
 		if (other)
 			compare_cell(reference.records[i], other, &tally);
 	}
+	print_others(&tally);
 	tally.not_run = print_one_sided(&reference, &run);
 	tally.added = print_one_sided(&run, &reference);
 	status = verdict(&tally);
+	free(tally.others);
 	run_free(&run);
 out:
 	run_free(&reference);

@@ -197,6 +197,10 @@ for record in run/records/*.json; do
 done
 edit ept0.boot 's/"28": \[2000, 6000000,/"28": [2020, 6060000,/; s/"exits": 2560/"exits": 2580/'
 expect 0 reproduce-image.txt "reproduce: another image" reproduce reference run
+edit ept1.boot 's/"exits": 375/"exits": 380/'
+edit ept1.fork 's/"exits": 177/"exits": 178/'
+[ "$("$exitreport" reproduce reference run | grep -c '^another image or other tools, 3 cells:\|^    image: ')" = 2 ]
+ok $? "reproduce: what differs in the image of several cells is said once"
 
 fresh clean
 rm run/records/*.fork.*
