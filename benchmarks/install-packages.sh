@@ -21,6 +21,25 @@ packages="
 	pandoc libxml2-utils
 	perl shellcheck sparse strace"
 
+# Apt knows nothing of these: nearly always because its sources lack one of Debian's suites.
+explain() {
+	local codename mirror archive suite
+	codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
+	mirror=$(apt-cache policy dpkg |
+		sed -n '/security/!s,^ *[0-9]* \([a-z+]*:[^ ]*\) .*,\1,p' | head -n 1)
+	{
+		echo "install-packages: apt knows no" "$@"
+		echo "On Debian 12, linux-source-6.12 is in the suite bookworm-security; on Debian 13, in trixie."
+		for suite in "" -updates -security; do
+			archive=$mirror
+			[ "$suite" != -security ] || archive=${mirror%/}-security
+			apt-cache policy | grep -q " $codename$suite/main " ||
+				echo "apt's sources here lack: deb $archive $codename$suite main"
+		done
+	} >&2
+	exit 1
+}
+
 missing=
 for package in $packages "$@"; do
 	dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
@@ -32,6 +51,11 @@ as_root=
 [ "$(id -u)" = 0 ] || as_root=sudo
 echo "installing:$missing"
 $as_root apt-get -qq update
+unknown=$(for package in $missing; do
+	apt-cache policy "$package" | grep -q '^ *Candidate: [^(]' || echo "$package"
+done)
+# shellcheck disable=SC2086
+[ -z "$unknown" ] || explain $unknown
 # shellcheck disable=SC2086
 DEBIAN_FRONTEND=noninteractive $as_root apt-get -qq install -y --no-install-recommends $missing \
 	> /dev/null
