@@ -131,11 +131,12 @@ METER := $(addprefix guest-agent/meter/,abi.c slot.c slot-detail.c latch.c)
 AGENT := $(METER) guest-agent/measure/capture.c
 AGENT_TOOL := $(wildcard guest-agent/*.c $(addprefix guest-agent/,meter/*.c measure/*.c show/*.c top/*.c))
 CELL := benchmarks/cell/init.c benchmarks/cell/job.c benchmarks/cell/wait-status.c
-L1_SHARED := $(CELL) $(filter-out %/l1-init.c,$(wildcard benchmarks/cell/l1-*.c)) \
+CELL_PROGRAMS := benchmarks/cell/programs
+L1_SHARED := $(CELL) $(wildcard benchmarks/cell/l1-*.c) $(CELL_PROGRAMS)/l1-cell.c \
 	benchmarks/cell/kvm-stats.c
 
 $(PROGRAMS)/exitmeter: $(call objects,$(AGENT_TOOL)) $(LIBLEDGER)
-$(PROGRAMS)/l1-init: $(call objects,benchmarks/cell/l1-init.c $(L1_SHARED))
+$(PROGRAMS)/l1-init: $(call objects,$(CELL_PROGRAMS)/l1-init.c $(L1_SHARED))
 $(BUILD)/obj/benchmarks/cell/l1-observer.o: ALL_CFLAGS += $(shell pkg-config --cflags libtracefs)
 # Not static: libtraceevent loads plugins.
 $(PROGRAMS)/l1-init:
@@ -143,7 +144,7 @@ $(PROGRAMS)/l1-init:
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -s -o $@ $^ -ltracefs
 # What l1-init does in a machine of its own, in a folder of a host.
-HOST_CELL := $(L1_SHARED) $(wildcard benchmarks/cell/host-*.c) benchmarks/cell/module-file.c
+HOST_CELL := $(L1_SHARED) $(wildcard $(CELL_PROGRAMS)/host-*.c) $(CELL_PROGRAMS)/module-file.c
 $(PROGRAMS)/host-cell: $(patsubst %.c,$(BUILD)/obj/host/%.o,$(HOST_CELL))
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
@@ -154,7 +155,7 @@ $(BUILD)/obj/host/%.o: %.c | $(ABI)
 	@$(CC) $(ALL_CFLAGS) -DCELL_PLACE='""' -c -o $@ $<
 $(BUILD)/obj/host/benchmarks/cell/l1-observer.o: ALL_CFLAGS += $(shell pkg-config --cflags libtracefs)
 
-$(PROGRAMS)/l2-init: $(call objects,$(CELL) benchmarks/cell/l2-init.c $(AGENT)) $(LIBLEDGER)
+$(PROGRAMS)/l2-init: $(call objects,$(CELL) $(CELL_PROGRAMS)/l2-init.c $(AGENT)) $(LIBLEDGER)
 # Small guests, to be run in L1: what Bochs' patches put right.
 BOCHS_GUESTS := $(BUILD)/test-programs/bochs-guests
 $(BOCHS_GUESTS): $(call objects,$(wildcard tests/bochs/guests/*.c))
@@ -252,7 +253,7 @@ $(L2_PROGRAMS) $(CONFORMANCE) $(TWO_VMS) $(SIMULATED):
 	@$(CC) $(CFLAGS) $(STATIC) -s -o $@ $^ -ljansson -lncursesw -ltinfo -lm
 
 $(EXITBENCH): $(call objects,$(wildcard benchmarks/exitbench/*.c) benchmarks/cell/job.c \
-	benchmarks/cell/module-file.c benchmarks/cell/wait-status.c) $(LIBRECORD) $(LIBLEDGER)
+	$(CELL_PROGRAMS)/module-file.c benchmarks/cell/wait-status.c) $(LIBRECORD) $(LIBLEDGER)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -larchive
 
@@ -482,7 +483,7 @@ $(CHECKED)/tests/unit/test-exitmeter-ledger.o: $(LEDGER_HEADER)
 $(CHECKED)/analysis.a: $(BUILD)/resources.o \
 	$(call checked,$(filter-out %/exitreport.c,$(wildcard analysis/*.c analysis/*/*.c)))
 $(CHECKED)/exitbench.a: $(call checked,$(filter-out %/exitbench.c,$(wildcard benchmarks/exitbench/*.c)) \
-	benchmarks/cell/job.c benchmarks/cell/l1-samples.c benchmarks/cell/module-file.c \
+	benchmarks/cell/job.c benchmarks/cell/l1-samples.c $(CELL_PROGRAMS)/module-file.c \
 	benchmarks/cell/wait-status.c)
 $(CHECKED)/record.a: $(call checked,$(wildcard benchmarks/record/*.c)) $(BUILD)/platforms.o
 $(CHECKED)/agent.a: $(call checked,$(filter-out guest-agent/exitmeter.c,$(AGENT_TOOL)))
@@ -527,7 +528,7 @@ $(FUZZED)/%.o: %.c | $(ABI)
 	@clang $(ALL_CFLAGS) $(FUZZ_CFLAGS) -fsanitize=fuzzer-no-link -c -o $@ $<
 $(FUZZED)/guest-agent/meter/abi.o: ALL_CFLAGS += -include tests/fuzz/fuzz-cpuid.h
 $(FUZZED)/exitbench.a: $(call fuzzed,$(filter-out %/exitbench.c,$(wildcard benchmarks/exitbench/*.c)) \
-	benchmarks/cell/job.c benchmarks/cell/module-file.c benchmarks/cell/wait-status.c)
+	benchmarks/cell/job.c $(CELL_PROGRAMS)/module-file.c benchmarks/cell/wait-status.c)
 $(FUZZED)/record.a: $(call fuzzed,$(wildcard benchmarks/record/*.c guest-agent/ledger/*.c) \
 	tests/fuzz/fuzz.c $(addprefix guest-agent/,meter/slot.c meter/slot-detail.c meter/latch.c measure/capture.c) \
 	analysis/hardware/hw-costs.c analysis/output/format.c analysis/output/resource.c) \

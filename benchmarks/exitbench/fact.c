@@ -7,7 +7,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "cell/module-file.h"
+#include "cell/programs/module-file.h"
 #include "platform.h"
 
 #define BUILD		"build"

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cell/module-file.h"
+#include "cell/programs/module-file.h"
 #include "platform.h"
 
 #define HOST_CELL "programs/host-cell"

@@ -14,7 +14,7 @@
 /* With what it keeps from one call to the next. */
 #include "exitbench/machine.c"
 
-#include "cell/module-file.h"
+#include "cell/programs/module-file.h"
 #include "exitbench/platform.h"
 
 static const char *const files[] = {

@@ -5,10 +5,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "init.h"
-#include "l1-kvm.h"
-#include "l1-observer.h"
-#include "l1-vm.h"
+#include "cell/init.h"
+#include "cell/l1-kvm.h"
+#include "cell/l1-observer.h"
+#include "cell/l1-vm.h"
 
 static void set_hugepages(const char *value)
 {

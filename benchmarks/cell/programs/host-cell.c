@@ -22,9 +22,9 @@
 #include <unistd.h>
 
 #include "host-modules.h"
-#include "init.h"
+#include "cell/init.h"
 #include "l1-cell.h"
-#include "l1-observer.h"
+#include "cell/l1-observer.h"
 #include "module-file.h"
 
 #define EXCHANGE	"exchange.img"

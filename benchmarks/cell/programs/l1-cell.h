@@ -3,7 +3,7 @@
 #ifndef CELL_L1_CELL_H
 #define CELL_L1_CELL_H
 
-#include "job.h"
+#include "cell/job.h"
 
 /* Says whether L2's memory is backed with huge pages; for all of the machine. */
 #define L1_CELL_HUGEPAGES	"/sys/kernel/mm/transparent_hugepage/enabled"

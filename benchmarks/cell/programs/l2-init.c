@@ -15,10 +15,10 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "meter/abi.h"
-#include "init.h"
+#include "cell/init.h"
+#include "cell/wait-status.h"
 #include "measure/capture.h"
-#include "wait-status.h"
+#include "meter/abi.h"
 #include "ledger/window-json.h"
 
 #define PORT	"/dev/ttyS1"

@@ -9,7 +9,7 @@
 #include <sys/reboot.h>
 #include <unistd.h>
 
-#include "init.h"
+#include "cell/init.h"
 #include "l1-cell.h"
 
 /* Of klogctl(): read the whole buffer. */

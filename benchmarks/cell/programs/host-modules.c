@@ -10,7 +10,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "init.h"
+#include "cell/init.h"
 
 #define SYS_MODULE	"/sys/module"
 #define TENTH		100000
