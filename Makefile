@@ -9,6 +9,8 @@ MATRIX ?= default
 PLATFORM ?=
 KERNEL_LINE ?= 6.12
 JOBS ?= $(shell nproc)
+# What is built from a cold start, at a time.
+SIDE_BY_SIDE := -j3
 # The parts of test-kernel.
 JUDGES ?= checks selftests mutations prefixes debug
 
@@ -334,11 +336,17 @@ install: all manual
 deps:
 	@benchmarks/install-packages.sh
 
-# Each step knows by content whether there is anything to do.
-image: $(PROGRAMS)/l1-init $(L2_PROGRAMS) $(MICRO) $(COMPILED)
-	@kvm-instrumentation/build-kernel.sh $(KERNEL_LINE) $(BUILD)/linux $(BUILD)/kernel
-	@benchmarks/build-bochs.sh $(BUILD)/bochs-source $(BUILD)/bochs
-	@benchmarks/image/build-fio.sh $(BUILD)/fio-source $(BUILD)/fio
+# Each step knows by content whether there is anything to do. The first three can run side by
+# side: each has stretches that keep one CPU busy at most. Their own jobs are not of this make.
+.PHONY: built-kernel built-bochs built-fio
+built-kernel:
+	@MAKEFLAGS= kvm-instrumentation/build-kernel.sh $(KERNEL_LINE) $(BUILD)/linux $(BUILD)/kernel
+built-bochs:
+	@MAKEFLAGS= benchmarks/build-bochs.sh $(BUILD)/bochs-source $(BUILD)/bochs
+built-fio:
+	@MAKEFLAGS= benchmarks/image/build-fio.sh $(BUILD)/fio-source $(BUILD)/fio
+
+image: built-kernel built-bochs built-fio $(PROGRAMS)/l1-init $(L2_PROGRAMS) $(MICRO) $(COMPILED)
 	@benchmarks/image/build-primitives.sh $(OBJECTS) $(BUILD)/include $(BUILD)/primitives
 	@$(BUILD_IMAGE) $(IMAGE)
 
@@ -395,6 +403,7 @@ modules-unload:
 # --- runs ----------------------------------------------------------------------------
 
 matrix: deps
+	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) all image
 	@$(MAKE) --no-print-directory run-matrix
 
 matrix-quick:
@@ -417,39 +426,39 @@ report: $(EXITREPORT)
 	@$(EXITREPORT) report data/reference -o report.html
 
 reference: deps
-	@$(MAKE) --no-print-directory all image
+	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) all image
 	$(EXITBENCH) run full cpus zen smp -o data/reference -j $(JOBS) --again
 	@$(MAKE) --no-print-directory charts report
 
 # What changes when a setting is not at its default.
 settings: deps
-	@$(MAKE) --no-print-directory all image
+	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) all image
 	$(EXITBENCH) run $(patsubst benchmarks/matrices/%.matrix,%,$(wildcard benchmarks/matrices/settings-*.matrix)) \
 		-o data/settings -j $(JOBS)
 	@$(MAKE) --no-print-directory report
 
 # What the exits are, and how long each takes.
 detail: deps
-	@$(MAKE) --no-print-directory all image
+	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) all image
 	$(EXITBENCH) run detail -o data/detail -j $(JOBS)
 	@$(MAKE) --no-print-directory charts report
 
 # The ledger of a boot over time. A matrix each: a boot and a look take longer on one than on
 # the other.
 timeline: deps
-	@$(MAKE) --no-print-directory all image
+	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) all image
 	$(EXITBENCH) run timeline timeline-svm -o data/timeline -j $(JOBS)
 	@$(MAKE) --no-print-directory charts report
 
 # The ledger against KVM's own tracepoint and statistics.
 verify: deps
-	@$(MAKE) --no-print-directory all image
+	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) all image
 	$(EXITBENCH) run verify -o data/verify -j $(JOBS)
 	$(EXITREPORT) verify data/verify
 	@$(MAKE) --no-print-directory report
 
 bench-overhead: deps
-	@$(MAKE) --no-print-directory all image-overhead
+	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) all image-overhead
 	$(EXITBENCH) run overhead-observers overhead-meter overhead-detail overhead-reading overhead-window \
 		-o data/overhead -i $(IMAGE)-overhead -j $(JOBS)
 	$(EXITREPORT) overhead data/overhead
@@ -458,7 +467,7 @@ bench-overhead: deps
 # --- tests ---------------------------------------------------------------------------
 
 test: deps
-	@$(MAKE) --no-print-directory all unit-tests image-test manual $(KVM_LAYOUT) $(SIMULATED)
+	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) all unit-tests image-test manual $(KVM_LAYOUT) $(SIMULATED)
 	@tests/run.sh $(BUILD) unit golden tools cells
 
 test-golden test-tools: test-%: all manual $(KVM_LAYOUT) $(SIMULATED)
@@ -583,7 +592,7 @@ test-fleet: deps
 
 # What the kernel's own tools say of the patch, and a test of the tests: hours.
 test-kernel: deps
-	@$(MAKE) --no-print-directory all image-test
+	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) all image-test
 	@tests/kernel/build.sh $(BUILD) $(KERNEL_LINE) $(BUILD)/extra/test $(JUDGES)
 	@tests/run.sh $(BUILD) $(addprefix kernel/,$(JUDGES))
 
