@@ -42,7 +42,7 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 .PHONY: all help deps install image image-test image-overhead image-host verify bench-overhead matrix matrix-quick \
 	run-matrix charts report reference settings detail timeline test modules modules-load \
 	modules-unload test-unit test-golden test-tools test-cells test-faults test-sanitized \
-	test-bochs test-platforms test-fleet test-kernel bench-analysis fuzz lint clean
+	test-bochs test-platforms test-fleet test-distributions test-kernel bench-analysis fuzz lint clean
 
 help:
 	@sed -nE 's/^##( |$$)//p' $(MAKEFILE_LIST)
@@ -56,7 +56,8 @@ help:
 ##                       test-unit test-golden test-tools test-cells; minutes: test-faults
 ##                       (runs that are killed), test-bochs (the emulator), test-sanitized
 ##                       (ASan and UBSan), test-fleet (Slurm, as root), fuzz; hours:
-##                       test-platforms (hosts), test-kernel (the kernel's own tests of the patch)
+##                       test-platforms (hosts), test-distributions (Debian 12 and 13 from
+##                       nothing, as root), test-kernel (the kernel's own tests of the patch)
 ##   make install        tools, libexitmeter, manual, completion: PREFIX=/usr/local, DESTDIR=
 ##   make bench-analysis how exitreport grows with the number of records, up to SIZES="100000"
 ##   make lint           checkpatch and shellcheck (after make deps)
@@ -607,6 +608,12 @@ $(BUILD)/tests/generate-run: $(call objects,tests/bench/generate-run.c) $(LIBREC
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -o $@ $^ -ljansson
+
+# A clean clone on bare trees of the distributions that are supported: an hour, and 3 GB each.
+DISTRIBUTIONS := bookworm trixie
+test-distributions:
+	@benchmarks/install-packages.sh debootstrap git
+	@tests/distributions/run.sh $(BUILD)/distributions $(DISTRIBUTIONS)
 
 lint:
 	@tests/lint.sh $(BUILD)
