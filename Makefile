@@ -428,7 +428,7 @@ report: $(EXITREPORT)
 
 reference: deps
 	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) all image
-	$(EXITBENCH) run full cpus zen smp -o data/reference -j $(JOBS) --again
+	$(EXITBENCH) run full jobs-pti cpus zen smp -o data/reference -j $(JOBS) --again
 	@$(MAKE) --no-print-directory charts report
 
 # What changes when a setting is not at its default.
