@@ -83,6 +83,22 @@ static const struct {
 		"system call is four exits with shadow paging; otherwise the paging mode has no "
 		"part in it.",
 	}, {
+		"udp-ping",
+		"The driver puts a datagram into the queue and writes to the device's notification "
+		"register, in memory that is not mapped: an EPT misconfiguration, or a page fault "
+		"with shadow paging, which KVM turns into an eventfd that wakes QEMU (with "
+		"`ioeventfd = off` the vCPU's own thread goes to QEMU and sends). Then the guest "
+		"halts until the answer's interrupt, and often once more between the interrupt that "
+		"takes the sent datagram back and the one of the answer. Sending and receiving are "
+		"two system calls, with KPTI four exits each with shadow paging. QEMU takes "
+		"receive buffers without being notified of new ones.",
+	}, {
+		"tcp-stream",
+		"QEMU's own network takes no segment larger than a frame, so 16 KiB are twelve "
+		"frames in the queue. While QEMU works on the queue it wants no notification, so "
+		"one is for many of them; what exits is the guest that halts until some are "
+		"acknowledged.",
+	}, {
 		"exit-primitives",
 		"One exit each, in a loop in the guest's kernel, of the reason that is named; a "
 		"write to CR3 and INVLPG exit with shadow paging alone, and access to a "
@@ -106,6 +122,8 @@ static const struct {
 #define FEW_PAGES	"so few pages are taken out of the TLB one by one"
 #define MANY_PAGES	"so many pages are taken out of the TLB by a write to CR3"
 #define DEVICE_FAULT	"a device's memory is not mapped"
+#define NOTIFY		"the driver notifies the device of each datagram, for the queue was empty"
+#define NOTIFY_FEW	"no more notifications than frames, of which there are twelve"
 
 #define AT_LEAST(n)	.low = (n), .high = INFINITY
 #define AT_MOST(n)	.low = -INFINITY, .high = (n)
@@ -178,6 +196,22 @@ static const struct mechanism_rule rules[] = {
 	{ "timer", MECHANISM_BOTH, NULL, NULL, CLASS_MSR, AT_LEAST(1), "the deadline is in an MSR" },
 	{ "timer", MECHANISM_BOTH, NULL, "1000", CLASS_HALT, AT_LEAST(1),
 	  "the CPU has nothing else to do" },
+
+	{ "udp-ping", MECHANISM_TDP, NULL, NULL, CLASS_NESTED_FAULT, AT_LEAST(1), NOTIFY },
+	{ "udp-ping", MECHANISM_TDP, NULL, NULL, CLASS_NESTED_FAULT, AT_MOST(1.1),
+	  "and of nothing else: the device takes receive buffers as they are" },
+	{ "udp-ping", MECHANISM_SHADOW, NULL, NULL, CLASS_FAULT, AT_LEAST(1), NOTIFY },
+	{ "udp-ping", MECHANISM_SHADOW, "on", NULL, CLASS_CR, AT_LEAST(8),
+	  "two system calls, each a read and a write of CR3 for entering the kernel and for "
+	  "leaving it" },
+	{ "udp-ping", MECHANISM_TDP, NULL, NULL, CLASS_CR, AT_MOST(NONE), NO_CR_EXITS },
+	{ "udp-ping", MECHANISM_BOTH, NULL, NULL, CLASS_HALT, AT_LEAST(1),
+	  "the CPU has nothing else to do until the answer comes" },
+
+	{ "tcp-stream", MECHANISM_TDP, NULL, NULL, CLASS_NESTED_FAULT, AT_MOST(12), NOTIFY_FEW },
+	{ "tcp-stream", MECHANISM_SHADOW, "on", NULL, CLASS_CR, AT_LEAST(4),
+	  "one system call: a read and a write of CR3 for entering the kernel and for leaving it" },
+	{ "tcp-stream", MECHANISM_TDP, NULL, NULL, CLASS_CR, AT_MOST(NONE), NO_CR_EXITS },
 
 	{ "exit-primitives", MECHANISM_BOTH, NULL, "cpuid", CLASS_CPUID, AT_LEAST(1), "CPUID" },
 	{ "exit-primitives", MECHANISM_BOTH, NULL, "rdmsr wrmsr", CLASS_MSR, AT_LEAST(1),

@@ -30,6 +30,10 @@
 #define JOB_SCRATCH_RAW		"raw"
 #define JOB_SCRATCH_EXT4	"ext4"
 
+/* What L2 is connected to. */
+#define JOB_NETWORK_NONE	"none"
+#define JOB_NETWORK_USER	"user"
+
 /*
  * All of the job.  Every value is text.
  *
@@ -40,6 +44,8 @@
  * measure	command: the window holds @command; boot: it ends at L2's first process;
  *		none: L2 runs @command without a window; l1: L1 does, there is no L2
  * scratch	raw: zeros; ext4: a file system, mounted on /scratch
+ * network	none: L2 has no network; user: virtio-net, and QEMU's own network behind it,
+ *		with a server in L1
  * prepare	command to run before, not measured; may be empty
  * startup	like @command, but with next to nothing to do: measured by itself to
  *		tell the cost of starting up from that of the work; may be empty
@@ -54,6 +60,7 @@
 	SETTINGS(X)	\
 	X(measure)	\
 	X(scratch)	\
+	X(network)	\
 	X(prepare)	\
 	X(startup)	\
 	X(command)	\

@@ -15,31 +15,21 @@
 #include "init.h"
 #include "kvm-stats.h"
 #include "l1-kvm.h"
+#include "l1-network.h"
+#include "l1-qemu.h"
 #include "l1-sampler.h"
 #include "wait-status.h"
 
-#define QEMU		"/usr/bin/qemu-system-x86_64"
-#define PORT		CELL_PLACE "run/port"
-#define MONITOR		CELL_PLACE "run/monitor"
-#define L2_EXCHANGE	L1_VM_EXCHANGE
-#define L2_SCRATCH	CELL_PLACE "run/scratch.img"
-#define L2_KERNEL	CELL_PLACE "boot/bzImage"
-#define L2_ROOT		CELL_PLACE "l2/root.squashfs"
 #define L2_FILES	CELL_PLACE "l2/scratch.img"
-#define L2_CONSOLE	INIT_OUT "/l2-console.log"
-#define QEMU_LOG	INIT_OUT "/qemu.log"
 #define MIB		(1024l * 1024)
 #define EXCHANGE_SIZE	(16 * MIB)
 #define SCRATCH_SIZE	(64 * MIB)
-
-#define L2_CMDLINE	"console=ttyS0 quiet root=/dev/vda rootfstype=squashfs ro init=/init " \
-			"oops=panic panic=-1 " \
-			"exitmeter.exchange=/dev/vdb"
 
 /**
  * struct vm - L2 while it runs
  * @vmm: QEMU's process
  * @sampler: the process that looks at the ledger meanwhile; 0 if there is none
+ * @server: the process that L2 talks to over the network; 0 if there is none
  * @in: what L2 sends
  * @out: what it is answered
  * @plugged: spare vCPUs that are in use
@@ -49,6 +39,7 @@ struct vm {
 	const struct observer *observer;
 	pid_t vmm;
 	pid_t sampler;
+	pid_t server;
 	int in;
 	int out;
 	int plugged;
@@ -94,74 +85,38 @@ static void make_disks(const struct job *job)
 
 	if (job_format(job, text, sizeof(text)) < 0)
 		init_fail("the job does not fit");
-	fd = open(L2_EXCHANGE, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	fd = open(L1_VM_EXCHANGE, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (fd < 0 || write(fd, text, JOB_SIZE) != JOB_SIZE || ftruncate(fd, EXCHANGE_SIZE))
-		init_fail("%s: %s", L2_EXCHANGE, strerror(errno));
+		init_fail("%s: %s", L1_VM_EXCHANGE, strerror(errno));
 	close(fd);
 
 	if (!strcmp(job->scratch, JOB_SCRATCH_EXT4))
-		copy_sparse(L2_FILES, L2_SCRATCH);
+		copy_sparse(L2_FILES, L1_QEMU_SCRATCH);
 	else
-		close(open(L2_SCRATCH, O_WRONLY | O_CREAT, 0600));
-	if (truncate(L2_SCRATCH, SCRATCH_SIZE))
-		init_fail("%s: %s", L2_SCRATCH, strerror(errno));
-	make_pipe(PORT);
-	make_pipe(MONITOR);
+		close(open(L1_QEMU_SCRATCH, O_WRONLY | O_CREAT, 0600));
+	if (truncate(L1_QEMU_SCRATCH, SCRATCH_SIZE))
+		init_fail("%s: %s", L1_QEMU_SCRATCH, strerror(errno));
 }
 
-/* The topology is one of sockets, so that one can be plugged in. */
-static void format_smp(const struct job *job, char *text, size_t size)
+static int open_pipe(const char *name, const char *end, int flags)
 {
-	long vcpus = atol(job->vcpus), all = vcpus + atol(job->spare);
+	char path[64];
+	int fd;
 
-	if (all == vcpus)
-		snprintf(text, size, "%ld", vcpus);
-	else
-		snprintf(text, size, "%ld,maxcpus=%ld,sockets=%ld,cores=1,threads=1",
-			 vcpus, all, all);
-}
-
-static void format_cmdline(const struct job *job, char *text, size_t size)
-{
-	const char *replace = strcmp(job->replace_smp, SETTING_OFF) ? "" : " noreplace-smp";
-
-	if (!strcmp(job->pti, SETTING_AUTO))
-		snprintf(text, size, L2_CMDLINE "%s", replace);
-	else
-		snprintf(text, size, L2_CMDLINE "%s pti=%.8s", replace, job->pti);
-}
-
-static pid_t start_qemu(const struct job *job)
-{
-	char smp[96], cmdline[512];
-	char *const argv[] = {
-		QEMU, "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none",
-		"-machine", "pc,accel=kvm", "-cpu", "host",
-		"-m", (char *)job->memory, "-smp", smp,
-		"-kernel", L2_KERNEL, "-append", cmdline,
-		"-drive", "file=" L2_ROOT ",if=virtio,format=raw,readonly=on",
-		"-drive", "file=" L2_EXCHANGE ",if=virtio,format=raw",
-		"-drive", "file=" L2_SCRATCH ",if=virtio,format=raw",
-		"-serial", "file:" L2_CONSOLE,
-		"-chardev", "pipe,id=port,path=" PORT, "-serial", "chardev:port",
-		"-chardev", "pipe,id=monitor,path=" MONITOR, "-mon", "monitor,mode=control",
-		NULL,
-	};
-
-	format_smp(job, smp, sizeof(smp));
-	format_cmdline(job, cmdline, sizeof(cmdline));
-	return init_spawn(argv, NULL, 0, QEMU_LOG);
+	snprintf(path, sizeof(path), "%s%s", name, end);
+	fd = open(path, flags | O_CLOEXEC);
+	if (fd < 0)
+		init_fail("%s: %s", path, strerror(errno));
+	return fd;
 }
 
 static void start(struct vm *vm)
 {
 	vm->plugged = 0;
-	vm->vmm = start_qemu(vm->job);
+	vm->vmm = l1_qemu_start(vm->job);
 	vm->sampler = sampler_start(vm->job, vm->vmm);
-	vm->in = open(PORT ".out", O_RDONLY | O_CLOEXEC);
-	vm->out = open(PORT ".in", O_WRONLY | O_CLOEXEC);
-	if (vm->in < 0 || vm->out < 0)
-		init_fail("%s: %s", PORT, strerror(errno));
+	vm->in = open_pipe(L1_QEMU_PORT, ".out", O_RDONLY);
+	vm->out = open_pipe(L1_QEMU_PORT, ".in", O_WRONLY);
 }
 
 /* A stopped VMM has no vCPU in the guest: nothing moves any more. */
@@ -205,7 +160,7 @@ static void ask_qemu(const char *format, ...)
 	va_start(ap, format);
 	n = vsnprintf(text, sizeof(text), format, ap);
 	va_end(ap);
-	fd = open(MONITOR ".in", O_WRONLY | O_CLOEXEC);
+	fd = open(L1_QEMU_MONITOR ".in", O_WRONLY | O_CLOEXEC);
 	/* A second hello is refused, which does no harm. */
 	if (fd < 0 || write(fd, hello, strlen(hello)) < 0 || write(fd, text, n) != n)
 		init_fail("ask QEMU's monitor for %s: %s", text, strerror(errno));
@@ -302,7 +257,10 @@ void l1_vm_run(const struct job *job, const struct observer *observer)
 {
 	struct vm vm = { .job = job, .observer = observer };
 
+	make_pipe(L1_QEMU_PORT);
+	make_pipe(L1_QEMU_MONITOR);
 	make_disks(job);
+	vm.server = l1_network_start(job);
 	init_phase("l2");
 	if (observer->vm_begin)
 		observer->vm_begin();
@@ -314,4 +272,5 @@ void l1_vm_run(const struct job *job, const struct observer *observer)
 	if (observer->vm_end)
 		observer->vm_end();
 	end(&vm);
+	l1_network_end(vm.server);
 }

@@ -83,6 +83,7 @@ void cell_job(const struct cell *cell, struct job *job)
 			 cell->settings[i]);
 	strcpy(job->measure, w->measure);
 	strcpy(job->scratch, w->scratch);
+	strcpy(job->network, w->network);
 	strcpy(job->prepare, w->prepare);
 	strcpy(job->startup, w->startup);
 	strcpy(job->command, w->command);

@@ -322,7 +322,7 @@ static struct record *describe(const struct cell *cell)
 	r->vcpus = atol(cell->settings[SETTING_vcpus]);
 	r->file = (struct record_workload) {
 		.summary = w->summary, .group = w->group, .measure = w->measure,
-		.scratch = w->scratch, .prepare = w->prepare, .startup = w->startup,
+		.scratch = w->scratch, .network = w->network, .prepare = w->prepare, .startup = w->startup,
 		.command = w->command, .operations = w->operations, .points = w->points,
 	};
 	return r;

@@ -16,6 +16,7 @@
 
 static const char *const measures[] = { JOB_MEASURE_COMMAND, JOB_MEASURE_BOOT,
 					JOB_MEASURE_NONE, JOB_MEASURE_L1, NULL };
+static const char *const networks[] = { JOB_NETWORK_NONE, JOB_NETWORK_USER, NULL };
 static const char *const scratches[] = { JOB_SCRATCH_RAW, JOB_SCRATCH_EXT4, NULL };
 
 static int check_choice(const char *path, const struct config_key *keys, const char *key,
@@ -127,6 +128,7 @@ static int check(const struct workload *w, const char *path, const struct config
 
 	if (check_choice(path, keys, "measure", w->measure, measures) ||
 	    check_choice(path, keys, "scratch", w->scratch, scratches) ||
+	    check_choice(path, keys, "network", w->network, networks) ||
 	    check_command(path, keys, "prepare", w->prepare) ||
 	    check_command(path, keys, "startup", w->startup) ||
 	    check_command(path, keys, "command", w->command))
@@ -146,6 +148,7 @@ int workload_read(struct workload *w, const char *dir, const char *name)
 		{ "group", w->group, 1, 0 },
 		{ "measure", w->measure, 0, 0 },
 		{ "scratch", w->scratch, 0, 0 },
+		{ "network", w->network, 0, 0 },
 		{ "prepare", w->prepare, 0, 0 },
 		{ "startup", w->startup, 0, 0 },
 		{ "command", w->command, 0, 0 },
@@ -162,6 +165,7 @@ int workload_read(struct workload *w, const char *dir, const char *name)
 	}
 	strcpy(w->measure, JOB_MEASURE_COMMAND);
 	strcpy(w->scratch, JOB_SCRATCH_RAW);
+	strcpy(w->network, JOB_NETWORK_NONE);
 	strcpy(w->name, name);
 	if (!dir)
 		dir = place_find(WORKLOAD_DIR, usual);

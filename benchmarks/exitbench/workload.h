@@ -16,6 +16,7 @@
  * @group: boot, everyday, fio, sysbench ...
  * @measure: JOB_MEASURE_*
  * @scratch: JOB_SCRATCH_*
+ * @network: JOB_NETWORK_*
  * @prepare: command before the window; may be empty
  * @startup: @command with next to nothing to do; may be empty
  * @command: what is measured
@@ -29,6 +30,7 @@ struct workload {
 	char group[CONFIG_VALUE_SIZE];
 	char measure[CONFIG_VALUE_SIZE];
 	char scratch[CONFIG_VALUE_SIZE];
+	char network[CONFIG_VALUE_SIZE];
 	char prepare[CONFIG_VALUE_SIZE];
 	char startup[CONFIG_VALUE_SIZE];
 	char command[CONFIG_VALUE_SIZE];

@@ -99,7 +99,7 @@ make_l2_root() {
 	mkdir -p "$root"/{bin,dev,proc,sys,run,tmp,scratch,usr/bin,usr/src,lib/modules}
 	install -m 755 "$programs/l2-init" "$root/init"
 	install -m 755 /bin/busybox "$root/bin/busybox"
-	for applet in sh cat ls sleep true sync; do
+	for applet in sh cat ls sleep true sync ip; do
 		ln -s busybox "$root/bin/$applet"
 	done
 	install -m 755 "$programs/exitmeter" "$fio/fio" "$programs"/workload-* "$root/bin/"

@@ -56,6 +56,7 @@ struct record_workload {
 	const char *group;
 	const char *measure;
 	const char *scratch;
+	const char *network;	/* not in records from before there was any */
 	const char *prepare;
 	const char *startup;
 	const char *command;

@@ -43,6 +43,9 @@ const struct setting settings[SETTING_NR] = {
 	WORD(vpid, SETTING_ON, switches, "L2's entries in the TLB have a tag of their own, on VMX"),
 	WORD(pti, SETTING_AUTO, automatic,
 	     "L2's kernel keeps its page tables apart from those of programs"),
+	WORD(ioeventfd, SETTING_ON, switches,
+	     "KVM wakes a thread of QEMU when L2 notifies a virtio device, rather than leave the "
+	     "vCPU to do the device's work"),
 	WORD(replace_smp, SETTING_ON, switches,
 	     "L2's kernel, built for several CPUs and on one, takes the LOCK prefixes out of its "
 	     "code while it boots"),

@@ -19,6 +19,7 @@
 	X(tdp_mmu)	\
 	X(vpid)		\
 	X(pti)		\
+	X(ioeventfd)	\
 	X(replace_smp)	\
 	X(timeline)
 

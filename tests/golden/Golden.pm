@@ -48,8 +48,8 @@ sub write_json
 my %initial = (memory => '256', vcpus => '1', spare => '0', kvm => 'patched', meter => 'on',
 	       detail => 'off',
 	       guest => 'any', observer => 'none', hugepages => 'on',
-	       tdp_mmu => 'on', vpid => 'on', pti => 'auto', replace_smp => 'on', timeline => 'off');
-my @settings = qw(memory vcpus spare kvm meter detail guest observer hugepages tdp_mmu vpid pti replace_smp timeline);
+	       tdp_mmu => 'on', vpid => 'on', pti => 'auto', ioeventfd => 'on', replace_smp => 'on', timeline => 'off');
+my @settings = qw(memory vcpus spare kvm meter detail guest observer hugepages tdp_mmu vpid pti ioeventfd replace_smp timeline);
 
 # A record made from one of the made-up ones: cell(from => name of the other record's
 # cell, workload => ..., settings => {...}), with id, variant and settings as the runner

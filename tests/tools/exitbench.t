@@ -72,6 +72,7 @@ put('p7.workload', $at . "points = 1\ncommand = ls {point}\nprepare = ls {point}
 put('p8.workload', $at . "points = " . join(' ', 1 .. 17) . "\ncommand = ls {point}\n");
 put('p9.workload', $at . "points = " . 'x' x 60 . "\ncommand = ls " . '{point}' x 20 . "\n");
 put('p10.workload', $at . "points = 1\nmeasure = boot\n");
+put('n1.workload', $at . "command = ls\nnetwork = tap\n");
 for my $case (['p1', qr/p1\.workload:4: command: has no \{point\}/],
 	      ['p2', qr/p2\.workload:3: command: has \{point\}, but there is no key "points"/],
 	      ['p3', qr/p3\.workload:4: startup: has \{point\}, but there is no key "points"/],
@@ -82,6 +83,7 @@ for my $case (['p1', qr/p1\.workload:4: command: has no \{point\}/],
 	      ['p8', qr/p8\.workload:3: points: there are too many/],
 	      ['p9', qr/p9\.workload:4: command: too long at point x/],
 	      ['p10', qr/p10\.workload:3: points: only with measure = command/],
+	      ['n1', qr/n1\.workload:4: network = "tap" is not one of: none user/],
 	      ['w1', qr/w1\.workload:3: command: too many words or an open quotation/],
 	      ['w2', qr/w2\.workload: key "command" is missing/],
 	      ['w3', qr/w3\.workload:4: measure = "all" is not one of: command boot none l1/]) {
