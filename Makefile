@@ -39,7 +39,7 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all help deps install image image-test image-overhead image-host verify bench-overhead matrix matrix-quick \
+.PHONY: all help deps install image image-debian image-test image-overhead image-host verify bench-overhead matrix matrix-quick \
 	run-matrix charts report reference settings detail timeline test modules modules-load \
 	modules-unload test-unit test-golden test-tools test-cells test-faults test-sanitized \
 	test-bochs test-platforms test-fleet test-distributions test-kernel bench-analysis fuzz lint clean
@@ -65,7 +65,8 @@ help:
 ##   make modules        KVM with the exit meter for the running kernel of Debian's (or KDIR=);
 ##                       modules-load puts it in place, PARAMETERS="ept=0", modules-unload back
 ##
-##   make deps all image missing Debian packages; the tools; the image of a cell
+##   make deps all image missing Debian packages; the tools; the image of a cell;
+##                       image-debian: and the disk of a Debian, for the workload boot-debian
 ##   make charts report  charts, REPORT.md and report.html of the reference run
 ##   make reference      measure it anew; its companions: settings detail timeline verify
 ##                       bench-overhead
@@ -351,6 +352,12 @@ image: built-kernel built-bochs built-fio $(PROGRAMS)/l1-init $(L2_PROGRAMS) $(M
 	@benchmarks/image/build-primitives.sh $(OBJECTS) $(BUILD)/include $(BUILD)/primitives
 	@$(BUILD_IMAGE) $(IMAGE)
 
+# With the disk of a distribution beside it, for the workloads that boot one.
+image-debian: image
+	@benchmarks/install-packages.sh mmdebstrap fakeroot fakechroot
+	@benchmarks/image/build-debian.sh $(BUILD)/debian
+	@cp -u --preserve=timestamps $(BUILD)/debian/debian.img $(BUILD)/debian/debian.json $(IMAGE)/
+
 # The same with more in the roots of L1 and L2. KVM as it is:
 define install-unpatched
 	@kvm-instrumentation/build-modules.sh $(OBJECTS) $(BUILD)/linux/linux-source-$(KERNEL_LINE)-* \
@@ -427,8 +434,8 @@ report: $(EXITREPORT)
 	@$(EXITREPORT) report data/reference -o report.html
 
 reference: deps
-	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) all image
-	$(EXITBENCH) run full jobs-pti cpus zen smp -o data/reference -j $(JOBS) --again
+	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) all image-debian
+	$(EXITBENCH) run full jobs-pti cpus zen smp distribution -o data/reference -j $(JOBS) --again
 	@$(MAKE) --no-print-directory charts report
 
 # What changes when a setting is not at its default.

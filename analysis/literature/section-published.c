@@ -247,11 +247,38 @@ static void print_timings(const struct report *r, const struct published *table)
 		fputc('\n', r->f);
 }
 
+static const struct pair *find_distribution(const struct pairs *pairs)
+{
+	size_t i;
+
+	for (i = 0; i < pairs->nr; i++)
+		if (pair_is_whole(&pairs->pair[i]) &&
+		    record_is_distribution(pair_any(&pairs->pair[i])))
+			return &pairs->pair[i];
+	return NULL;
+}
+
+/* What the sources booted is a distribution: one is compared, if the run has any. */
+static const struct pair *find_boot(const struct report *r)
+{
+	const struct pair *boot = find_distribution(&r->pairs);
+
+	if (!boot)
+		boot = find_distribution(&r->varied);
+	return boot ? boot : pairs_find_boot(&r->pairs);
+}
+
 static int print_section(const struct report *r, const struct published *exits,
 			 const struct published *timings)
 {
-	const struct prose_value values[] = { { "suffix", r->suffix }, { NULL, NULL } };
-	const struct pair *boot = pairs_find_boot(&r->pairs);
+	const struct pair *boot = find_boot(r);
+	const struct record *distribution =
+		boot && record_is_distribution(pair_any(boot)) ? pair_any(boot) : NULL;
+	const struct prose_value values[] = {
+		{ "suffix", r->suffix },
+		{ "distribution", distribution ? distribution->id : NULL },
+		{ NULL, NULL }
+	};
 	struct directions a = { 0 };
 	int err = prose_print(r->f, "analysis/literature/published.md", values);
 

@@ -28,3 +28,8 @@ bool record_is_boot(const struct record *r)
 {
 	return !strcmp(r->file.measure, "boot");
 }
+
+bool record_is_distribution(const struct record *r)
+{
+	return !strcmp(r->file.measure, "login");
+}

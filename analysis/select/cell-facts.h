@@ -34,4 +34,7 @@ static inline const char *record_image(const struct record *r)
 /* Was the VM's boot measured, and not a workload in it? */
 bool record_is_boot(const struct record *r);
 
+/* Was it the boot of a distribution, up to its prompt? */
+bool record_is_distribution(const struct record *r);
+
 #endif

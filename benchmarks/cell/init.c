@@ -34,13 +34,12 @@ void init_mounts(void)
 		init_fail("mkdir %s: %s", INIT_OUT, strerror(errno));
 }
 
-const char *init_exchange_disk(void)
+char *init_disk(const char *key)
 {
 	/* The kernel hands unknown parameters with a dot to nobody: ask it. */
-	static char line[4096];
-	const char *key = "exitmeter.exchange=";
+	char line[4096];
 	FILE *f = fopen("/proc/cmdline", "r");
-	char *at, *end;
+	char *at;
 
 	if (!f || !fgets(line, sizeof(line), f))
 		init_fail("read /proc/cmdline: %s", strerror(errno));
@@ -49,9 +48,7 @@ const char *init_exchange_disk(void)
 	if (!at)
 		init_fail("no %s on the kernel's command line", key);
 	at += strlen(key);
-	end = at + strcspn(at, " \n");
-	*end = '\0';
-	return at;
+	return strndup(at, strcspn(at, " \n"));
 }
 
 void init_read_job(const char *disk, struct job *job)

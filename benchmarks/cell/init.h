@@ -51,8 +51,17 @@ void init_read_job(const char *disk, struct job *job);
  */
 void init_entropy(const char *seed);
 
-/* The device named by exitmeter.exchange= on the kernel's command line. */
-const char *init_exchange_disk(void);
+/* Parameters of ours on the kernel's command line: devices. */
+#define INIT_EXCHANGE	"exitmeter.exchange="
+#define INIT_SYSTEM	"exitmeter.system="
+
+/**
+ * init_disk - the device that the kernel's command line names
+ * @key: INIT_EXCHANGE, INIT_SYSTEM
+ *
+ * Return: its path; free() it.
+ */
+char *init_disk(const char *key);
 
 /**
  * init_spawn - start a program

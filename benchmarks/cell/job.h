@@ -25,6 +25,11 @@
 #define JOB_MEASURE_BOOT	"boot"
 #define JOB_MEASURE_NONE	"none"
 #define JOB_MEASURE_L1		"l1"
+#define JOB_MEASURE_LOGIN	"login"
+
+/* What L2 runs. */
+#define JOB_SYSTEM_SMALL	"small"
+#define JOB_SYSTEM_DEBIAN	"debian"
 
 /* What the scratch disk of L2 holds. */
 #define JOB_SCRATCH_RAW		"raw"
@@ -42,7 +47,10 @@
  * parameter	its parameter for the paging mode, such as ept=0
  * memory ...	the settings
  * measure	command: the window holds @command; boot: it ends at L2's first process;
- *		none: L2 runs @command without a window; l1: L1 does, there is no L2
+ *		none: L2 runs @command without a window; l1: L1 does, there is no L2;
+ *		login: it ends when L2 asks for a login on its console, as L1 sees it
+ * system	small: the kernel and the root that are in L1's own; debian: those of a
+ *		distribution, on a disk of their own, in which there is nothing of ours
  * scratch	raw: zeros; ext4: a file system, mounted on /scratch
  * network	none: L2 has no network; user: virtio-net, and QEMU's own network behind it,
  *		with a server in L1
@@ -59,6 +67,7 @@
 	X(parameter)	\
 	SETTINGS(X)	\
 	X(measure)	\
+	X(system)	\
 	X(scratch)	\
 	X(network)	\
 	X(prepare)	\

@@ -5,10 +5,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/kvm.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -357,4 +359,18 @@ void l1_kvm_save(const struct job *job)
 	save_parameters(vendor, out);
 	fclose(out);
 	save_cpu();
+}
+
+int l1_kvm_tsc_khz(void)
+{
+	int kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC), vm, khz = -1;
+
+	vm = kvm < 0 ? -1 : ioctl(kvm, KVM_CREATE_VM, 0);
+	if (vm >= 0)
+		khz = ioctl(vm, KVM_GET_TSC_KHZ);
+	if (khz < 0)
+		init_fail("ask /dev/kvm for the frequency of the TSC: %s", strerror(errno));
+	close(vm);
+	close(kvm);
+	return khz;
 }

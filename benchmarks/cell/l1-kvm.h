@@ -27,4 +27,7 @@ void l1_kvm_refuse(const struct job *job);
  */
 void l1_kvm_save(const struct job *job);
 
+/* l1_kvm_tsc_khz - Return: the frequency of a VM's TSC, kHz; KVM is loaded. */
+int l1_kvm_tsc_khz(void);
+
 #endif

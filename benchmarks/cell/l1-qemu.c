@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "l1-qemu.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,6 +72,7 @@ static void add_machine(struct arguments *args, const struct job *job)
 	add_smp(args, job);
 }
 
+/* What the job wants of L2's kernel, whichever that is. */
 static void add_cmdline(struct arguments *args, const struct job *job, const char *own)
 {
 	const char *replace = strcmp(job->replace_smp, SETTING_OFF) ? "" : " noreplace-smp";
@@ -115,12 +117,40 @@ static void add_small(struct arguments *args, const struct job *job)
 	add(args, "-serial", "chardev:port");
 }
 
+static void read_line(const char *path, char *line, size_t size)
+{
+	FILE *f = fopen(path, "r");
+
+	if (!f || !fgets(line, size, f))
+		init_fail("read %s: %s", path, strerror(errno));
+	fclose(f);
+	line[strcspn(line, "\n")] = '\0';
+}
+
+/* What L2 writes onto its disk goes into a file beside it, which QEMU makes in TMPDIR. */
+static void add_system(struct arguments *args, const struct job *job)
+{
+	char cmdline[512];
+
+	read_line(L1_QEMU_SYSTEM "/cmdline", cmdline, sizeof(cmdline));
+	add(args, "-kernel", L1_QEMU_SYSTEM "/vmlinuz");
+	add(args, "-initrd", L1_QEMU_SYSTEM "/initrd");
+	add_cmdline(args, job, cmdline);
+	add_disk(args, L1_QEMU_SYSTEM "/root.ext4", ",snapshot=on");
+	add(args, "-chardev", "pipe,id=console,path=" L1_QEMU_CONSOLE);
+	add(args, "-serial", "chardev:console");
+	setenv("TMPDIR", CELL_PLACE "run", 1);
+}
+
 pid_t l1_qemu_start(const struct job *job)
 {
 	struct arguments args = { { QEMU }, 1 };
 
 	add_machine(&args, job);
-	add_small(&args, job);
+	if (strcmp(job->system, JOB_SYSTEM_SMALL))
+		add_system(&args, job);
+	else
+		add_small(&args, job);
 	add_network(&args, job);
 	add_ioeventfd(&args, job);
 	add(&args, "-chardev", "pipe,id=monitor,path=" L1_QEMU_MONITOR);

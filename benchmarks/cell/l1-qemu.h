@@ -11,11 +11,16 @@
 /* Character devices "pipe": names to which QEMU adds .in and .out. */
 #define L1_QEMU_PORT	CELL_PLACE "run/port"
 #define L1_QEMU_MONITOR	CELL_PLACE "run/monitor"
+/* The console of a distribution. */
+#define L1_QEMU_CONSOLE	CELL_PLACE "run/console"
 
 #define L1_QEMU_SCRATCH	CELL_PLACE "run/scratch.img"
 
 /* What L2 wrote onto its console. */
 #define L1_QEMU_LOG	INIT_OUT "/l2-console.log"
+
+/* Where the disk of a distribution is mounted, or unpacked: vmlinuz, initrd, cmdline, root.ext4. */
+#define L1_QEMU_SYSTEM	CELL_PLACE "system"
 
 /**
  * l1_qemu_start - start L2

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 
 #include "init.h"
 #include "kvm-stats.h"
+#include "l1-console.h"
 #include "l1-kvm.h"
 #include "l1-network.h"
 #include "l1-qemu.h"
@@ -30,7 +32,7 @@
  * @vmm: QEMU's process
  * @sampler: the process that looks at the ledger meanwhile; 0 if there is none
  * @server: the process that L2 talks to over the network; 0 if there is none
- * @in: what L2 sends
+ * @in: what L2 sends: requests, or what a distribution writes onto its console
  * @out: what it is answered
  * @plugged: spare vCPUs that are in use
  */
@@ -98,6 +100,16 @@ static void make_disks(const struct job *job)
 		init_fail("%s: %s", L1_QEMU_SCRATCH, strerror(errno));
 }
 
+static bool is_small(const struct job *job)
+{
+	return !strcmp(job->system, JOB_SYSTEM_SMALL);
+}
+
+static const char *port(const struct job *job)
+{
+	return is_small(job) ? L1_QEMU_PORT : L1_QEMU_CONSOLE;
+}
+
 static int open_pipe(const char *name, const char *end, int flags)
 {
 	char path[64];
@@ -115,8 +127,8 @@ static void start(struct vm *vm)
 	vm->plugged = 0;
 	vm->vmm = l1_qemu_start(vm->job);
 	vm->sampler = sampler_start(vm->job, vm->vmm);
-	vm->in = open_pipe(L1_QEMU_PORT, ".out", O_RDONLY);
-	vm->out = open_pipe(L1_QEMU_PORT, ".in", O_WRONLY);
+	vm->in = open_pipe(port(vm->job), ".out", O_RDONLY);
+	vm->out = open_pipe(port(vm->job), ".in", O_WRONLY);
 }
 
 /* A stopped VMM has no vCPU in the guest: nothing moves any more. */
@@ -257,15 +269,21 @@ void l1_vm_run(const struct job *job, const struct observer *observer)
 {
 	struct vm vm = { .job = job, .observer = observer };
 
-	make_pipe(L1_QEMU_PORT);
+	make_pipe(port(job));
 	make_pipe(L1_QEMU_MONITOR);
-	make_disks(job);
+	if (is_small(job))
+		make_disks(job);
+	else
+		init_status("tsc_khz", "%d", l1_kvm_tsc_khz());
 	vm.server = l1_network_start(job);
 	init_phase("l2");
 	if (observer->vm_begin)
 		observer->vm_begin();
 	start(&vm);
-	serve(&vm);
+	if (is_small(job))
+		serve(&vm);
+	else
+		l1_console_await_login(vm.in);
 	stop(&vm);
 	sampler_finish(vm.sampler);
 	kvm_stats_save(vm.vmm, "end");
@@ -273,4 +291,6 @@ void l1_vm_run(const struct job *job, const struct observer *observer)
 		observer->vm_end();
 	end(&vm);
 	l1_network_end(vm.server);
+	if (!is_small(job))
+		l1_console_report(job);
 }

@@ -14,7 +14,8 @@
  * l1_vm_run - run L2 until it is done
  * @observer: of the job
  *
- * KVM is loaded, and may have been loaded anew when this returns.
+ * KVM is loaded, and may have been loaded anew when this returns. A distribution is done
+ * when it asks for a login, and leaves nothing on L1_VM_EXCHANGE.
  */
 void l1_vm_run(const struct job *job, const struct observer *observer);
 

@@ -82,6 +82,7 @@ void cell_job(const struct cell *cell, struct job *job)
 		snprintf((char *)job + offsets[i], JOB_VALUE_SIZE, "%s",
 			 cell->settings[i]);
 	strcpy(job->measure, w->measure);
+	strcpy(job->system, w->system);
 	strcpy(job->scratch, w->scratch);
 	strcpy(job->network, w->network);
 	strcpy(job->prepare, w->prepare);

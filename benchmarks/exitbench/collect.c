@@ -11,6 +11,7 @@
 
 #include "cell/wait-status.h"
 #include "complaint.h"
+#include "host-window.h"
 #include "ledger/mode.h"
 #include "ledger/window-json.h"
 #include "log-file.h"
@@ -285,6 +286,8 @@ static void read_all(struct collector *c)
 		r->vendor = r->window.info.vendor;
 	for (i = 0; i < L1_TIMES; i++)
 		read_l1(c, i);
+	if (!strcmp(c->cell->workload->measure, JOB_MEASURE_LOGIN))
+		r->has_window = host_window(&r->window, c->logs, &r->l1[L1_END].ledgers);
 	read_timeline(c);
 	read_tracepoint(c);
 	read_rest(c);
@@ -322,7 +325,7 @@ static struct record *describe(const struct cell *cell)
 	r->vcpus = atol(cell->settings[SETTING_vcpus]);
 	r->file = (struct record_workload) {
 		.summary = w->summary, .group = w->group, .measure = w->measure,
-		.scratch = w->scratch, .network = w->network, .prepare = w->prepare, .startup = w->startup,
+		.system = w->system, .scratch = w->scratch, .network = w->network, .prepare = w->prepare, .startup = w->startup,
 		.command = w->command, .operations = w->operations, .points = w->points,
 	};
 	return r;

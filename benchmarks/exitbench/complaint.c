@@ -6,10 +6,13 @@
 
 #include "log-file.h"
 
-/* The kernel is booted with "quiet": what is on the console is at least an error. */
+/*
+ * Where the kernel is booted with "quiet", what is on the console is at least an error. That of
+ * a distribution is not, and says much else.
+ */
 static const char *const signs[] = {
-	"rcu: ", "BUG: ", "WARNING: CPU: ", "INFO: task ", "clocksource: timekeeping watchdog",
-	"Oops", "Kernel panic",
+	"rcu: INFO: ", "BUG: ", "WARNING: CPU: ", "INFO: task ",
+	"clocksource: timekeeping watchdog", "Oops", "Kernel panic",
 };
 
 static bool is_complaint(const char *line)

@@ -19,6 +19,7 @@
 #include "cell.h"
 #include "detach.h"
 #include "platform.h"
+#include "system-image.h"
 
 #define BIOS	"/usr/share/bochs/BIOS-bochs-latest"
 #define VGABIOS	"/usr/share/vgabios/vgabios.bin"
@@ -45,7 +46,7 @@ static const char bochsrc[] =
 		"journal=root.redolog\n"
 	"ata1: enabled=1, ioaddr1=0x170, ioaddr2=0x370, irq=15\n"
 	"ata1-master: type=disk, path=exchange.img, mode=flat\n"
-	"boot: disk\n"
+	"%sboot: disk\n"
 	"com1: enabled=1, mode=file, dev=console.log\n"
 	"mouse: enabled=0\n"
 	"log: -\n"
@@ -68,6 +69,10 @@ static long nr_cpus(const struct cell *cell)
 {
 	return atol(cell->settings[SETTING_vcpus]);
 }
+
+/* Of a distribution. What is written to it is gone with the cell. */
+static const char system_disk[] =
+	"ata1-slave: type=disk, path=%s, mode=volatile, journal=system.redolog\n";
 
 static int write_file(const char *dir, const char *name, const char *text)
 {
@@ -92,11 +97,14 @@ static int write_msrs(const struct cell *cell, const char *dir)
 
 static int write_bochsrc(const struct cell *cell, const char *dir)
 {
-	char text[sizeof(bochsrc) + 128];
+	char text[sizeof(bochsrc) + sizeof(system_disk) + PATH_MAX + 128];
+	char path[PATH_MAX], disk[sizeof(system_disk) + PATH_MAX] = "";
 
+	if (system_image_path(cell, PLATFORM_IMAGE, path))
+		snprintf(disk, sizeof(disk), system_disk, path);
 	snprintf(text, sizeof(text), bochsrc, cell->cpu->model, nr_cpus(cell),
 		 cell->cpu->microcode ? ", msrs=" MSRS : "",
-		 PLATFORM_TIME0 + (cell->seed - 1) * PLATFORM_SEED_STEP);
+		 PLATFORM_TIME0 + (cell->seed - 1) * PLATFORM_SEED_STEP, disk);
 	return write_file(dir, "bochsrc", text);
 }
 

@@ -17,10 +17,11 @@
 #include "detach.h"
 #include "platform.h"
 #include "qemu-l1.h"
+#include "system-image.h"
 
 static pid_t start(const struct cell *cell, const char *image, const char *dir)
 {
-	char program[PATH_MAX], modules[PATH_MAX];
+	char program[PATH_MAX], modules[PATH_MAX], path[PATH_MAX], *system = NULL;
 	pid_t pid;
 
 	need_host_cell_path(program);
@@ -29,6 +30,8 @@ static pid_t start(const struct cell *cell, const char *image, const char *dir)
 		fprintf(stderr, "exitbench: %s: %s\n", machine_this()->modules, strerror(errno));
 		return -1;
 	}
+	if (system_image_path(cell, PLATFORM_IMAGE, path))
+		system = path;
 	pid = detach_fork(cell->platform->end_signal, dir);
 	if (pid)
 		return pid;
@@ -36,7 +39,7 @@ static pid_t start(const struct cell *cell, const char *image, const char *dir)
 		_exit(127);
 	detach_output(1, "console.log");
 	detach_output(2, "emulator.log");
-	execl(program, program, PLATFORM_IMAGE "/root.img", modules, NULL);
+	execl(program, program, PLATFORM_IMAGE "/root.img", modules, system, NULL);
 	_exit(127);
 }
 

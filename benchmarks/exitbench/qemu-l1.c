@@ -12,6 +12,7 @@
 #include "cell.h"
 #include "detach.h"
 #include "platform.h"
+#include "system-image.h"
 
 /*
  * Virtio disks: Linux names IDE disks in the order in which their probing, a
@@ -20,7 +21,7 @@
  */
 #define COMMAND_LINE	"console=ttyS0,115200 quiet root=/dev/vda rootfstype=squashfs ro " \
 			"init=/init oops=panic panic=-1 exitmeter.exchange=/dev/vdb " \
-			"no_timer_check"
+			"exitmeter.system=/dev/vdc no_timer_check"
 
 #define MAX_ARGS 64
 
@@ -69,9 +70,10 @@ static void add_clock(struct arguments *args, const struct cell *cell)
 }
 
 /* In the folder of the cell. */
-static void add_files(struct arguments *args)
+static void add_files(struct arguments *args, const struct cell *cell)
 {
 	static const char initrd[] = PLATFORM_IMAGE "/initrd";
+	char path[PATH_MAX];
 
 	add(args, "-kernel", PLATFORM_IMAGE "/bzImage");
 	add(args, "-append", COMMAND_LINE);
@@ -80,6 +82,8 @@ static void add_files(struct arguments *args)
 		add(args, "-initrd", "%s", initrd);
 	add(args, "-drive", "file=" PLATFORM_IMAGE "/root.img,format=raw,if=virtio,readonly=on");
 	add(args, "-drive", "file=exchange.img,format=raw,if=virtio");
+	if (system_image_path(cell, PLATFORM_IMAGE, path))
+		add(args, "-drive", "file=%s,format=raw,if=virtio,readonly=on", path);
 	add(args, "-serial", "file:console.log");
 }
 
@@ -92,7 +96,7 @@ static void run(const struct cell *cell, const char *dir)
 	add_clock(&args, cell);
 	if (chdir(dir))
 		_exit(127);
-	add_files(&args);
+	add_files(&args, cell);
 	detach_output(1, "emulator.log");
 	dup2(1, 2);
 	execvp(QEMU_L1_PROGRAM, args.word);

@@ -18,6 +18,7 @@
 #include "record/run-json.h"
 #include "run-lock.h"
 #include "running.h"
+#include "system-image.h"
 
 #define POLL_MS		250
 
@@ -55,6 +56,7 @@ static json_t *load_identity(const char *image)
 	return identity;
 }
 
+/* NULL with a message on stderr if the image lacks what the cell runs. */
 static json_t *cell_identity(const struct runner *r, const struct cell *cell)
 {
 	json_t *identity = json_copy(r->identity);
@@ -67,6 +69,10 @@ static json_t *cell_identity(const struct runner *r, const struct cell *cell)
 	json_object_del(identity, "emulators");
 	if (platform_is_native(cell->platform))
 		identity_add_machine(identity, cell->platform);
+	if (system_image_identify(identity, cell, r->options->image)) {
+		json_decref(identity);
+		return NULL;
+	}
 	return identity;
 }
 
@@ -80,6 +86,21 @@ json_t *runner_identity(const struct cell *cell, const char *image)
 	return identity;
 }
 
+/* Is everything there that the cells are to run? */
+static bool can_identify(const struct runner *r)
+{
+	json_t *identity;
+	size_t i;
+
+	for (i = 0; i < r->matrix->nr_cells; i++) {
+		identity = cell_identity(r, &r->matrix->cells[i]);
+		if (!identity)
+			return false;
+		json_decref(identity);
+	}
+	return true;
+}
+
 static bool is_kept(const struct runner *r, const struct cell *cell)
 {
 	json_t *identity = cell_identity(r, cell);
@@ -87,7 +108,7 @@ static bool is_kept(const struct runner *r, const struct cell *cell)
 	bool kept;
 
 	run_dir_record(r->options->run, cell->id, path);
-	kept = !r->options->again && collect_is_kept(path, cell, identity);
+	kept = identity && !r->options->again && collect_is_kept(path, cell, identity);
 	json_decref(identity);
 	return kept;
 }
@@ -294,7 +315,7 @@ int runner_run(const struct matrix *m, const struct runner_options *o)
 	int err;
 
 	r.identity = load_identity(o->image);
-	if (!r.identity || run_dir_make(o->run)) {
+	if (!r.identity || !can_identify(&r) || run_dir_make(o->run)) {
 		json_decref(r.identity);
 		return -1;
 	}

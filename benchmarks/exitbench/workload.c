@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +16,9 @@
 #define DEFAULT_TIMEOUT "240"
 
 static const char *const measures[] = { JOB_MEASURE_COMMAND, JOB_MEASURE_BOOT,
-					JOB_MEASURE_NONE, JOB_MEASURE_L1, NULL };
+					JOB_MEASURE_NONE, JOB_MEASURE_L1,
+					JOB_MEASURE_LOGIN, NULL };
+static const char *const systems[] = { JOB_SYSTEM_SMALL, JOB_SYSTEM_DEBIAN, NULL };
 static const char *const networks[] = { JOB_NETWORK_NONE, JOB_NETWORK_USER, NULL };
 static const char *const scratches[] = { JOB_SCRATCH_RAW, JOB_SCRATCH_EXT4, NULL };
 
@@ -122,21 +125,41 @@ static int check_points(const struct workload *w, const char *path, const struct
 	       check_expanded(path, keys, "command", w->command, points, nr) ? -1 : 0;
 }
 
+/* In a distribution there is nothing that could run a command. */
+static int check_system(const struct workload *w, const char *path, const struct config_key *keys)
+{
+	bool login = !strcmp(w->measure, JOB_MEASURE_LOGIN);
+
+	if (login != !strcmp(w->system, JOB_SYSTEM_SMALL) &&
+	    (!login || !(*w->prepare || *w->startup || strcmp(w->scratch, JOB_SCRATCH_RAW))))
+		return 0;
+	fprintf(stderr, "exitbench: %s: measure = " JOB_MEASURE_LOGIN " goes with a system that is "
+		"not " JOB_SYSTEM_SMALL ", and with neither prepare, startup nor scratch; every "
+		"other measure with " JOB_SYSTEM_SMALL "\n",
+		config_place(path, keys, login ? "measure" : "system").text);
+	return -1;
+}
+
 static int check(const struct workload *w, const char *path, const struct config_key *keys)
 {
-	int boot = !strcmp(w->measure, JOB_MEASURE_BOOT);
+	bool boot = !strcmp(w->measure, JOB_MEASURE_BOOT) ||
+		    !strcmp(w->measure, JOB_MEASURE_LOGIN);
 
 	if (check_choice(path, keys, "measure", w->measure, measures) ||
+	    check_choice(path, keys, "system", w->system, systems) ||
 	    check_choice(path, keys, "scratch", w->scratch, scratches) ||
 	    check_choice(path, keys, "network", w->network, networks) ||
+	    check_system(w, path, keys) ||
 	    check_command(path, keys, "prepare", w->prepare) ||
 	    check_command(path, keys, "startup", w->startup) ||
 	    check_command(path, keys, "command", w->command))
 		return -1;
 	if (boot == !*w->command)
 		return check_points(w, path, keys);
-	fprintf(stderr, boot ? "exitbench: %s: measure = boot has no command\n" :
-		"exitbench: %s: key \"command\" is missing\n", path);
+	if (boot)
+		fprintf(stderr, "exitbench: %s: measure = %s has no command\n", path, w->measure);
+	else
+		fprintf(stderr, "exitbench: %s: key \"command\" is missing\n", path);
 	return -1;
 }
 
@@ -147,6 +170,7 @@ int workload_read(struct workload *w, const char *dir, const char *name)
 		{ "summary", w->summary, 1, 0 },
 		{ "group", w->group, 1, 0 },
 		{ "measure", w->measure, 0, 0 },
+		{ "system", w->system, 0, 0 },
 		{ "scratch", w->scratch, 0, 0 },
 		{ "network", w->network, 0, 0 },
 		{ "prepare", w->prepare, 0, 0 },
@@ -164,6 +188,7 @@ int workload_read(struct workload *w, const char *dir, const char *name)
 		return -1;
 	}
 	strcpy(w->measure, JOB_MEASURE_COMMAND);
+	strcpy(w->system, JOB_SYSTEM_SMALL);
 	strcpy(w->scratch, JOB_SCRATCH_RAW);
 	strcpy(w->network, JOB_NETWORK_NONE);
 	strcpy(w->name, name);

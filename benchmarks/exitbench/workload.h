@@ -15,6 +15,7 @@
  * @summary: a line for readers
  * @group: boot, everyday, fio, sysbench ...
  * @measure: JOB_MEASURE_*
+ * @system: JOB_SYSTEM_*
  * @scratch: JOB_SCRATCH_*
  * @network: JOB_NETWORK_*
  * @prepare: command before the window; may be empty
@@ -29,6 +30,7 @@ struct workload {
 	char summary[CONFIG_VALUE_SIZE];
 	char group[CONFIG_VALUE_SIZE];
 	char measure[CONFIG_VALUE_SIZE];
+	char system[CONFIG_VALUE_SIZE];
 	char scratch[CONFIG_VALUE_SIZE];
 	char network[CONFIG_VALUE_SIZE];
 	char prepare[CONFIG_VALUE_SIZE];

@@ -125,7 +125,7 @@ make_scratch() {
 
 make_l1_root() {
 	local root=$work/l1
-	mkdir -p "$root"/{bin,boot,dev,proc,sys,run,lib/modules/patched,usr/share/qemu}
+	mkdir -p "$root"/{bin,boot,dev,proc,sys,run,system,lib/modules/patched,usr/share/qemu}
 	install -m 755 "$programs/l1-init" "$root/init"
 	install_libraries "$root" "$programs/l1-init"
 	install -m 755 /bin/busybox "$root/bin/busybox"
@@ -155,7 +155,7 @@ make_boot() {
 		LABEL l1
 		LINUX bzImage
 		${initrd:+INITRD initrd}
-		APPEND console=ttyS0,115200 quiet root=/dev/sdb rootfstype=squashfs ro init=/init oops=panic panic=-1 exitmeter.exchange=/dev/sdc
+		APPEND console=ttyS0,115200 quiet root=/dev/sdb rootfstype=squashfs ro init=/init oops=panic panic=-1 exitmeter.exchange=/dev/sdc exitmeter.system=/dev/sdd
 	EOF
 	touch -d @$SOURCE_DATE_EPOCH "$work/bzImage" "$work/syslinux.cfg" ${initrd:+"$work/initrd"}
 	mformat -i "$out/boot.img" -h 16 -s 63 -t $(($(stat -c %s "$out/boot.img") / cylinder)) \

@@ -64,13 +64,13 @@ static int read_cell(struct reader *in)
 
 	if (json_unpack_ex(r->json, &error, 0,
 			   "{s:{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s?s, s?O}, "
-			   "s:{s?s, s?s, s?s, s?s, s?s, s?s, s?s, s?s, s?s, s?s}, s:s, s?s, s?O, s:O, s?o}",
+			   "s:{s?s, s?s, s?s, s?s, s?s, s?s, s?s, s?s, s?s, s?s, s?s}, s:s, s?s, s?O, s:O, s?o}",
 			   "cell", "id", &r->id, "platform", &r->platform, "paging", &paging,
 			   "parameter", &r->parameter, "workload", &r->workload,
 			   "seed", &r->seed, "memory", &r->memory, "vcpus", &r->vcpus,
 			   "variant", &r->variant, "settings", &r->settings,
 			   "workload", "summary", &w->summary, "group", &w->group,
-			   "measure", &w->measure, "scratch", &w->scratch, "network", &w->network,
+			   "measure", &w->measure, "system", &w->system, "scratch", &w->scratch, "network", &w->network,
 			   "prepare", &w->prepare, "startup", &w->startup,
 			   "command", &w->command, "operations", &w->operations,
 			   "points", &w->points, "status", &r->status, "error", &r->error, "end", &r->end,

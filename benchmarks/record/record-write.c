@@ -31,6 +31,8 @@ json_t *record_workload_to_json(const struct record *r)
 			 "group", w->group, "measure", w->measure, "scratch", w->scratch,
 			 "prepare", w->prepare, "startup", w->startup, "command", w->command,
 			 "operations", w->operations);
+	if (*w->system)
+		json_object_set_new(json, "system", json_string(w->system));
 	if (*w->network)
 		json_object_set_new(json, "network", json_string(w->network));
 	if (*w->points)

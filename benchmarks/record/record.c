@@ -10,7 +10,7 @@
 struct record *record_new(void)
 {
 	struct record *r = memory_zalloc(sizeof(*r));
-	const struct record_workload none = { "", "", "", "", "", "", "", "", "", "" };
+	const struct record_workload none = { "", "", "", "", "", "", "", "", "", "", "" };
 
 	r->id = r->platform = r->parameter = r->workload = r->variant = "";
 	r->status = r->error = "";

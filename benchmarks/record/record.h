@@ -55,6 +55,7 @@ struct record_workload {
 	const char *summary;
 	const char *group;
 	const char *measure;
+	const char *system;	/* not in records from before there was any */
 	const char *scratch;
 	const char *network;	/* not in records from before there was any */
 	const char *prepare;

@@ -72,6 +72,11 @@ put('p7.workload', $at . "points = 1\ncommand = ls {point}\nprepare = ls {point}
 put('p8.workload', $at . "points = " . join(' ', 1 .. 17) . "\ncommand = ls {point}\n");
 put('p9.workload', $at . "points = " . 'x' x 60 . "\ncommand = ls " . '{point}' x 20 . "\n");
 put('p10.workload', $at . "points = 1\nmeasure = boot\n");
+put('s1.workload', $at . "measure = login\n");
+put('s2.workload', $at . "measure = boot\nsystem = debian\n");
+put('s3.workload', $at . "measure = login\nsystem = debian\nscratch = ext4\n");
+put('s4.workload', $at . "measure = login\nsystem = debian\ncommand = ls\n");
+put('s5.workload', $at . "measure = login\nsystem = plan9\n");
 put('n1.workload', $at . "command = ls\nnetwork = tap\n");
 for my $case (['p1', qr/p1\.workload:4: command: has no \{point\}/],
 	      ['p2', qr/p2\.workload:3: command: has \{point\}, but there is no key "points"/],
@@ -83,13 +88,31 @@ for my $case (['p1', qr/p1\.workload:4: command: has no \{point\}/],
 	      ['p8', qr/p8\.workload:3: points: there are too many/],
 	      ['p9', qr/p9\.workload:4: command: too long at point x/],
 	      ['p10', qr/p10\.workload:3: points: only with measure = command/],
+	      ['s1', qr/s1\.workload:3: measure = login goes with a system that is not small/],
+	      ['s2', qr/s2\.workload:4: measure = login goes with a system/],
+	      ['s3', qr/s3\.workload:3: .* neither prepare, startup nor scratch/],
+	      ['s4', qr/s4\.workload: measure = login has no command/],
+	      ['s5', qr/s5\.workload:4: system = "plan9" is not one of: small debian/],
 	      ['n1', qr/n1\.workload:4: network = "tap" is not one of: none user/],
 	      ['w1', qr/w1\.workload:3: command: too many words or an open quotation/],
 	      ['w2', qr/w2\.workload: key "command" is missing/],
-	      ['w3', qr/w3\.workload:4: measure = "all" is not one of: command boot none l1/]) {
+	      ['w3', qr/w3\.workload:4: measure = "all" is not one of: command boot none l1 login/]) {
 	my $matrix = put("$case->[0].matrix", $good =~ s/boot/$case->[0]/r);
 	fails("workload $case->[0]", $case->[1], 'run', $matrix, '--workloads', $dir, '-o', "$dir/run");
 }
+
+put('d.workload', $at . "measure = login\nsystem = debian\n");
+for my $case (['detail', 'both'], ['meter', 'off'], ['spare', '1'], ['observer', 'perf']) {
+	my ($setting, $value) = @$case;
+	my $m = put("d-$setting.matrix", $good =~ s/boot/d\n$setting = $value/r);
+	fails("login with $setting = $value", qr/d-$setting\.matrix:4: $setting = $value: not with d, which is measured in L1/,
+	      'run', $m, '--workloads', $dir, '-o', "$dir/run");
+}
+mkdir("$dir/bare");
+put('bare/identity.json', '{}');
+put('bare/bochs', '');
+fails('no disk of the distribution', qr{there is no $dir/bare/debian\.img.*'make image-debian' builds them}, 'run',
+      put('d.matrix', $good =~ s/boot/d/r), '--workloads', $dir, '-i', "$dir/bare", '-o', "$dir/run");
 
 my $matrix = put('good.matrix', $good);
 fails('no image', qr/identity\.json.*'make image' builds/s, 'run', $matrix, '-i', "$dir/none", '-o', "$dir/run");

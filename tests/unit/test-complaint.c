@@ -52,6 +52,9 @@ static void test_nothing(void **state)
 	/* What each boot on the emulated AMD CPU says. */
 	assert_false(complains("Speculative Return Stack Overflow: WARNING: kernel not compiled "
 			       "with MITIGATION_SRSO.\r\n"));
+	/* What each kernel says that was not told to be quiet. */
+	assert_false(complains("[    0.000000] rcu: Hierarchical RCU implementation.\r\n"
+			       "[    0.000000] rcu: \tRCU restricting CPUs from NR_CPUS=512.\r\n"));
 }
 
 static void test_lost_timer(void **state)

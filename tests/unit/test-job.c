@@ -14,7 +14,7 @@
 #define WHOLE_JOB								\
 	"seed=1\nmodule=kvm-intel\nparameter=ept=0\ncpu=haswell\nmemory=256\nvcpus=1\n"	\
 	"spare=0\nkvm=patched\nmeter=on\ndetail=off\nguest=any\nedition=1\nobserver=none\n"	\
-	"hugepages=on\ntdp_mmu=on\nvpid=on\npti=auto\nioeventfd=on\nreplace_smp=on\ntimeline=off\nmeasure=command\nscratch=raw\nnetwork=none\nprepare=\nstartup=true\npoints=\n"
+	"hugepages=on\ntdp_mmu=on\nvpid=on\npti=auto\nioeventfd=on\nreplace_smp=on\ntimeline=off\nmeasure=command\nsystem=small\nscratch=raw\nnetwork=none\nprepare=\nstartup=true\npoints=\n"
 
 static struct job job;
 static char text[JOB_SIZE];
@@ -68,7 +68,7 @@ static void test_parse_refuses(void **state)
 	/* A key that only begins like a known one. */
 	assert_refused(WHOLE_JOB "commands=ls\n", "\"commands\"");
 	assert_refused(WHOLE_JOB " command=ls\n", "\" command\"");
-	assert_refused(WHOLE_JOB, "25 keys, not 26");
+	assert_refused(WHOLE_JOB, "26 keys, not 27");
 	assert_refused("", "0 keys");
 	/* As many keys as there are, but one twice and so another one missing. */
 	assert_refused(WHOLE_JOB "seed=2\n", "second key \"seed\"");

@@ -25,6 +25,7 @@
 #include "cell/init.h"
 #include "l1-cell.h"
 #include "cell/l1-observer.h"
+#include "cell/l1-qemu.h"
 #include "module-file.h"
 
 #define EXCHANGE	"exchange.img"
@@ -50,11 +51,12 @@ static struct host {
 
 static void usage(FILE *to)
 {
-	fprintf(to, "usage: host-cell ROOT_IMAGE MODULES\n\n"
+	fprintf(to, "usage: host-cell ROOT_IMAGE MODULES [SYSTEM_IMAGE]\n\n"
 		"Runs one cell on this host: takes the job from " EXCHANGE " in the current\n"
 		"folder, replaces KVM's modules by those in MODULES while it runs, and leaves the\n"
 		"results in " EXCHANGE ". ROOT_IMAGE is root.img of an image; its kernel\n"
-		"and root are L2's. 'exitbench run --platform host' calls it.\n\n"
+		"and root are L2's, or those of SYSTEM_IMAGE, if the job is of a\n"
+		"distribution. 'exitbench run --platform host' calls it.\n\n"
 		"It must be root: it loads modules, reads debugfs, and sets whether the host\n"
 		"uses transparent huge pages. All is put back at the end, also after a failure,\n"
 		"SIGINT, SIGTERM or SIGHUP. It refuses to begin while virtual machines run.\n");
@@ -98,15 +100,19 @@ static void make_folders(void)
 }
 
 /* L2 is the same as on all other platforms, for it comes from the same image. */
-static void fill_folders(const char *image, const char *modules)
+static void fill_folders(const char *image, const char *modules, const char *system)
 {
 	char *const unpack[] = { "unsquashfs", "-quiet", "-no-progress", "-force", "-dest", ".",
 				 (char *)image, "boot", "l2", NULL };
+	char *const unpack_system[] = { "unsquashfs", "-quiet", "-no-progress", "-dest",
+					L1_QEMU_SYSTEM, (char *)system, NULL };
 
 	if (symlink(modules, "lib/modules/patched"))
 		init_fail("lib/modules/patched: %s", strerror(errno));
 	if (init_run(unpack, NULL, 0, NULL))
 		init_fail("unpack L2 from %s", image);
+	if (system && init_run(unpack_system, NULL, 0, NULL))
+		init_fail("unpack L2 from %s", system);
 }
 
 /* "always [madvise] never" */
@@ -266,7 +272,7 @@ int main(int argc, char **argv)
 	sigset_t signals;
 	char text[512];
 
-	if (argc != 3 || *argv[1] == '-') {
+	if (argc < 3 || argc > 4 || *argv[1] == '-') {
 		usage(argc == 2 && !strcmp(argv[1], "--help") ? stdout : stderr);
 		return argc == 2 && !strcmp(argv[1], "--help") ? 0 : 2;
 	}
@@ -280,7 +286,7 @@ int main(int argc, char **argv)
 	init_read_job(EXCHANGE, &job);
 	check_host(argv[2], &job);
 	lock();
-	fill_folders(argv[1], argv[2]);
+	fill_folders(argv[1], argv[2], argv[3]);
 	note_hugepages();
 	block_signals(&signals);
 	host.taken = host_modules_take(&host.modules, argv[2], text, sizeof(text));

@@ -5,12 +5,16 @@
  * is to be known about it onto the exchange disk.
  */
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/klog.h>
+#include <sys/mount.h>
 #include <sys/reboot.h>
 #include <unistd.h>
 
 #include "cell/init.h"
 #include "l1-cell.h"
+#include "cell/l1-qemu.h"
 
 /* Of klogctl(): read the whole buffer. */
 #define KLOG_READ_ALL	3
@@ -65,17 +69,29 @@ static void no_readahead(void)
 	fclose(f);
 }
 
+/* The disk of a distribution that L2 is to run. */
+static void mount_system(void)
+{
+	char *disk = init_disk(INIT_SYSTEM);
+
+	if (mount(disk, L1_QEMU_SYSTEM, "squashfs", MS_RDONLY, NULL))
+		init_fail("mount %s on " L1_QEMU_SYSTEM ": %m", disk);
+	free(disk);
+}
+
 int main(void)
 {
 	static struct job job;
 
 	init_mounts();
 	init_phase("l1");
-	exchange = init_exchange_disk();
+	exchange = init_disk(INIT_EXCHANGE);
 	init_mount("debugfs", "/sys/kernel/debug", NULL);
 	init_read_job(exchange, &job);
 	init_entropy(job.seed);
 	no_readahead();
+	if (strcmp(job.system, JOB_SYSTEM_SMALL))
+		mount_system();
 	l1_cell_run(&job);
 	finish();
 }

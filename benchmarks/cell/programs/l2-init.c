@@ -301,7 +301,7 @@ int main(void)
 	init_mounts();
 	setenv("PATH", "/bin", 1);
 	setenv("HOME", "/run", 1);
-	exchange = init_exchange_disk();
+	exchange = init_disk(INIT_EXCHANGE);
 	init_read_job(exchange, &job);
 	init_entropy(job.seed);
 	check_pti(&job);
