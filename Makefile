@@ -39,7 +39,7 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all help deps install image image-debian image-test image-overhead image-host verify bench-overhead matrix matrix-quick \
+.PHONY: all help deps deps-measure install image image-debian image-test image-overhead image-host verify bench-overhead matrix matrix-quick \
 	run-matrix charts report reference settings detail timeline test modules modules-load \
 	modules-unload test-unit test-golden test-tools test-cells test-faults test-sanitized \
 	test-bochs test-platforms test-fleet test-distributions test-kernel bench-analysis fuzz lint clean
@@ -338,6 +338,10 @@ install: all manual
 deps:
 	@benchmarks/install-packages.sh
 
+# What tests and lint take is not waited for.
+deps-measure:
+	@benchmarks/install-packages.sh --measure
+
 # Each step knows by content whether there is anything to do. The first three can run side by
 # side: each has stretches that keep one CPU busy at most. Their own jobs are not of this make.
 .PHONY: built-kernel built-bochs built-fio
@@ -410,7 +414,7 @@ modules-unload:
 
 # --- runs ----------------------------------------------------------------------------
 
-matrix: deps
+matrix: deps-measure
 	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) all image
 	@$(MAKE) --no-print-directory run-matrix
 

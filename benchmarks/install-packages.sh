@@ -4,8 +4,9 @@
 # Installs the Debian packages that the project needs and this machine lacks.
 # Asks sudo unless it runs as root.
 #
-# usage: install-packages.sh [PACKAGE...]
-#   PACKAGE  wanted in addition
+# usage: install-packages.sh [--measure | PACKAGE...]
+#   --measure  only what a run and its report take, not what tests and lint take
+#   PACKAGE    wanted in addition to all
 set -euo pipefail
 
 packages="
@@ -14,12 +15,15 @@ packages="
 	g++ bochsbios vgabios seabios qemu-system-x86 qemu-system-data
 	busybox-static e2fsprogs mtools squashfs-tools syslinux
 	sysbench cpuid tcc libaio-dev zlib1g-dev
-	libbpf-dev linux-perf rsync
-	libncurses-dev ncurses-bin tmux man-db bash
-	libarchive-dev libjansson-dev libgsl-dev libcmocka-dev libtracefs-dev libtraceevent-dev pkg-config
-	gnuplot-nox fonts-dejavu-core
-	pandoc libxml2-utils
-	perl shellcheck sparse strace"
+	libncurses-dev ncurses-bin
+	libarchive-dev libjansson-dev libgsl-dev libtracefs-dev libtraceevent-dev pkg-config
+	gnuplot-nox fonts-dejavu-core pandoc perl"
+if [ "${1:-}" = --measure ]; then
+	shift
+else
+	packages="$packages
+		tmux man-db bash libbpf-dev linux-perf rsync libcmocka-dev libxml2-utils shellcheck sparse strace"
+fi
 
 # Apt knows nothing of these: nearly always because its sources lack one of Debian's suites.
 explain() {

@@ -14,7 +14,7 @@ set -euo pipefail
 work=$1
 shift
 source=$(git rev-parse --show-toplevel)
-steps=("make matrix-quick" "make test-unit test-golden test-tools")
+steps=("make matrix-quick" "make deps test-unit test-golden test-tools")
 
 fail() {
 	echo "distributions: $*" >&2
