@@ -1,0 +1,67 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0
+# What make deps says when apt does not know a package, and which packages it installs. Nothing
+# is installed: apt and dpkg are scripts that only pretend.
+use strict;
+use warnings;
+use File::Temp qw(tempdir);
+use Test::More;
+
+my $dir = tempdir(CLEANUP => 1);
+
+sub script
+{
+	my ($name, $text) = @_;
+
+	open(my $f, '>', "$dir/$name") or die "$dir/$name: $!";
+	print $f "#!/bin/sh\n$text";
+	close($f) or die;
+	chmod(0755, "$dir/$name");
+}
+
+my ($codename) = qx(cat /etc/os-release) =~ /^VERSION_CODENAME=(.*)$/m;
+my $mirror = 'http://mirror.example/debian';
+
+# Nothing is installed, and apt knows all but this, and only the main suite.
+script('dpkg-query', "exit 1\n");
+script('apt-get', "echo \"\$@\" >> $dir/asked\n");
+script('sudo', "exec \"\$@\"\n");
+script('apt-cache', <<"END");
+case "\$2" in
+"") echo " 500 $mirror $codename/main amd64 Packages" ;;
+linux-source-6.12) echo "  Candidate: (none)" ;;
+dpkg) echo "  Candidate: 1"; echo "        500 $mirror $codename/main amd64 Packages" ;;
+*) echo "  Candidate: 1" ;;
+esac
+END
+
+sub install
+{
+	unlink("$dir/asked");
+	local $ENV{PATH} = "$dir:$ENV{PATH}";
+	my $out = qx(benchmarks/install-packages.sh @_ 2>&1);
+	my $status = $? >> 8;
+	open(my $f, '<', "$dir/asked") or return ($status, $out, '');
+	return ($status, $out, join('', <$f>));
+}
+
+my ($status, $out, $asked) = install();
+is($status, 1, 'a package that apt does not know: status 1');
+like($out, qr/apt knows no linux-source-6\.12$/m, 'it is named, and no other');
+like($out, qr/^On Debian 12, linux-source-6\.12 is in the suite bookworm-security/m, 'and so is where it is');
+like($out, qr{^apt's sources here lack: deb $mirror $codename-updates main$}m, 'the line for updates is printed');
+like($out, qr{^apt's sources here lack: deb $mirror-security $codename-security main$}m, 'and that for security');
+unlike($out, qr{ $codename main$}m, 'but none for what apt has');
+unlike($asked, qr/install/, 'and nothing is installed');
+
+script('apt-cache', "echo '  Candidate: 1'\n");
+($status, $out, $asked) = install();
+is($status, 0, 'apt knows all: status 0');
+like($asked, qr/install .*\bshellcheck\b/, 'what lint takes is installed');
+($status, $out, $asked) = install('--measure');
+like($asked, qr/install .*\blinux-source-6\.12\b/, 'for measuring: what the kernel is built from');
+unlike($asked, qr/\bshellcheck\b|\blibcmocka-dev\b|--measure/, 'and neither lint nor tests');
+($status, $out, $asked) = install('debootstrap');
+like($asked, qr/install .*\bdebootstrap\b/, 'and what is named in addition');
+
+done_testing();
