@@ -26,7 +26,7 @@ struct slurm_plan_values {
 /* CPUs of a node that one cell takes: TCG has a thread for each CPU of L1. */
 static long cpus_of(const struct cell *c)
 {
-	if (c->platform->l1 && !c->platform->l1->counts_instructions)
+	if (c->platform->l1)
 		return atol(c->settings[SETTING_vcpus]);
 	return 1;
 }
