@@ -439,7 +439,8 @@ report: $(EXITREPORT)
 
 reference: deps
 	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) all image-debian
-	$(EXITBENCH) run full jobs-pti cpus zen smp distribution -o data/reference -j $(JOBS) --again
+	$(EXITBENCH) run full jobs-pti cpus zen smp distribution distribution-smp -o data/reference \
+		-j $(JOBS) --again
 	@$(MAKE) --no-print-directory charts report
 
 # What changes when a setting is not at its default.
