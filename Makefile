@@ -178,8 +178,8 @@ SIMULATED := $(BUILD)/test-programs/exitmeter-simulated
 $(SIMULATED): $(call objects,tests/simulated/abi.c $(filter-out %/abi.c,$(AGENT_TOOL))) \
 	$(LIBLEDGER)
 # What those have in common that isolate one mechanism.
-WORK := benchmarks/micro/work.c benchmarks/micro/ring.c
-MICRO_SOURCES := $(filter-out $(WORK),$(wildcard benchmarks/micro/*.c))
+WORK := benchmarks/micro/shared/work.c benchmarks/micro/shared/ring.c
+MICRO_SOURCES := $(wildcard benchmarks/micro/*.c)
 workloads = $(patsubst benchmarks/micro/%.c,$(PROGRAMS)/workload-%,$(1))
 MICRO := $(call workloads,$(MICRO_SOURCES))
 $(PROGRAMS)/workload-%: $(BUILD)/obj/benchmarks/micro/%.o
@@ -187,7 +187,7 @@ $(PROGRAMS)/workload-%: $(BUILD)/obj/benchmarks/micro/%.o
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) $(STATIC) -s -o $@ $^
 
-$(call workloads,$(shell grep -l '"work.h"' $(MICRO_SOURCES))): $(call objects,$(WORK))
+$(call workloads,$(shell grep -l 'shared/work.h' $(MICRO_SOURCES))): $(call objects,$(WORK))
 # Apart, for it brings more of the C library.
 $(call workloads,$(shell grep -l '"threads/threads.h"' $(MICRO_SOURCES))): \
 	$(call objects,benchmarks/micro/threads/threads.c)

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "work.h"
+#include "shared/work.h"
 
 #define COMPILER	"tcc"
 #define SOURCES		"/usr/src/*.i"

@@ -6,8 +6,8 @@
  * All stay on one CPU: whoever has handed the byte on sleeps, and the kernel switches to
  * the address space of the next, which is one load of CR3.
  */
-#include "ring.h"
-#include "work.h"
+#include "shared/ring.h"
+#include "shared/work.h"
 
 static long processes = 2, operations = 1000;
 

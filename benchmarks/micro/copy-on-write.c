@@ -9,7 +9,7 @@
 #include <limits.h>
 #include <unistd.h>
 
-#include "work.h"
+#include "shared/work.h"
 
 static long pages = 64, writes = LONG_MAX, forks = 10;
 

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "work.h"
+#include "shared/work.h"
 
 #define SELF	"/proc/self/exe"
 /* The argument that ends the program at once. */

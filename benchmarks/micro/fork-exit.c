@@ -8,7 +8,7 @@
  */
 #include <unistd.h>
 
-#include "work.h"
+#include "shared/work.h"
 
 static long pages, operations = 1000;
 

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "threads/threads.h"
-#include "work.h"
+#include "shared/work.h"
 
 static long processes = 1, operations = 100;
 

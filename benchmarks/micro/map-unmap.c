@@ -12,7 +12,7 @@
 #include <stdint.h>
 #include <sys/mman.h>
 
-#include "work.h"
+#include "shared/work.h"
 
 /* What one page table maps. */
 #define REACH	(2l << 20)

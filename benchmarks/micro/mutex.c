@@ -10,7 +10,7 @@
 #include <pthread.h>
 
 #include "threads/threads.h"
-#include "work.h"
+#include "shared/work.h"
 
 /* What is done under the mutex: some hundred instructions. */
 #define LENGTH	64

@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "cell/network.h"
-#include "work.h"
+#include "shared/work.h"
 
 /* An operation of the stream. */
 #define CHUNK		16384l

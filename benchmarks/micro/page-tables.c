@@ -10,8 +10,8 @@
 #include <stddef.h>
 #include <sys/mman.h>
 
-#include "ring.h"
-#include "work.h"
+#include "shared/ring.h"
+#include "shared/work.h"
 
 /* What one page table maps. */
 #define REACH (2l << 20)

@@ -6,7 +6,7 @@
  * Each is a page fault of L2's own, in which its kernel finds a page, clears it and fills
  * in an entry of its page table.  Pages of 4 KiB only.
  */
-#include "work.h"
+#include "shared/work.h"
 
 static long pages = 1024;
 

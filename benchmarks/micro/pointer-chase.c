@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "work.h"
+#include "shared/work.h"
 
 /* Of a page: each pointer in another one, so that they are not all in the same cache set. */
 #define LINE	64

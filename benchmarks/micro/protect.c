@@ -9,7 +9,7 @@
  */
 #include <sys/mman.h>
 
-#include "work.h"
+#include "shared/work.h"
 
 static long pages = 1, total = 1000;
 

@@ -13,7 +13,7 @@
 #include <sys/mman.h>
 
 #include "threads/threads.h"
-#include "work.h"
+#include "shared/work.h"
 
 static long threads = 1, operations = 1000;
 

@@ -8,7 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "work.h"
+#include "shared/work.h"
 
 static long operations = 1000;
 

@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <time.h>
 
-#include "work.h"
+#include "shared/work.h"
 
 #define SECOND_US	1000000l
 
