@@ -263,7 +263,7 @@ $(EXITBENCH): $(call objects,$(wildcard benchmarks/exitbench/*.c) benchmarks/cel
 
 # What exitreport needs beside code is put into it, so that it runs anywhere.
 RESOURCES := $(wildcard analysis/*/*.gp analysis/*/*.css analysis/*/*.lua analysis/*/*.costs analysis/*/*.md \
-	data/published/*.csv)
+	data/published/*.csv benchmarks/workloads/*.workload)
 $(BUILD)/resources.c: benchmarks/record/embed.sh $(RESOURCES) Makefile
 	@mkdir -p $(@D)
 	@benchmarks/record/embed.sh output/resource.h resource resources $(RESOURCES) > $@

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* exitreport check: recompute the laws of every record. */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -43,7 +42,7 @@ enum {
 };
 
 /* What the rules of a record are told to. */
-struct rules {
+struct rule_counts {
 	FILE *out;
 	size_t checked;
 	size_t failed;
@@ -67,23 +66,24 @@ static void tell_broken(const struct record *r, FILE *out)
 
 static void tell_rule(void *context, const struct record *r, const struct mechanism_result *result)
 {
-	const struct mechanism_rule *rule = result->rule;
-	struct rules *rules = context;
-	bool low = !isinf(rule->low);
+	const struct rule *rule = result->rule;
+	struct rule_counts *rules = context;
+	char *bound;
 
 	rules->checked++;
 	if (result->holds)
 		return;
 	rules->failed++;
-	fprintf(rules->out, "FAIL    %s: exits %s: at %s %s an operation (%s); observed %s to %s, "
-		"wrong at point %s\n", r->id, class_reasons(rule->role, r->vendor), low ? "least" : "most",
-	       format_short(low ? rule->low : rule->high).text, rule->why,
-	       format_short(result->least).text, format_short(result->most).text, result->point);
+	bound = mechanism_bound(rule);
+	fprintf(rules->out, "FAIL    %s: exits %s: %s an operation (%s); observed %s to %s, wrong at "
+		"point %s\n", r->id, class_reasons(rule->class, r->vendor), bound, rule->why,
+		format_short(result->least).text, format_short(result->most).text, result->point);
+	free(bound);
 }
 
 static void check_record(const struct record *r, struct counts *c, FILE *out)
 {
-	struct rules rules = { .out = out };
+	struct rule_counts rules = { .out = out };
 
 	if (!record_is_good(r)) {
 		c->failed++;

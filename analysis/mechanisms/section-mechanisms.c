@@ -145,33 +145,35 @@ static void print_mechanism(const struct report *r, const struct pair *p)
 {
 	const struct record *any = pair_any(p);
 	const char *pti = record_pti(any);
-	const char *text = mechanism_text(any->workload);
+	const char *explain = mechanism_text(any);
+	char *text = markdown_escaped(explain ? explain : "");
 	char *summary = markdown_escaped(any->file.summary), *what = markdown_escaped(any->file.operations);
 
 	fprintf(r->f, "### One mechanism: %s%s\n\n", p->name, r->suffix);
-	fprintf(r->f, "%s. An operation: %s.%s%s%s%s%s\n\n", summary, what, text ? " " : "",
-		text ? text : "", pti ? " KPTI is " : "", pti ? pti : "", pti ? " here." : "");
+	fprintf(r->f, "%s. An operation: %s.%s%s%s%s%s\n\n", summary, what, *text ? " " : "",
+		text, pti ? " KPTI is " : "", pti ? pti : "", pti ? " here." : "");
 	print_rates(r, p);
+	free(text);
 	free(summary);
 	free(what);
 }
 
 static void add_rule(void *context, const struct record *r, const struct mechanism_result *result)
 {
-	const struct mechanism_rule *rule = result->rule;
+	const struct rule *rule = result->rule;
+	char *bound = mechanism_bound(rule), *why = markdown_escaped(rule->why);
 	struct table *t = context;
 
 	table_text(t, "%s%s%s", r->workload, *r->variant ? "." : "", r->variant);
 	table_text(t, "%s", r->parameter);
-	table_text(t, "%s", class_reasons(rule->role, r->vendor));
-	if (isinf(rule->high))
-		table_text(t, "at least %s", format_short(rule->low).text);
-	else
-		table_text(t, rule->high ? "at most %s" : "none", format_short(rule->high).text);
+	table_text(t, "%s", class_reasons(rule->class, r->vendor));
+	table_text(t, "%s", bound);
 	table_text(t, "%s to %s", format_short(shown(result->least)).text,
 		   format_short(shown(result->most)).text);
 	table_text(t, result->holds ? "holds" : "**fails at %s**", result->point);
-	table_text(t, "%s", rule->why);
+	table_text(t, "%s", why);
+	free(bound);
+	free(why);
 }
 
 static void check_pairs(const struct pairs *pairs, struct table *t)

@@ -23,16 +23,25 @@ static char *read_file(const char *folder, const char *name)
 	return text;
 }
 
+const char *resource_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; resources[i].name; i++)
+		if (!strcmp(resources[i].name, name))
+			return resources[i].text;
+	return NULL;
+}
+
 char *resource_read(const char *name)
 {
 	const char *folder = getenv("EXITMETER_ANALYSIS");
-	size_t i;
+	const char *text = resource_find(name);
 
 	if (folder && *folder)
 		return read_file(folder, name);
-	for (i = 0; resources[i].name; i++)
-		if (!strcmp(resources[i].name, name))
-			return memory_printf("%s", resources[i].text);
+	if (text)
+		return memory_printf("%s", text);
 	warnx("%s: not in this program; build it again", name);
 	return NULL;
 }

@@ -22,6 +22,9 @@ struct resource {
 /* Made by the build; ends with a NULL name. */
 extern const struct resource resources[];
 
+/* resource_find - the text of a file in the program itself; NULL if it is not there */
+const char *resource_find(const char *name);
+
 /**
  * resource_read - all of such a file
  * @name: its path in the sources

@@ -128,6 +128,7 @@ static int list_workloads(const char *dir)
 			failed = -1;
 		else
 			printf("  %-16s %-9s %s\n", w.name, w.group, w.summary);
+		workload_free(&w);
 		free(names[i]);
 	}
 	free(names);

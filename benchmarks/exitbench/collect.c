@@ -327,6 +327,7 @@ static struct record *describe(const struct cell *cell)
 		.summary = w->summary, .group = w->group, .measure = w->measure,
 		.system = w->system, .scratch = w->scratch, .network = w->network, .prepare = w->prepare, .startup = w->startup,
 		.command = w->command, .operations = w->operations, .points = w->points,
+		.rules = rules_copy(&w->rules),
 	};
 	return r;
 }

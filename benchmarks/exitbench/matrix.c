@@ -415,6 +415,10 @@ int matrix_join(struct matrix *all, const struct matrix *part, const char *patte
 
 void matrix_free(struct matrix *m)
 {
+	size_t i;
+
+	for (i = 0; i < m->nr_workloads; i++)
+		workload_free(&m->workloads[i]);
 	free(m->values);
 	free(m->cells);
 	free(m->workloads);

@@ -140,6 +140,49 @@ static int check_system(const struct workload *w, const char *path, const struct
 	return -1;
 }
 
+/* A rule about a point that there is not would never be looked at. */
+static int check_rule(const struct workload *w, const struct rule *rule, char *const points[],
+		      int nr, const char *place)
+{
+	char copy[CONFIG_VALUE_SIZE], *word, *rest = copy;
+	int i;
+
+	strcpy(copy, rule->points ? rule->points : "");
+	while ((word = strsep(&rest, ","))) {
+		for (i = 0; i < nr && strcmp(points[i], word); i++)
+			;
+		if (!nr || (i == nr && rule->points))
+			break;
+	}
+	if (!word)
+		return 0;
+	fprintf(stderr, "exitbench: %s: " RULES_EXPECT ": ", place);
+	if (nr)
+		fprintf(stderr, "\"%s\" is not one of the points: %s\n", word, w->points);
+	else
+		fprintf(stderr, "there are no points, and only at points is it looked at\n");
+	return -1;
+}
+
+static int read_rules(struct workload *w, const char *path, const char *explain,
+		      const struct config_values *expect)
+{
+	char copy[CONFIG_VALUE_SIZE], *points[JOB_MAX_POINTS], place[PATH_MAX + 16];
+	size_t i;
+	int nr;
+
+	if (rules_set(&w->rules, explain, expect, path))
+		return -1;
+	strcpy(copy, w->points);
+	nr = job_points(copy, points);
+	for (i = 0; i < w->rules.nr; i++) {
+		snprintf(place, sizeof(place), "%s:%d", path, expect->line[i]);
+		if (check_rule(w, &w->rules.rule[i], points, nr, place))
+			return -1;
+	}
+	return 0;
+}
+
 static int check(const struct workload *w, const char *path, const struct config_key *keys)
 {
 	bool boot = !strcmp(w->measure, JOB_MEASURE_BOOT) ||
@@ -166,6 +209,8 @@ static int check(const struct workload *w, const char *path, const struct config
 int workload_read(struct workload *w, const char *dir, const char *name)
 {
 	char path[PATH_MAX], usual[PATH_MAX], timeout[CONFIG_VALUE_SIZE] = DEFAULT_TIMEOUT;
+	char explain[CONFIG_VALUE_SIZE] = "";
+	struct config_values expect = { .name = RULES_EXPECT };
 	struct config_key keys[] = {
 		{ "summary", w->summary, 1, 0 },
 		{ "group", w->group, 1, 0 },
@@ -179,8 +224,10 @@ int workload_read(struct workload *w, const char *dir, const char *name)
 		{ "points", w->points, 0, 0 },
 		{ "operations", w->operations, 0, 0 },
 		{ "timeout", timeout, 0, 0 },
+		{ RULES_EXPLAIN, explain, 0, 0 },
 		{ NULL, NULL, 0, 0 },
 	};
+	int err;
 
 	memset(w, 0, sizeof(*w));
 	if (!name_is_good(name)) {
@@ -204,9 +251,18 @@ int workload_read(struct workload *w, const char *dir, const char *name)
 			name, path, strerror(errno));
 		return -1;
 	}
-	if (config_read(path, keys))
-		return -1;
-	w->timeout = config_number(config_place(path, keys, "timeout").text, "timeout",
-				   timeout, 1, 86400);
-	return w->timeout < 0 ? -1 : check(w, path, keys);
+	err = config_read_values(path, keys, &expect);
+	if (!err) {
+		w->timeout = config_number(config_place(path, keys, "timeout").text, "timeout",
+					   timeout, 1, 86400);
+		err = w->timeout < 0 || check(w, path, keys) ||
+		      read_rules(w, path, explain, &expect) ? -1 : 0;
+	}
+	config_values_free(&expect);
+	return err;
+}
+
+void workload_free(struct workload *w)
+{
+	rules_free(&w->rules);
 }

@@ -5,6 +5,7 @@
 
 #include "record/config.h"
 #include "record/name.h"
+#include "record/rule.h"
 
 #define WORKLOAD_DIR	"benchmarks/workloads"
 #define WORKLOAD_SUFFIX	".workload"
@@ -23,6 +24,7 @@
  * @command: what is measured
  * @points: words, each put for JOB_POINT into @startup and @command in turn; may be empty
  * @operations: what one operation of the command is; may be empty
+ * @rules: what must come of the operations, and why
  * @timeout: seconds of wall-clock time for the whole cell
  */
 struct workload {
@@ -38,15 +40,19 @@ struct workload {
 	char command[CONFIG_VALUE_SIZE];
 	char points[CONFIG_VALUE_SIZE];
 	char operations[CONFIG_VALUE_SIZE];
+	struct rules rules;
 	long timeout;
 };
 
 /**
  * workload_read - read a workload by name
+ * @w: release it with workload_free(), also after an error
  * @dir: folder of the workload files; NULL for the project's
  *
  * Return: 0, or -1 with a message on stderr.
  */
 int workload_read(struct workload *w, const char *dir, const char *name);
+
+void workload_free(struct workload *w);
 
 #endif

@@ -14,6 +14,22 @@
 
 #define SHOWN 60
 
+/**
+ * struct config - what is wanted of a file
+ * @path: for messages
+ * @keys: that may be there once
+ * @values: one that may be there any number of times; or NULL
+ * @some: others may be there, too
+ * @value: where the last line went, and the next may go on; NULL before the first
+ */
+struct config {
+	const char *path;
+	struct config_key *keys;
+	struct config_values *values;
+	bool some;
+	char *value;
+};
+
 /* What stands in a file is shown, but does nothing to the terminal. */
 static int complain(const char *path, int line, const char *what, const char *text)
 {
@@ -62,24 +78,54 @@ static int find_key(const struct config_key *keys, const char *name)
 	return -1;
 }
 
-/* One line that begins a value; returns the index of its key. */
-static int read_pair(const char *path, int nr, char *line, struct config_key *keys)
+/* Room for one more value of the key that may repeat; NULL after a message. */
+static char *add_value(struct config_values *v, const char *path, int nr)
+{
+	if (v->nr == CONFIG_MAX_VALUES) {
+		complain(path, nr, "too many lines with the key", v->name);
+		return NULL;
+	}
+	v->value[v->nr] = memory_zalloc(CONFIG_VALUE_SIZE);
+	v->line[v->nr] = nr;
+	return v->value[v->nr++];
+}
+
+static char *key_value(struct config_key *key, const char *path, int nr)
+{
+	if (key->line) {
+		complain(path, nr, "second value for key", key->name);
+		return NULL;
+	}
+	key->line = nr;
+	*key->value = '\0';
+	return key->value;
+}
+
+/* Where a key's value goes; NULL after a message. */
+static char *find_value(const struct config *c, int nr, const char *name, char *unwanted)
+{
+	int key = find_key(c->keys, name);
+
+	if (key >= 0)
+		return key_value(&c->keys[key], c->path, nr);
+	if (c->values && !strcmp(c->values->name, name))
+		return add_value(c->values, c->path, nr);
+	if (!c->some)
+		complain(c->path, nr, "unknown key", name);
+	*unwanted = '\0';
+	return c->some ? unwanted : NULL;
+}
+
+/* One line that begins a value. */
+static int read_pair(struct config *c, int nr, char *line, char *unwanted)
 {
 	char *value = strchr(line, '=');
-	int key;
 
 	if (!value)
-		return complain(path, nr, "no \"key = value\":", line);
+		return complain(c->path, nr, "no \"key = value\":", line);
 	*value++ = '\0';
-	line = trim(line);
-	key = find_key(keys, line);
-	if (key < 0)
-		return complain(path, nr, "unknown key", line);
-	if (keys[key].line)
-		return complain(path, nr, "second value for key", line);
-	keys[key].line = nr;
-	*keys[key].value = '\0';
-	return append(path, nr, keys[key].value, trim(value)) ? -1 : key;
+	c->value = find_value(c, nr, trim(line), unwanted);
+	return c->value ? append(c->path, nr, c->value, trim(value)) : -1;
 }
 
 /* A value ends up in records, in reports and on terminals. */
@@ -97,11 +143,12 @@ static int check_text(const char *path, int nr, const char *line, size_t length)
 	return memchr(line, '\0', length) ? complain(path, nr, "has a NUL byte:", line) : 0;
 }
 
-static int read_lines(const char *path, FILE *f, struct config_key *keys, char **line)
+static int read_lines(struct config *c, FILE *f, char **line)
 {
+	char unwanted[CONFIG_VALUE_SIZE];
 	size_t size = 0;
-	int nr = 0, key = -1;
 	ssize_t length;
+	int nr = 0;
 
 	while ((length = getline(line, &size, f)) >= 0) {
 		bool more = isspace((unsigned char)**line);
@@ -109,24 +156,19 @@ static int read_lines(const char *path, FILE *f, struct config_key *keys, char *
 
 		nr++;
 		if (length >= CONFIG_VALUE_SIZE)
-			return complain(path, nr, "line too long:", *line);
-		if (check_text(path, nr, *line, length))
+			return complain(c->path, nr, "line too long:", *line);
+		if (check_text(c->path, nr, *line, length))
 			return -1;
 		text = trim(*line);
 		if (!*text || *text == '#')
 			continue;
-		if (more && key < 0)
-			return complain(path, nr, "nothing to continue with", text);
-		if (more && append(path, nr, keys[key].value, text))
-			return -1;
-		if (more)
-			continue;
-		key = read_pair(path, nr, text, keys);
-		if (key < 0)
+		if (more && !c->value)
+			return complain(c->path, nr, "nothing to continue with", text);
+		if (more ? append(c->path, nr, c->value, text) : read_pair(c, nr, text, unwanted))
 			return -1;
 	}
 	if (ferror(f)) {
-		fprintf(stderr, "%s: %s: %s\n", program_invocation_short_name, path,
+		fprintf(stderr, "%s: %s: %s\n", program_invocation_short_name, c->path,
 			strerror(errno));
 		return -1;
 	}
@@ -145,37 +187,69 @@ struct config_place config_place(const char *path, const struct config_key *keys
 	return place;
 }
 
-static int read_keys(const char *path, FILE *f, struct config_key *keys)
+static int read_keys(struct config *c, FILE *f)
 {
+	const struct config_key *key;
 	char *line = NULL;
-	int i, err;
+	int err;
 
 	if (!f) {
-		fprintf(stderr, "%s: %s: %s\n", program_invocation_short_name, path,
+		fprintf(stderr, "%s: %s: %s\n", program_invocation_short_name, c->path,
 			strerror(errno));
 		return -1;
 	}
-	err = read_lines(path, f, keys, &line);
+	err = read_lines(c, f, &line);
 	free(line);
 	fclose(f);
-	for (i = 0; !err && keys[i].name; i++) {
-		if (!keys[i].required || keys[i].line)
+	for (key = c->keys; !err && key->name; key++) {
+		if (!key->required || key->line)
 			continue;
 		fprintf(stderr, "%s: %s: key \"%s\" is missing\n",
-			program_invocation_short_name, path, keys[i].name);
+			program_invocation_short_name, c->path, key->name);
 		err = -1;
 	}
 	return err;
 }
 
+static FILE *open_text(const char *text)
+{
+	return fmemopen((char *)text, strlen(text), "r");
+}
+
 int config_read(const char *path, struct config_key *keys)
 {
-	return read_keys(path, fopen(path, "r"), keys);
+	return config_read_values(path, keys, NULL);
 }
 
 int config_parse(const char *path, const char *text, struct config_key *keys)
 {
-	return read_keys(path, fmemopen((char *)text, strlen(text), "r"), keys);
+	struct config c = { .path = path, .keys = keys };
+
+	return read_keys(&c, open_text(text));
+}
+
+int config_read_values(const char *path, struct config_key *keys, struct config_values *values)
+{
+	struct config c = { .path = path, .keys = keys, .values = values };
+
+	return read_keys(&c, fopen(path, "r"));
+}
+
+int config_parse_some(const char *path, const char *text, struct config_key *keys,
+		      struct config_values *values)
+{
+	struct config c = { .path = path, .keys = keys, .values = values, .some = true };
+
+	return read_keys(&c, open_text(text));
+}
+
+void config_values_free(struct config_values *values)
+{
+	size_t i;
+
+	for (i = 0; i < values->nr; i++)
+		free(values->value[i]);
+	values->nr = 0;
 }
 
 int config_list(const char *dir, const char *suffix, char ***names)

@@ -8,6 +8,7 @@
 #define RECORD_CONFIG_H
 
 #include <limits.h>
+#include <stddef.h>
 
 #define CONFIG_VALUE_SIZE 1024
 
@@ -23,6 +24,23 @@ struct config_key {
 	char *value;
 	int required;
 	int line;
+};
+
+/* So often may such a key be there. */
+#define CONFIG_MAX_VALUES 64
+
+/**
+ * struct config_values - a key that may be there any number of times
+ * @name: as written
+ * @nr: how often it was
+ * @value: in their order; config_values_free()
+ * @line: where each stands
+ */
+struct config_values {
+	const char *name;
+	size_t nr;
+	char *value[CONFIG_MAX_VALUES];
+	int line[CONFIG_MAX_VALUES];
 };
 
 /* Where a value stands, for messages: FILE:LINE. */
@@ -41,6 +59,19 @@ int config_read(const char *path, struct config_key *keys);
 
 /* config_parse - likewise, of a text; @path is named in messages */
 int config_parse(const char *path, const char *text, struct config_key *keys);
+
+/* config_read_values - as config_read(), with a key that may repeat; freed also after an error */
+int config_read_values(const char *path, struct config_key *keys, struct config_values *values);
+
+/**
+ * config_parse_some - the keys that are asked for, of a text that may have any others
+ *
+ * For who needs a part of a file that was checked where all of it is read.
+ */
+int config_parse_some(const char *path, const char *text, struct config_key *keys,
+		      struct config_values *values);
+
+void config_values_free(struct config_values *values);
 
 /* config_place - of a key's value; the file alone if the key is absent. */
 struct config_place config_place(const char *path, const struct config_key *keys, const char *key);

@@ -90,6 +90,17 @@ static int read_cell(struct reader *in)
 	return 0;
 }
 
+/* In version 1 there are none. */
+static int read_rules(const struct reader *in)
+{
+	char error[240];
+
+	if (!rules_from_json(&in->r->file.rules, json_object_get(in->r->json, "workload"), error,
+			     sizeof(error)))
+		return 0;
+	return refuse(in, "%s", error);
+}
+
 static int read_host(const struct reader *in)
 {
 	struct record_host *h = &in->r->host;
@@ -424,7 +435,7 @@ struct record *record_from_json(json_t *json, char *error, size_t size)
 	struct reader in = { .r = r, .error = error, .size = size };
 
 	r->json = json;
-	if (read_schema(&in) || read_cell(&in) || read_host(&in))
+	if (read_schema(&in) || read_cell(&in) || read_rules(&in) || read_host(&in))
 		goto fail;
 	in.lenient = !record_is_good(r);
 	if (read_measured(&in) || compare(&in))

@@ -133,9 +133,12 @@ static json_t *host_to_json(const struct record_host *h)
 
 json_t *record_to_json(const struct record *r)
 {
+	json_t *workload = record_workload_to_json(r);
 	json_t *json = json_pack("{s:s, s:o, s:o, s:s}", "schema", RECORD_SCHEMA,
 				 "cell", record_cell_to_json(r),
-				 "workload", record_workload_to_json(r), "status", r->status);
+				 "workload", workload, "status", r->status);
+
+	rules_to_json(&r->file.rules, workload);
 
 	if (*r->error)
 		json_object_set_new(json, "error", json_string(r->error));

@@ -10,7 +10,9 @@
 struct record *record_new(void)
 {
 	struct record *r = memory_zalloc(sizeof(*r));
-	const struct record_workload none = { "", "", "", "", "", "", "", "", "", "", "" };
+	const struct record_workload none = {
+		"", "", "", "", "", "", "", "", "", "", "", { NULL, NULL, 0 },
+	};
 
 	r->id = r->platform = r->parameter = r->workload = r->variant = "";
 	r->status = r->error = "";
@@ -108,6 +110,7 @@ void record_free(struct record *r)
 	free(r->timeline);
 	free(r->tracepoint);
 	checks_free(r->checks);
+	rules_free(&r->file.rules);
 	json_decref(r->settings);
 	json_decref(r->identity);
 	json_decref(r->end);

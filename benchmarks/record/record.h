@@ -12,6 +12,7 @@
 #include "checks.h"
 #include "l1.h"
 #include "ledger/window.h"
+#include "rule.h"
 #include "timeline.h"
 #include "tracepoint.h"
 
@@ -50,6 +51,8 @@ struct record_point {
  * struct record_workload - as its file describes it
  *
  * Each is what the key of this name has in the file; empty if it is not there.
+ *
+ * @rules: what must come of the operations, when the cell ran; none in a record of version 1
  */
 struct record_workload {
 	const char *summary;
@@ -63,6 +66,7 @@ struct record_workload {
 	const char *command;
 	const char *operations;
 	const char *points;
+	struct rules rules;
 };
 
 /**
@@ -217,6 +221,7 @@ json_t *record_to_json(const struct record *r);
 
 /* The parts of it that tell whether two records are of the same cell, or say the same. */
 json_t *record_cell_to_json(const struct record *r);
+/* Without the rules, which say what is thought of it. */
 json_t *record_workload_to_json(const struct record *r);
 json_t *record_measured_to_json(const struct record *r);
 

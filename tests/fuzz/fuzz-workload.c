@@ -14,5 +14,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	strcpy(dir, fuzz_file("workloads/w.workload", data, size));
 	workload_read(&w, dirname(dir), "w");
+	workload_free(&w);
 	return 0;
 }

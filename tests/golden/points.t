@@ -127,6 +127,36 @@ refuse(1, 'check: too many exits', qr/^FAIL    .*ept1.*: exits 28: at most 0\.01
 run_of('run', edit_record(counting($both[1], 1, 28, -$all), sub { $_[0]{measured}{pti} = 'off' }));
 is((exitreport('check', 'run'))[0], 0, 'check: the rule for KPTI is only for KPTI');
 
+# The rules of a record are its own, whatever the workload of its name has today.
+sub with_rules
+{
+	my ($record, %rules) = @_;
+
+	return edit_record($record, sub {
+		my $m = $_[0]{measured};
+
+		$_[0]{schema} = 'exitmeter-record/2';
+		$_[0]{workload}{$_} = $rules{$_} for keys %rules;
+		$m->{l1_ledgers} = delete $m->{host_ledger};
+		delete $m->{laws};
+	});
+}
+run_of('run', map { with_rules($_) } @both);
+is((exitreport('check', 'run'))[0], 0, 'version 2 without rules: nothing to fail');
+unlike((exitreport('check', 'run'))[1], qr/rules/, 'version 2 without rules: none is checked');
+run_of('run', map { with_rules($_, explain => 'It *hands* over.', expect => [
+	'both points=16 cr >= 8.5 made|up', 'tdp cr == 0 none of [them](http://x)', 'shadow cpuid == 1 just one',
+]) } @both);
+refuse(1, 'rules of the record: what fails',
+       qr/^FAIL    .*ept0.*: exits 10: 1 an operation \(just one\); .* wrong at point 2$/m, 'check', 'run');
+like((exitreport('check', 'run'))[1], qr/; 4 rules of mechanisms checked, 2 failed$/m, 'rules of the record: all of them');
+exitreport('report', 'run', '-o', 'REPORT.md');
+like(section('One mechanism at a time'), qr/ It \\\*hands\\\* over\./, 'what is explained is no markup');
+like(section('One mechanism at a time'), qr/\| ept=1 \| 28 \| none \|.*\| none of \\\[them\\\]\(http\\:\/\/x\) \|$/m,
+     'nor is the reason');
+run_of('run', with_rules($both[0], expect => ['tdp cr <= 1']));
+refuse(1, 'a rule that is none', qr/ept1.*: not a usable record: workload\.expect\[0\]: "" is not a reason/, 'check', 'run');
+
 # The sum is that of the points, and each of them is looked at.
 run_of('run', edit_record($both[1], sub { $_[0]{measured}{points}[1]{window}{net}{rows}{28}[1]++ }));
 refuse(1, 'check: a sum that is none', qr/law "points" .*, window: difference -1: reason 28 CR_ACCESS, kernel$/m,

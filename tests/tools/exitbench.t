@@ -78,7 +78,18 @@ put('s3.workload', $at . "measure = login\nsystem = debian\nscratch = ext4\n");
 put('s4.workload', $at . "measure = login\nsystem = debian\ncommand = ls\n");
 put('s5.workload', $at . "measure = login\nsystem = plan9\n");
 put('n1.workload', $at . "command = ls\nnetwork = tap\n");
-for my $case (['p1', qr/p1\.workload:4: command: has no \{point\}/],
+my $with_points = $at . "points = 1 2\ncommand = ls {point}\n";
+put('r1.workload', $with_points . "expect = both cr >= x why\n");
+put('r2.workload', $with_points . "expect = both cr >= 1 why\nexpect = tdp points=1,4 cr >= 1 why\n");
+put('r3.workload', $at . "command = ls\nexpect = both cr >= 1 why\n");
+put('r4.workload', $with_points . "expect = both cr >= 1 why\n" x 65);
+put('r5.workload', $with_points . "explain = a\nexplain = b\n");
+for my $case (['r1', qr/r1\.workload:5: expect: "x" is not a number of exits up to 1000000/],
+	      ['r2', qr/r2\.workload:6: expect: "4" is not one of the points: 1 2/],
+	      ['r3', qr/r3\.workload:4: expect: there are no points/],
+	      ['r4', qr/r4\.workload:69: too many lines with the key "expect"/],
+	      ['r5', qr/r5\.workload:6: second value for key "explain"/],
+	      ['p1', qr/p1\.workload:4: command: has no \{point\}/],
 	      ['p2', qr/p2\.workload:3: command: has \{point\}, but there is no key "points"/],
 	      ['p3', qr/p3\.workload:4: startup: has \{point\}, but there is no key "points"/],
 	      ['p4', qr/p4\.workload:3: points: "1" is named twice/],

@@ -17,6 +17,8 @@
 
 #define TEXT	"benchmarks/record/RECORD.md"
 
+#define RULES	"explain = it exits\nexpect = both cpuid >= 1 it exits\n"
+
 /* Real cells that together have everything that a record can have. */
 static const char *const cells[] = {
 	"data/reference/records/bochs-vmx.ept0.fork-exit.s1.json",
@@ -36,7 +38,7 @@ static const char *const maps[] = {
 /* What only some cells have: one of these missing, and the test would not have looked. */
 static const char *const some[] = {
 	"points", "vcpus", "histograms", "timeline", "kernel_ns", "hits", "observer", "bytes",
-	"error", "symptom", "guest_console", "log",
+	"expect", "error", "symptom", "guest_console", "log",
 };
 
 static bool is_map(const char *key)
@@ -78,6 +80,8 @@ static void add_record(json_t *keys, const char *path, bool failed)
 	assert_non_null(r);
 	if (failed) {
 		r->error = "it failed";
+		rules_free(&r->file.rules);
+		assert_int_equal(rules_of_file(&r->file.rules, "w", RULES), 0);
 		r->host.log = "this happened";
 		r->end = symptom_json(&end, "no-results");
 	}
