@@ -38,8 +38,8 @@ static void print_record(const struct record *r, FILE *out)
 	size_t nr = rows_by_count(rows, net, NULL), i, a;
 	const struct ledger_row *row;
 
-	fprintf(out, "%s, %s, %s, seed %" PRId64 "%s\n", r->name, r->parameter, r->platform, r->seed,
-	       record_observer(r) ? "; the observer's cycles are among these" : "");
+	fprintf(out, "%s, %s, %s, seed %" PRId64 "%s\n", r->name, r->parameter, r->platform,
+		r->seed, record_observer(r) ? "; the observer's cycles are among these" : "");
 	for (i = 0; i < nr; i++) {
 		row = &net->rows[rows[i]];
 		table_text(t, "%s", row_key(r->vendor, rows[i]).text);
