@@ -23,6 +23,8 @@ BUILD_IMAGE := benchmarks/image/build-image.sh $(BUILD)/kernel $(BUILD)/bochs $(
 EXITBENCH := $(BUILD)/exitbench
 EXITREPORT := $(BUILD)/exitreport
 ABI := $(BUILD)/include/asm/kvm_exitmeter.h
+LIBRARY_VERSION := 1.0.0
+LIBEXITMETER := $(addprefix $(BUILD)/lib/libexitmeter,.a .so.$(LIBRARY_VERSION))
 
 # make takes a blank for the end of a name, and so does the kernel's build.
 ifneq ($(words [$(subst :, ,$(CURDIR))][$(BUILD)]),1)
@@ -198,9 +200,7 @@ $(PROGRAMS)/workload-window-cost: $(call objects,$(addprefix guest-agent/meter/,
 # For programs that measure a region of their own.
 LIBRARY := guest-agent/lib/exitmeter.c $(addprefix guest-agent/meter/,abi.c slot.c latch.c lock.c) \
 	guest-agent/ledger/ledger.c guest-agent/ledger/reasons.c
-LIBRARY_VERSION := 1.0.0
 LIBRARY_MAP := guest-agent/lib/libexitmeter.map
-LIBEXITMETER := $(addprefix $(BUILD)/lib/libexitmeter,.a .so.$(LIBRARY_VERSION))
 library_objects := $(patsubst %.c,$(BUILD)/pic/%.o,$(LIBRARY))
 $(BUILD)/pic/%.o: %.c | $(ABI)
 	@mkdir -p $(@D)
@@ -294,22 +294,22 @@ SUMMARY_exitreport := what the records of exitbench say
 manual: $(PAGES) $(COMPLETIONS)
 # page-of TOOL,FILES
 define page-of
-$(MANUAL)/$(notdir $(1)).1: $(1) manual/make-page manual/help.pm $(wildcard manual/$(notdir $(1)).roff)
+$(MANUAL)/$(notdir $(1)).1: $(1) guest-agent/manual/make-page guest-agent/manual/help.pm $(wildcard guest-agent/manual/$(notdir $(1)).roff)
 	@mkdir -p $$(@D)
 	@echo "  MAN     $$@"
-	@manual/make-page $(1) '$(SUMMARY_$(notdir $(1)))' $(wildcard manual/$(notdir $(1)).roff) > $$@
-$(MANUAL)/completions/$(notdir $(1)): $(1) manual/make-completion manual/help.pm
+	@guest-agent/manual/make-page $(1) '$(SUMMARY_$(notdir $(1)))' $(wildcard guest-agent/manual/$(notdir $(1)).roff) > $$@
+$(MANUAL)/completions/$(notdir $(1)): $(1) guest-agent/manual/make-completion guest-agent/manual/help.pm
 	@mkdir -p $$(@D)
-	@manual/make-completion $(1) > $$@
+	@guest-agent/manual/make-completion $(1) > $$@
 endef
 $(foreach tool,$(TOOLS),$(eval $(call page-of,$(tool))))
-$(MANUAL)/libexitmeter.3: manual/libexitmeter.3
+$(MANUAL)/libexitmeter.3: guest-agent/manual/libexitmeter.3
 	@mkdir -p $(@D)
 	@cp $< $@
-$(MANUAL)/exitmeter-abi.7: kvm-instrumentation/ABI.md manual/make-abi-page
+$(MANUAL)/exitmeter-abi.7: kvm-instrumentation/ABI.md guest-agent/manual/make-abi-page
 	@mkdir -p $(@D)
 	@echo "  MAN     $@"
-	@manual/make-abi-page $< > $@
+	@guest-agent/manual/make-abi-page $< > $@
 
 PREFIX ?= /usr/local
 LIBDIR ?= $(PREFIX)/lib

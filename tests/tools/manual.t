@@ -35,7 +35,8 @@ sub options_in_page {
 	my %found;
 
 	for (split(/\n/, $text)) {
-		next unless /^ {7}(-\S.*)/;
+		# Text can break before the name of another program's option, which is quoted.
+		next unless /^ {7}(-\S[^']*)$/;
 		$found{$_} = 1 for grep { defined } map { /^(--[a-z][-a-z]*|-[^\s-])/ ? $1 : undef } split(/, /, $1);
 	}
 	return join(' ', sort keys %found);
@@ -46,7 +47,7 @@ sub completed {
 	my ($name, @words) = @_;
 	my $line = join(' ', map { "'$_'" } $name, @words);
 	my $last = @words;
-	my $out = qx(bash -c ". $build/manual/completions/$name; compopt() { :; }; COMP_WORDS=($line); COMP_CWORD=$last; _$name; echo \\\${COMPREPLY[*]}");
+	my $out = qx(bash -c ". $build/manual/completions/$name; compopt() { :; }; COMP_WORDS=($line); COMP_CWORD=$last; _$name; printf '%s ' \\\${COMPREPLY[@]}");
 
 	chomp($out);
 	return map { s/=$//r } split(/ /, $out);
