@@ -68,7 +68,7 @@ static void test_parse_refuses(void **state)
 	/* A key that only begins like a known one. */
 	assert_refused(WHOLE_JOB "commands=ls\n", "\"commands\"");
 	assert_refused(WHOLE_JOB " command=ls\n", "\" command\"");
-	assert_refused(WHOLE_JOB, "26 keys, not 27");
+	assert_refused(WHOLE_JOB, "27 keys, not 28");
 	assert_refused("", "0 keys");
 	/* As many keys as there are, but one twice and so another one missing. */
 	assert_refused(WHOLE_JOB "seed=2\n", "second key \"seed\"");
