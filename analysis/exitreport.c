@@ -118,6 +118,10 @@ int main(int argc, char *argv[])
 		warnx("write to standard output: %m");
 		status = EXIT_FAILED;
 	}
+	if (run_seen() & RUN_SEEN_ANY && !(run_seen() & RUN_SEEN_GOOD)) {
+		warnx("no cell of the run ended well: there is nothing that could be said of one");
+		return status == EXIT_OK ? EXIT_FAILED : status;
+	}
 	/* What was left out has been named; whoever reads only the status must know, too. */
-	return status == EXIT_OK && run_was_damaged() ? EXIT_FAILED : status;
+	return status == EXIT_OK && run_seen() & RUN_SEEN_INVALID ? EXIT_FAILED : status;
 }

@@ -101,16 +101,28 @@ static void check_record(const struct record *r, struct counts *c, FILE *out)
 	c->rules_failed += rules.failed;
 }
 
+/* One that breaks a law is named with all that it breaks. */
+static void check_invalid(const struct run_invalid *invalid, struct counts *c, FILE *out)
+{
+	if (invalid->record) {
+		c->records++;
+		check_record(invalid->record, c, out);
+		return;
+	}
+	c->bad++;
+	fprintf(out, "INVALID %s: %s\n", invalid->id, invalid->why);
+}
+
 static int check_part(const struct run *run, FILE *const out[], void *context)
 {
-	struct counts c = {
-		.records = run->nr_records, .bad = run->nr_bad, .missing = run->nr_missing,
-	};
+	struct counts c = { .records = run->nr_records, .missing = run->nr_missing };
 	size_t i;
 
 	(void)context;
 	for (i = 0; i < run->nr_records; i++)
 		check_record(run->records[i], &c, out[OUT_RECORDS]);
+	for (i = 0; i < run->nr_invalid; i++)
+		check_invalid(&run->invalid[i], &c, out[OUT_RECORDS]);
 	for (i = 0; i < run->nr_missing; i++)
 		fprintf(out[OUT_MISSING], "MISSING %s: in the matrix, without a record\n",
 			run->missing[i]);

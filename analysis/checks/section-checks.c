@@ -69,8 +69,9 @@ static int write_laws(const struct report *r)
 		count_record(&laws, r->all.pair[i].shadow);
 	}
 	for (i = 0; i < r->run->nr_invalid; i++)
-		if (!strcmp(r->run->invalid[i]->platform, r->platform))
-			count_record(&laws, r->run->invalid[i]);
+		if (r->run->invalid[i].record &&
+		    !strcmp(r->run->invalid[i].record->platform, r->platform))
+			count_record(&laws, r->run->invalid[i].record);
 	fprintf(r->f, "## Laws checked%s\n\nRecomputed from the raw ledgers of every record, exact "
 		"to the last exit and cycle; `exitreport check` does the same.\n\n", r->suffix);
 	t = table_new(TABLE_MARKDOWN, columns);

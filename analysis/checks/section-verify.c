@@ -154,12 +154,13 @@ static int write_verify(const struct report *r)
 	const struct run *run = r->companion->run;
 	static const char *const columns[] = { "<cell", "<why", NULL };
 	struct groups groups = { .nr = 0 };
+	const struct record *record;
 	size_t i;
 
 	groups.failed = table_new(TABLE_MARKDOWN, columns);
-	for (i = 0; i < run->nr_records; i++)
-		if (checks_want_tracepoint(run->records[i]))
-			add_cell(&groups, run->records[i]);
+	for (i = 0; (record = run_readable(run, i)); i++)
+		if (checks_want_tracepoint(record))
+			add_cell(&groups, record);
 	for (i = 0; i < run->nr_missing; i++)
 		add_failed(&groups, run->missing[i], "in the matrix, without a record");
 	print_section(r, &groups);

@@ -50,3 +50,45 @@ static int print_kvm_stats(const struct run *run, FILE *f)
 const struct topic_table table_kvm_stats = {
 	.file = "kvm-stats.csv", .print = print_kvm_stats,
 };
+
+static bool has_unused(const struct run *run)
+{
+	size_t i;
+
+	for (i = 0; i < run->nr_records; i++)
+		if (!record_is_good(run->records[i]))
+			return true;
+	return run->nr_missing || run->nr_invalid;
+}
+
+static void add_unused(struct table *t, const char *id, const char *status, const char *why)
+{
+	table_text(t, "%s", id);
+	table_text(t, "%s", status);
+	table_text(t, "%s", why);
+}
+
+/* Cells of which nothing is in the other tables. */
+static int print_unused(const struct run *run, FILE *f)
+{
+	static const char *const columns[] = { "<cell", "<status", "<why", NULL };
+	struct table *t = table_new(TABLE_CSV, columns);
+	const struct record *r;
+	size_t i;
+
+	for (i = 0; i < run->nr_records; i++) {
+		r = run->records[i];
+		if (!record_is_good(r))
+			add_unused(t, r->id, r->status, r->error);
+	}
+	for (i = 0; i < run->nr_missing; i++)
+		add_unused(t, run->missing[i], "missing", "in the matrix, without a record");
+	for (i = 0; i < run->nr_invalid; i++)
+		add_unused(t, run->invalid[i].id, "invalid", run->invalid[i].why);
+	table_end(t, f);
+	return 0;
+}
+
+const struct topic_table table_unused = {
+	.file = "unused.csv", .exists = has_unused, .print = print_unused,
+};

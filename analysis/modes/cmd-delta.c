@@ -121,6 +121,19 @@ static bool has_workload(const struct run *run, const char *workload)
 	return false;
 }
 
+/* What is wanted and is not there, lest the rest be taken for all of it. */
+static void name_failed(const struct run *run, char **workloads)
+{
+	const struct record *r;
+	size_t i;
+
+	for (i = 0; i < run->nr_records; i++) {
+		r = run->records[i];
+		if (!record_is_good(r) && workload_is_wanted(r->workload, workloads))
+			warnx("%s: %s: %s", r->id, r->status, r->error);
+	}
+}
+
 static int print_part(const struct run *run, FILE *const out[], void *context)
 {
 	const struct deltas *d = context;
@@ -131,6 +144,7 @@ static int print_part(const struct run *run, FILE *const out[], void *context)
 		found = has_workload(run, d->workloads[i]);
 		in_parts_put(out[OUT_FOUND], &found, sizeof(found));
 	}
+	name_failed(run, d->workloads);
 	if (d->csv)
 		deltas_csv(run, d->workloads, out[OUT_TEXT]);
 	for (i = 0; i < run->nr_records && !d->csv; i++)

@@ -25,8 +25,8 @@
 /* So much may be free without being given back, to be asked for again. */
 #define KEPT_MEMORY	(256 << 20)
 
-/* How a process ends that did its work, or did not. */
-enum { STATUS_FAILED = 1, STATUS_DAMAGED };
+/* How a process ends that did not do its work, or did: with what it saw, enum run_seen. */
+enum { STATUS_FAILED = 1, STATUS_SEEN = 16 };
 
 /**
  * struct worker - a process, and what it leaves
@@ -170,7 +170,7 @@ static int start(const struct in_parts *todo, struct run_list *list, size_t from
 		_exit(STATUS_FAILED);
 	if (do_several(todo, list, from, to, w, context))
 		_exit(STATUS_FAILED);
-	_exit(run_was_damaged() ? STATUS_DAMAGED : 0);
+	_exit(STATUS_SEEN | run_seen());
 }
 
 /* The next bytes of a stream as one of its own; @text is to be freed after it was closed. */
@@ -242,10 +242,10 @@ static int finish(const struct in_parts *todo, struct worker *w, void *context, 
 		in_parts_copy(w->messages, stderr);
 		if (WIFSIGNALED(status))
 			warnx("a part of the run: ended by signal %d", WTERMSIG(status));
-		else if (WEXITSTATUS(status) != STATUS_FAILED)
+		else if (WEXITSTATUS(status) & STATUS_SEEN)
 			err = join_several(todo, w, context);
-		if (!err && WEXITSTATUS(status) == STATUS_DAMAGED)
-			run_note_damage();
+		if (!err)
+			run_note(WEXITSTATUS(status) & ~STATUS_SEEN);
 	}
 	close_streams(w, todo->nr_out);
 	return err;

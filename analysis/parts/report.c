@@ -46,7 +46,7 @@ static bool has_failures(const struct run *run)
 	for (i = 0; i < run->nr_records; i++)
 		if (!record_is_good(run->records[i]))
 			return true;
-	return run->nr_missing;
+	return run->nr_missing || run->nr_invalid;
 }
 
 void report_failures(const struct report *r, const struct run *run)
@@ -72,6 +72,11 @@ void report_failures(const struct report *r, const struct run *run)
 		table_text(t, "%s", run->missing[i]);
 		table_text(t, "skipped");
 		table_text(t, "in the matrix, without a record");
+	}
+	for (i = 0; i < run->nr_invalid; i++) {
+		table_text(t, "%s", run->invalid[i].id);
+		table_text(t, "invalid");
+		table_plain(t, run->invalid[i].why);
 	}
 	table_end(t, r->f);
 	fputc('\n', r->f);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* exitreport tables: write the derived tables. */
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "parts/in-parts.h"
 #include "record/memory.h"
@@ -108,6 +109,15 @@ static int finish(struct written *w, const char *folder)
 	return w->table->finish(w->parts, w->out.file);
 }
 
+/* What an earlier state of the run had is not of this one. */
+static void remove_old(const struct tables *t, const struct written *w)
+{
+	char *path = memory_printf("%s/%s", t->folder, w->table->file);
+
+	unlink(path);
+	free(path);
+}
+
 /* All or none: half of a run would look like one. */
 static int end(struct tables *t, const char *folder, int err)
 {
@@ -121,6 +131,8 @@ static int end(struct tables *t, const char *folder, int err)
 		w = &t->written[i];
 		if (w->parts)
 			fclose(w->parts);
+		if (!w->exists && !err)
+			remove_old(t, w);
 		if (!w->exists)
 			continue;
 		if (err)

@@ -164,7 +164,8 @@ static int write_setup(const struct report *r)
 
 	fprintf(r->f, "## Setup\n\n");
 	print_platforms(r);
-	print_guest(r);
+	if (run->nr_records)
+		print_guest(r);
 	if (has_variants(run))
 		fprintf(r->f, "- Behind a workload's name are the settings that differ from what "
 			"they are otherwise. Modes are compared with the same settings only.\n");
@@ -172,8 +173,11 @@ static int write_setup(const struct report *r)
 		fprintf(r->f, "- Matrix `%s`: ", run->matrix);
 	else
 		fprintf(r->f, "- Records: ");
-	fprintf(r->f, "%zu cells; %zu measured, %zu failed, %zu skipped.\n",
-		run->nr_records + run->nr_missing, ok, failed, run->nr_missing);
+	fprintf(r->f, "%zu cells; %zu measured, %zu failed, %zu skipped",
+		run->nr_records + run->nr_missing + run->nr_invalid, ok, failed, run->nr_missing);
+	if (run->nr_invalid)
+		fprintf(r->f, ", %zu **invalid**", run->nr_invalid);
+	fprintf(r->f, ".\n");
 	if (run->nr_records > ok + failed)
 		fprintf(r->f, "- %zu cells were to run without a window and did; there is nothing "
 			"of them below.\n", run->nr_records - ok - failed);
@@ -183,7 +187,8 @@ static int write_setup(const struct report *r)
 			"in theirs: they are left out below.\n", observed);
 	fputc('\n', r->f);
 	report_failures(r, run);
-	print_identity(r);
+	if (run->nr_records)
+		print_identity(r);
 	return 0;
 }
 

@@ -38,6 +38,7 @@ struct reproduced {
 	size_t cells;
 	size_t same;
 	size_t different;	/* in spite of the same image */
+	size_t invalid;		/* in either */
 	size_t other_image;
 	struct both *others;	/* those */
 	size_t inexact;		/* on platforms whose runs differ */
@@ -280,7 +281,9 @@ static size_t print_one_sided(const struct run *in, const struct run *not_in)
 			continue;
 		n++;
 		if (has_platform(not_in, r->platform)) {
-			if (cells++ < NAMED)
+			if (run_is_invalid(not_in, r->id))
+				printf("%s: invalid in %s\n", r->id, not_in->folder);
+			else if (cells++ < NAMED)
 				printf("%s: only in %s\n", r->id, in->folder);
 		} else if (strcmp(platform, r->platform)) {
 			printf("%s: only in %s\n", r->platform, in->folder);
@@ -294,7 +297,7 @@ static size_t print_one_sided(const struct run *in, const struct run *not_in)
 
 static int verdict(const struct reproduced *t)
 {
-	bool bad = t->different;
+	bool bad = t->different || t->invalid;
 
 	if (!t->cells) {
 		printf("no cell in common with the reference run: nothing to compare\n");
@@ -312,6 +315,8 @@ static int verdict(const struct reproduced *t)
 		       100 * (t->most - 1));
 	if (t->different)
 		printf(", %zu differ with the same image and tools", t->different);
+	if (t->invalid)
+		printf(", %zu invalid", t->invalid);
 	if (t->other_image)
 		printf(", %zu come from another image or other tools and need not be identical",
 		       t->other_image);
@@ -338,6 +343,7 @@ static int run_reproduce(char *words[], const void *options)
 		return status;
 	if (run_load(&run, words[1]))
 		goto out;
+	tally.invalid = reference.nr_invalid + run.nr_invalid;
 	tally.others = memory_zalloc((reference.nr_records + 1) * sizeof(*tally.others));
 	for (i = 0; i < reference.nr_records; i++) {
 		other = run_find(&run, reference.records[i]->id);

@@ -69,7 +69,10 @@ size_t comparison_count_worse(const struct comparison *c)
 
 char *comparison_lack(const struct comparison *c, const struct match *m, size_t side)
 {
+	const struct run *run = c->run[side];
+
 	if (!m->side[side])
-		return memory_printf("not in %s", c->run[side]->folder);
+		return memory_printf(run_is_invalid(run, m->side[!side]->any->id) ?
+				     "invalid in %s" : "not in %s", run->folder);
 	return m->side[side]->nr ? NULL : memory_printf("%s", m->side[side]->any->status);
 }

@@ -264,6 +264,7 @@ static void run_cells(struct runner *r)
 	double begun = progress_now();
 	struct run_json run = {
 		.folder = o->run, .matrix = r->matrix->name, .jobs = o->jobs,
+		.image = json_string_value(json_object_get(r->identity, "image")),
 	};
 	const char **ids = memory_zalloc((r->matrix->nr_cells + 1) * sizeof(*ids));
 	size_t i, kept = 0;

@@ -468,7 +468,7 @@ static void escape_strings(json_t *json)
 	}
 }
 
-static json_t *load_json(const char *path)
+static json_t *load_json(const char *path, char **why)
 {
 	json_error_t error;
 	json_t *json = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
@@ -480,10 +480,10 @@ static json_t *load_json(const char *path)
 	if (json)
 		return json;
 	if (error.line < 0)
-		warnx("%s: %s", path, error.text);
+		*why = memory_printf("%s", error.text);
 	else
-		warnx("%s:%d: not valid JSON: %s; the file is cut off or damaged, "
-			"run the cell again", path, error.line, error.text);
+		*why = memory_printf("line %d: not valid JSON: %s; the file is cut off or damaged, "
+				     "run the cell again", error.line, error.text);
 	return NULL;
 }
 
@@ -497,23 +497,36 @@ static bool has_own_name(const struct record *r)
 	return !strncmp(base, r->id, len) && !strcmp(base + len, ".json");
 }
 
-struct record *record_load(const char *path)
+struct record *record_read(const char *path, char **why)
 {
-	json_t *json = load_json(path);
+	json_t *json;
 	struct record *r;
 	char error[400];
 
+	*why = NULL;
+	json = load_json(path, why);
 	if (!json)
 		return NULL;
 	r = record_from_json(json, error, sizeof(error));
 	if (!r) {
-		warnx("%s: not a usable record: %s; run the cell again", path, error);
+		*why = memory_printf("not a usable record: %s; run the cell again", error);
 		return NULL;
 	}
 	r->path = memory_printf("%s", path);
 	if (has_own_name(r))
 		return r;
-	warnx("%s: holds the cell %s; rename the file", path, r->id);
+	*why = memory_printf("holds the cell %s; rename the file", r->id);
 	record_free(r);
 	return NULL;
+}
+
+struct record *record_load(const char *path)
+{
+	char *why;
+	struct record *r = record_read(path, &why);
+
+	if (!r)
+		warnx("%s: %s", path, why);
+	free(why);
+	return r;
 }

@@ -233,7 +233,16 @@ json_t *record_measured_to_json(const struct record *r);
 int record_write(const struct record *r, const char *path);
 
 /**
- * record_load - read a record
+ * record_read - read a record
+ * @path: of the file
+ * @why: receives what is wrong with it, to be freed; NULL if nothing is
+ *
+ * Return: the record, for record_free(); or NULL.
+ */
+struct record *record_read(const char *path, char **why);
+
+/**
+ * record_load - likewise
  * @path: of the file
  *
  * Return: the record, for record_free(); or NULL with a message that names the

@@ -102,6 +102,8 @@ int run_json_write(const struct run_json *run, double seconds)
 		json_array_append_new(cells, json_string(run->ids[i]));
 	strftime(started, sizeof(started), "%Y-%m-%dT%H:%M:%SZ", gmtime(&run->started));
 	json_object_set_new(json, "started", json_string(started));
+	if (run->image)
+		json_object_set_new(json, "image", json_string(run->image));
 	json_object_set_new(json, "jobs", json_integer(run->jobs));
 	json_object_set_new(json, "cells", cells);
 	if (seconds && !others)

@@ -13,6 +13,7 @@
  * @matrix: of this call
  * @ids: of its cells
  * @nr: of them
+ * @image: hash of the image that its cells run; NULL if they need not have one
  * @jobs: emulators at a time
  * @started: this call
  * @earlier: as an earlier call left it; NULL if there was none
@@ -22,6 +23,7 @@ struct run_json {
 	const char *matrix;
 	const char *const *ids;
 	size_t nr;
+	const char *image;
 	int jobs;
 	time_t started;
 	json_t *earlier;

@@ -154,7 +154,7 @@ static int add_files(struct run_list *list)
 	if (n >= 0)
 		free(entries);
 	free(folder);
-	return n > 0 ? 0 : -1;
+	return n >= 0 ? 0 : -1;
 }
 
 int run_list_read(struct run_list *list, const char *folder)

@@ -7,38 +7,85 @@
 
 #include "memory.h"
 
-static bool damaged;
+/* Of the whole program. */
+static unsigned int seen;
 
-static void append(struct record ***records, size_t *nr, struct record *r)
+/* Some commands load a run twice: is this the first time that a record is named? */
+static bool is_news(const char *path)
 {
-	*records = memory_grow(*records, *nr, sizeof(struct record *));
-	(*records)[(*nr)++] = r;
+	static json_t *named;
+
+	if (!named)
+		named = json_object();
+	if (json_object_get(named, path))
+		return false;
+	json_object_set_new(named, path, json_true());
+	return true;
+}
+
+static void add_invalid(struct run *run, const char *id, const char *path, struct record *r,
+			char *why)
+{
+	struct run_invalid *invalid;
+
+	run->invalid = memory_grow(run->invalid, run->nr_invalid, sizeof(*run->invalid));
+	invalid = &run->invalid[run->nr_invalid++];
+	*invalid = (struct run_invalid) { id, why, r };
+	seen |= RUN_SEEN_INVALID;
+	if (is_news(path))
+		warnx(r ? "%s: not used: %s; run the cell again" : "%s: %s", path, why);
 }
 
 static void add_record(struct run *run, struct record *r)
 {
 	char *text = record_warning(r);
 
-	if (text)
+	if (text && is_news(r->path))
 		warnx("warning: %s: %s", r->path, text);
 	free(text);
-	record_check(r);
-	append(&run->records, &run->nr_records, r);
+	run->records = memory_grow(run->records, run->nr_records, sizeof(*run->records));
+	run->records[run->nr_records++] = r;
+	if (record_is_good(r))
+		seen |= RUN_SEEN_GOOD;
+}
+
+/* What is wrong with a record, or with its being in this run; NULL if nothing is. */
+static char *fault_of(const struct run *run, struct record *r)
+{
+	const struct check *failed = checks_first_failed(record_check(r));
+	const char *has = json_string_value(json_object_get(r->identity, "image"));
+	/* Not in a run.json of earlier, and then nobody knows. */
+	const char *wanted = json_string_value(json_object_get(run->json, "image"));
+
+	if (failed)
+		return check_text(failed);
+	if (!has || !wanted || !strcmp(has, wanted))
+		return NULL;
+	return memory_printf("measured with the image %.12s, but the run's is %.12s", has, wanted);
+}
+
+static void load_file(struct run *run, const struct run_entry *e)
+{
+	char *path = memory_printf("%s/records/%s.json", run->folder, e->id), *why;
+	struct record *r = record_read(path, &why);
+
+	if (r)
+		why = fault_of(run, r);
+	if (why)
+		add_invalid(run, e->id, path, r, why);
+	else
+		add_record(run, r);
+	free(path);
 }
 
 static void load_entry(struct run *run, const struct run_entry *e)
 {
-	char *path = memory_printf("%s/records/%s.json", run->folder, e->id);
-	struct record *r = e->has_file ? record_load(path) : NULL;
-
-	if (r) {
-		add_record(run, r);
-	} else if (e->in_matrix) {
-		run->missing = memory_grow(run->missing, run->nr_missing, sizeof(*run->missing));
-		run->missing[run->nr_missing++] = e->id;
+	if (e->has_file) {
+		load_file(run, e);
+		return;
 	}
-	run->nr_bad += e->has_file && !r;
-	free(path);
+	run->missing = memory_grow(run->missing, run->nr_missing, sizeof(*run->missing));
+	run->missing[run->nr_missing++] = e->id;
 }
 
 static void load(struct run *run, struct run_list *list, size_t from, size_t to)
@@ -51,7 +98,7 @@ static void load(struct run *run, struct run_list *list, size_t from, size_t to)
 	run->list = list;
 	for (i = from; i < to; i++)
 		load_entry(run, &list->entry[i]);
-	damaged |= run->nr_bad || run->nr_invalid;
+	seen |= RUN_SEEN_ANY;
 }
 
 int run_load(struct run *run, const char *folder)
@@ -74,14 +121,14 @@ void run_load_part(struct run *run, struct run_list *list, size_t from, size_t t
 	load(run, list, from, to);
 }
 
-void run_note_damage(void)
+void run_note(unsigned int more)
 {
-	damaged = true;
+	seen |= more;
 }
 
-bool run_was_damaged(void)
+unsigned int run_seen(void)
 {
-	return damaged;
+	return seen;
 }
 
 void run_free(struct run *run)
@@ -90,8 +137,11 @@ void run_free(struct run *run)
 
 	for (i = 0; i < run->nr_records; i++)
 		record_free(run->records[i]);
-	for (i = 0; i < run->nr_invalid; i++)
-		record_free(run->invalid[i]);
+	for (i = 0; i < run->nr_invalid; i++) {
+		if (run->invalid[i].record)
+			record_free(run->invalid[i].record);
+		free(run->invalid[i].why);
+	}
 	free(run->records);
 	free(run->invalid);
 	free(run->missing);
@@ -101,6 +151,29 @@ void run_free(struct run *run)
 		return;
 	run_list_free(run->list);
 	free(run->list);
+}
+
+const struct record *run_readable(const struct run *run, size_t i)
+{
+	size_t k;
+
+	if (i < run->nr_records)
+		return run->records[i];
+	i -= run->nr_records;
+	for (k = 0; k < run->nr_invalid; k++)
+		if (run->invalid[k].record && !i--)
+			return run->invalid[k].record;
+	return NULL;
+}
+
+bool run_is_invalid(const struct run *run, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < run->nr_invalid; i++)
+		if (!strcmp(run->invalid[i].id, id))
+			return true;
+	return false;
 }
 
 const struct record *run_find(const struct run *run, const char *id)

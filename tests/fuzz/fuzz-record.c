@@ -35,6 +35,7 @@ static void name_file(char *name, size_t size, const uint8_t *data, size_t lengt
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char name[NAME_CELL_SIZE + 32], path[PATH_MAX], error[256];
+	const struct record *r;
 	struct run run;
 	size_t i;
 	int err;
@@ -45,8 +46,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	unlink(fuzz_path(name));
 	if (err)
 		return 0;
-	for (i = 0; i < run.nr_records; i++)
-		checks_free(checks_of_tracepoint(run.records[i], error, sizeof(error)));
+	for (i = 0; (r = run_readable(&run, i)); i++)
+		checks_free(checks_of_tracepoint(r, error, sizeof(error)));
 	run_free(&run);
 	return 0;
 }

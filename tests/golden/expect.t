@@ -127,6 +127,6 @@ is(section('Modelled on hardware'), undef, 'cycles of a CPU are not modelled');
 
 # A run beside that can't be read.
 write_text('settings/records/bad.json', '{');
-refuse(1, 'settings that can\'t be read', qr/bad\.json:1: not valid JSON/, 'report', 'run', '-o', 'REPORT.md');
+refuse(1, 'settings that can\'t be read', qr/bad\.json: line 1: not valid JSON/, 'report', 'run', '-o', 'REPORT.md');
 
 done_testing();

@@ -19,6 +19,7 @@ my $plain = edit_record(cell(from => '../timeline/bochs-vmx.ept1.boot.s1.timelin
 
 	delete $m->{timeline};
 	$m->{window}{net}{rows}{1}[0] -= 70;
+	$m->{window}{net}{exits} -= 70;
 	$m->{window}{net}{wall} -= 1000;
 });
 
@@ -61,9 +62,9 @@ run_of('broken', edit_record($tdp, sub { $_[0]{measured}{timeline}{samples}[14] 
 refuse(1, 'check: a sample that is none', qr/not a usable record: timeline: sample 14 is not/, 'check', 'broken');
 refuse(1, 'timeline: likewise', qr/not a usable record: timeline: sample 14 is not/, 'timeline', 'broken');
 run_of('broken', edit_record($tdp, sub { $_[0]{measured}{timeline}{rows}[1] = 'spoon' }));
-refuse(1, 'timeline: a row that is none', qr/a row "spoon", which is no exit reason/, 'timeline', 'broken');
+refuse(1, 'timeline: a row that is none', qr/law "timeline"/, 'timeline', 'broken');
 run_of('broken', edit_record($tdp, sub { $_[0]{measured}{timeline}{samples} = [] }));
-refuse(1, 'timeline: no sample', qr/its timeline has no sample/, 'timeline', 'broken');
+refuse(1, 'timeline: no sample', qr/law "timeline"/, 'timeline', 'broken');
 run_of('none', $plain);
 refuse(1, 'timeline: of a run without', qr/no cell has a timeline; run one with/, 'timeline', 'none');
 

@@ -103,6 +103,6 @@ refuse(1, 'report --settings of nothing', qr/nowhere\/records: No such file.*it 
        'report', 'data/run', '--settings', 'nowhere');
 my ($record) = glob('elsewhere/records/*.json');
 write_text($record, '{');
-refuse(1, 'a damaged record', qr/\Q$record\E:1: not valid JSON/, 'report', 'data/run', '--settings', 'elsewhere');
+refuse(1, 'a damaged record', qr/\Q$record\E: line 1: not valid JSON/, 'report', 'data/run', '--settings', 'elsewhere');
 
 done_testing();

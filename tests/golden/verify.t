@@ -141,7 +141,7 @@ sub damaged
 {
 	my ($name, $pattern, $change, $record) = @_;
 
-	run_of('run', edit_record($record // $fork, $change));
+	raw_run_of('run', edit_record($record // $fork, $change));
 	refuse(1, $name, $pattern, 'verify', 'run');
 }
 

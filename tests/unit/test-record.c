@@ -95,7 +95,7 @@ static void add_run(json_t *keys)
 {
 	char folder[] = "/tmp/test-record.XXXXXX", path[64];
 	const char *id = "a";
-	struct run_json run = { .matrix = "m", .ids = &id, .nr = 1, .jobs = 1 };
+	struct run_json run = { .matrix = "m", .ids = &id, .nr = 1, .image = "i", .jobs = 1 };
 	json_t *json;
 
 	assert_non_null(mkdtemp(folder));
