@@ -121,15 +121,18 @@ $(BUILD)/lib$(1).a: $(call objects,$(2))
 	@rm -f $$@
 	@$$(AR) rcs $$@ $$^
 endef
+LEDGER := $(wildcard guest-agent/util/*.c guest-agent/ledger/*.c guest-agent/ledger/*/*.c)
+RECORD := $(wildcard benchmarks/record/*.c benchmarks/record/*/*.c)
+RUNNER := $(wildcard benchmarks/exitbench/*.c benchmarks/exitbench/*/*.c)
 LIBLEDGER := $(BUILD)/libledger.a
 LIBRECORD := $(BUILD)/librecord.a
-$(eval $(call archive,ledger,$(wildcard guest-agent/ledger/*.c)))
-$(eval $(call archive,record,$(wildcard benchmarks/record/*.c)))
+$(eval $(call archive,ledger,$(LEDGER)))
+$(eval $(call archive,record,$(RECORD)))
 # What the platforms are, in words; the library carries it.
 PLATFORM_FILES := $(wildcard benchmarks/platforms/*.platform)
-$(BUILD)/platforms.c: benchmarks/record/embed.sh $(PLATFORM_FILES) Makefile
+$(BUILD)/platforms.c: benchmarks/record/facts/embed.sh $(PLATFORM_FILES) Makefile
 	@mkdir -p $(@D)
-	@benchmarks/record/embed.sh record/platform-facts.h platform_file platform_files \
+	@benchmarks/record/facts/embed.sh record/facts/platform-facts.h platform_file platform_files \
 		$(PLATFORM_FILES) > $@
 $(LIBRECORD): $(BUILD)/platforms.o
 
@@ -256,7 +259,7 @@ $(L2_PROGRAMS) $(CONFORMANCE) $(TWO_VMS) $(SIMULATED):
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) $(STATIC) -s -o $@ $^ -ljansson -lncursesw -ltinfo -lm
 
-$(EXITBENCH): $(call objects,$(wildcard benchmarks/exitbench/*.c) benchmarks/cell/job.c \
+$(EXITBENCH): $(call objects,$(RUNNER) benchmarks/cell/job.c \
 	$(CELL_PROGRAMS)/module-file.c benchmarks/cell/wait-status.c) $(LIBRECORD) $(LIBLEDGER)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -larchive
@@ -264,14 +267,14 @@ $(EXITBENCH): $(call objects,$(wildcard benchmarks/exitbench/*.c) benchmarks/cel
 # What exitreport needs beside code is put into it, so that it runs anywhere.
 RESOURCES := $(wildcard analysis/*/*.gp analysis/*/*.css analysis/*/*.lua analysis/*/*.costs analysis/*/*.md \
 	data/published/*.csv benchmarks/workloads/*.workload)
-$(BUILD)/resources.c: benchmarks/record/embed.sh $(RESOURCES) Makefile
+$(BUILD)/resources.c: benchmarks/record/facts/embed.sh $(RESOURCES) Makefile
 	@mkdir -p $(@D)
-	@benchmarks/record/embed.sh output/resource.h resource resources $(RESOURCES) > $@
+	@benchmarks/record/facts/embed.sh output/resource.h resource resources $(RESOURCES) > $@
 $(BUILD)/resources.o $(BUILD)/platforms.o: %.o: %.c
 	@echo "  CC      $<"
 	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-$(EXITREPORT): $(call objects,$(wildcard analysis/*.c analysis/*/*.c) guest-agent/show/detail-table.c) \
+$(EXITREPORT): $(call objects,$(wildcard analysis/*.c analysis/*/*.c)) \
 	$(BUILD)/resources.o \
 	$(LIBRECORD) $(LIBLEDGER)
 	@echo "  LD      $@"
@@ -504,12 +507,12 @@ $(CHECKED)/tests/unit/test-exitmeter-ledger.o: ALL_CFLAGS := -Itests/unit/kernel
 $(CHECKED)/tests/unit/test-exitmeter-ledger.o: $(LEDGER_HEADER)
 $(CHECKED)/analysis.a: $(BUILD)/resources.o \
 	$(call checked,$(filter-out %/exitreport.c,$(wildcard analysis/*.c analysis/*/*.c)))
-$(CHECKED)/exitbench.a: $(call checked,$(filter-out %/exitbench.c,$(wildcard benchmarks/exitbench/*.c)) \
+$(CHECKED)/exitbench.a: $(call checked,$(filter-out %/exitbench.c,$(RUNNER)) \
 	benchmarks/cell/job.c benchmarks/cell/l1-samples.c $(CELL_PROGRAMS)/module-file.c \
 	benchmarks/cell/wait-status.c)
-$(CHECKED)/record.a: $(call checked,$(wildcard benchmarks/record/*.c)) $(BUILD)/platforms.o
+$(CHECKED)/record.a: $(call checked,$(RECORD)) $(BUILD)/platforms.o
 $(CHECKED)/agent.a: $(call checked,$(filter-out guest-agent/exitmeter.c,$(AGENT_TOOL)))
-$(CHECKED)/ledger.a: $(call checked,$(wildcard guest-agent/ledger/*.c))
+$(CHECKED)/ledger.a: $(call checked,$(LEDGER))
 $(CHECKED)/%.a:
 	@rm -f $@
 	@ar rcs $@ $^
@@ -549,9 +552,9 @@ $(FUZZED)/%.o: %.c | $(ABI)
 	@echo "  CLANG   $< (fuzzer)"
 	@clang $(ALL_CFLAGS) $(FUZZ_CFLAGS) -fsanitize=fuzzer-no-link -c -o $@ $<
 $(FUZZED)/guest-agent/meter/abi.o: ALL_CFLAGS += -include tests/fuzz/fuzz-cpuid.h
-$(FUZZED)/exitbench.a: $(call fuzzed,$(filter-out %/exitbench.c,$(wildcard benchmarks/exitbench/*.c)) \
+$(FUZZED)/exitbench.a: $(call fuzzed,$(filter-out %/exitbench.c,$(RUNNER)) \
 	benchmarks/cell/job.c $(CELL_PROGRAMS)/module-file.c benchmarks/cell/wait-status.c)
-$(FUZZED)/record.a: $(call fuzzed,$(wildcard benchmarks/record/*.c guest-agent/ledger/*.c) \
+$(FUZZED)/record.a: $(call fuzzed,$(RECORD) $(LEDGER) \
 	tests/fuzz/fuzz.c $(addprefix guest-agent/,meter/slot.c meter/slot-detail.c meter/latch.c measure/capture.c) \
 	analysis/hardware/hw-costs.c analysis/output/format.c analysis/output/resource.c) \
 	$(BUILD)/resources.o $(BUILD)/platforms.o

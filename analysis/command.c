@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "record/memory.h"
+#include "util/memory.h"
 
 struct arguments {
 	const struct command *command;

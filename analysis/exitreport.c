@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/memory.h"
+#include "util/memory.h"
 #include "record/run.h"
 #include "topic.h"
 

@@ -5,7 +5,7 @@
 #include "commands.h"
 #include "meter/meter.h"
 #include "options.h"
-#include "ledger/window-json.h"
+#include "ledger/window/window-json.h"
 
 static const char doc[] =
 	"Tell whether this virtual machine's KVM has an exit meter, and its vendor, paging "

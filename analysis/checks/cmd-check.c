@@ -9,7 +9,7 @@
 #include "ledger/class.h"
 #include "parts/in-parts.h"
 #include "record/run.h"
-#include "record/strfile.h"
+#include "util/strfile.h"
 
 static const char doc[] =
 	"Recompute from the raw ledgers of every record that counts and cycles add up, that the "

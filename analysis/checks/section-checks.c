@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "literature/expect.h"
-#include "record/memory.h"
-#include "record/platform-facts.h"
+#include "util/memory.h"
+#include "record/facts/platform-facts.h"
 #include "parts/report.h"
 #include "output/table.h"
 

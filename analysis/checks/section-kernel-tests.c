@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "literature/csv.h"
-#include "record/memory.h"
+#include "util/memory.h"
 #include "parts/report.h"
 #include "output/table.h"
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "output/format.h"
-#include "record/memory.h"
+#include "util/memory.h"
 #include "parts/report.h"
 #include "output/table.h"
 

@@ -6,8 +6,8 @@
 
 #include "parts/charts.h"
 #include "durations.h"
-#include "record/memory.h"
-#include "record/outfile.h"
+#include "util/memory.h"
+#include "util/outfile.h"
 #include "ledger/row.h"
 
 /* Those that any exit is in, and how many are in the fullest. */

@@ -6,8 +6,8 @@
 
 #include "command.h"
 #include "detail-csv.h"
-#include "ledger/detail-json.h"
-#include "show/detail-table.h"
+#include "ledger/window/detail-json.h"
+#include "ledger/window/detail-table.h"
 
 #define TOP	15
 

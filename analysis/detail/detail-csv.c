@@ -3,7 +3,7 @@
 
 #include <fnmatch.h>
 
-#include "ledger/key-name.h"
+#include "ledger/window/key-name.h"
 #include "ledger/row.h"
 #include "parts/record-table.h"
 #include "topic.h"

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "detail-csv.h"
-#include "ledger/histogram.h"
+#include "ledger/window/histogram.h"
 
 static void add_mode(struct duration *all, const struct record *r, size_t mode)
 {

@@ -3,7 +3,7 @@
 #ifndef EXITREPORT_DURATIONS_H
 #define EXITREPORT_DURATIONS_H
 
-#include "ledger/detail.h"
+#include "ledger/window/detail.h"
 #include "select/pair.h"
 
 /* Reasons that are shown of a pair. */

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "detail-csv.h"
-#include "ledger/key-name.h"
-#include "record/memory.h"
+#include "ledger/window/key-name.h"
+#include "util/memory.h"
 
 /* A device is told by its ports and pages; of what else there is the access says more. */
 static bool tells_access(unsigned int kind)

@@ -7,7 +7,7 @@
 
 #include "overhead/cost.h"
 #include "output/format.h"
-#include "record/platform-facts.h"
+#include "record/facts/platform-facts.h"
 #include "select/thresholds.h"
 
 /* Kinds of exits whose handling does not depend on memory in use. */

@@ -5,7 +5,7 @@
 
 #include "calibrate.h"
 #include "command.h"
-#include "record/memory.h"
+#include "util/memory.h"
 #include "model-table.h"
 
 static const char doc[] =

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "output/resource.h"
-#include "record/memory.h"
+#include "util/memory.h"
 
 /* A cost of more is a slip of the pen. */
 #define MAX_SWITCH	1e6

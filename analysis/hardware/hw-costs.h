@@ -3,7 +3,7 @@
 #ifndef EXITREPORT_HW_COSTS_H
 #define EXITREPORT_HW_COSTS_H
 
-#include "record/config.h"
+#include "util/config.h"
 #include "ledger/class.h"
 
 /**

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "output/format.h"
-#include "record/memory.h"
+#include "util/memory.h"
 
 /* A range of modelled numbers in a cell. */
 static void add_range(struct table *t, struct range r, const char *unit)

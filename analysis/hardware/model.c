@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "model.h"
 
-#include "record/platform-facts.h"
+#include "record/facts/platform-facts.h"
 
 /* Instructions that the break-even is for. */
 #define KILO	1000

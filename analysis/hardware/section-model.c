@@ -2,7 +2,7 @@
 /* The report's section about what the exits would cost on hardware. */
 #include <stdlib.h>
 
-#include "record/memory.h"
+#include "util/memory.h"
 #include "model-table.h"
 #include "parts/report.h"
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "output/resource.h"
-#include "record/memory.h"
+#include "util/memory.h"
 
 /* Take the next value of a line apart; *line moves behind it. */
 static char *next_value(char **line)

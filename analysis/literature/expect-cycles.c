@@ -7,7 +7,7 @@
 #include "expect-check.h"
 #include "output/format.h"
 #include "select/thresholds.h"
-#include "record/platform-facts.h"
+#include "record/facts/platform-facts.h"
 
 bool expect_has_word(const char *name, const char *words)
 {

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "record/memory.h"
+#include "util/memory.h"
 
 static bool number(const char *s, double *value)
 {

@@ -7,7 +7,7 @@
 #include "published.h"
 #include "ledger/account.h"
 #include "output/format.h"
-#include "record/platform-facts.h"
+#include "record/facts/platform-facts.h"
 #include "parts/report.h"
 #include "ledger/row.h"
 #include "output/table.h"

@@ -7,8 +7,8 @@
 
 #include "parts/charts.h"
 #include "output/format.h"
-#include "record/memory.h"
-#include "record/platform-facts.h"
+#include "util/memory.h"
+#include "record/facts/platform-facts.h"
 #include "mechanism-points.h"
 #include "output/extent.h"
 

@@ -7,7 +7,7 @@
 
 #include "output/format.h"
 #include "output/resource.h"
-#include "record/memory.h"
+#include "util/memory.h"
 #include "select/cell-facts.h"
 #include "select/thresholds.h"
 

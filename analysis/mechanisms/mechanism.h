@@ -7,7 +7,7 @@
 #define EXITREPORT_MECHANISM_H
 
 #include "record/record.h"
-#include "record/rule.h"
+#include "record/facts/rule.h"
 
 /* A part of a bound. */
 #define MECHANISM_SLACK	0.05

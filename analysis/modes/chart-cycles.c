@@ -5,7 +5,7 @@
 #include "ledger/account.h"
 #include "parts/bars.h"
 #include "output/format.h"
-#include "record/memory.h"
+#include "util/memory.h"
 
 /* Length of a bar's unit: a cycle, or a hundredth of the pair's first window. */
 static double unit(const struct pair *p, bool percent)

@@ -4,7 +4,7 @@
 
 #include "parts/charts.h"
 #include "output/format.h"
-#include "record/memory.h"
+#include "util/memory.h"
 #include "ledger/row.h"
 
 /* How many were written, and the largest count in them. */

@@ -6,7 +6,7 @@
 
 #include "parts/charts.h"
 #include "output/format.h"
-#include "record/memory.h"
+#include "util/memory.h"
 #include "ledger/row.h"
 
 /* What a cell of the map shows. */

@@ -3,7 +3,7 @@
 
 #include "parts/bars.h"
 #include "output/format.h"
-#include "record/memory.h"
+#include "util/memory.h"
 #include "output/palette.h"
 #include "ledger/row.h"
 

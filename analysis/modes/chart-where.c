@@ -11,7 +11,7 @@
 #include "parts/bars.h"
 #include "output/format.h"
 #include "ledger/class.h"
-#include "record/memory.h"
+#include "util/memory.h"
 
 /**
  * struct slice - a part of the bars

@@ -10,7 +10,7 @@
 #include "command.h"
 #include "output/format.h"
 #include "ledger/row.h"
-#include "record/memory.h"
+#include "util/memory.h"
 #include "record/run.h"
 #include "output/table.h"
 #include "parts/in-parts.h"

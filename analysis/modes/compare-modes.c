@@ -9,7 +9,7 @@
 
 #include "modes-table.h"
 #include "parts/in-parts.h"
-#include "record/memory.h"
+#include "util/memory.h"
 #include "runs/difference-table.h"
 #include "tables.h"
 

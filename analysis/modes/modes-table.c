@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "ledger/account.h"
-#include "record/memory.h"
+#include "util/memory.h"
 #include "ledger/row.h"
 
 static const struct ledger *net(const struct record *r)

@@ -5,8 +5,8 @@
 
 #include "advice.h"
 #include "output/format.h"
-#include "record/memory.h"
-#include "record/platform-facts.h"
+#include "util/memory.h"
+#include "record/facts/platform-facts.h"
 #include "mechanisms/mechanism-points.h"
 #include "parts/report.h"
 #include "output/table.h"

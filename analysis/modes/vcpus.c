@@ -5,7 +5,7 @@
 
 #include "ledger/account.h"
 #include "output/format.h"
-#include "record/memory.h"
+#include "util/memory.h"
 #include "ledger/row.h"
 
 /* "HLT 1,203, MSR 1,180", the most frequent first; to be freed. */

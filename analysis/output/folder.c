@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/memory.h"
+#include "util/memory.h"
 
 /* The absolute path of a folder of which only the parent need exist. */
 static bool absolute(const char *folder, char path[PATH_MAX])

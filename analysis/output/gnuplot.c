@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "record/memory.h"
+#include "util/memory.h"
 #include "resource.h"
 #include "svg.h"
 

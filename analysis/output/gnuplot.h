@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <sys/types.h>
 
-#include "record/outfile.h"
+#include "util/outfile.h"
 
 /**
  * struct gnuplot - the process and what it is drawing

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "record/strfile.h"
+#include "util/strfile.h"
 
 static bool starts(const char *at, const char *with)
 {

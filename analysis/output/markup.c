@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "markup.h"
 
-#include "record/strfile.h"
+#include "util/strfile.h"
 
 void markup_put(FILE *f, const char *text)
 {

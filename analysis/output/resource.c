@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/infile.h"
-#include "record/memory.h"
+#include "util/infile.h"
+#include "util/memory.h"
 
 #define ANALYSIS	"analysis/"
 

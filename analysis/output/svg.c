@@ -6,9 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "record/infile.h"
+#include "util/infile.h"
 #include "markup.h"
-#include "record/outfile.h"
+#include "util/outfile.h"
 
 #define DESC		"<desc>"
 #define DESC_END	"</desc>"

@@ -9,7 +9,7 @@
 
 #include "format.h"
 #include "markdown.h"
-#include "record/memory.h"
+#include "util/memory.h"
 
 static bool keeps_columns;
 

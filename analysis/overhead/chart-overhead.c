@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "output/format.h"
-#include "record/memory.h"
+#include "util/memory.h"
 #include "overhead.h"
 #include "parts/charts.h"
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "output/format.h"
-#include "record/memory.h"
+#include "util/memory.h"
 #include "overhead-target.h"
 #include "topic.h"
 

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/memory.h"
+#include "util/memory.h"
 #include "output/palette.h"
-#include "record/platform-facts.h"
+#include "record/facts/platform-facts.h"
 #include "select/cell-facts.h"
 #include "select/same.h"
 

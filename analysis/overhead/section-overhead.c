@@ -5,7 +5,7 @@
 
 #include "output/format.h"
 #include "overhead-table.h"
-#include "record/platform-facts.h"
+#include "record/facts/platform-facts.h"
 #include "parts/report.h"
 
 static bool has_seen(const struct overhead *o, size_t index)

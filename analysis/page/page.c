@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "output/resource.h"
-#include "record/memory.h"
+#include "util/memory.h"
 
 #define STATUS_NOT_FOUND	127
 

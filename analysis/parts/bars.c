@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
-#include "record/memory.h"
-#include "record/outfile.h"
+#include "util/memory.h"
+#include "util/outfile.h"
 
 /* Rows from one workload to the next: two bars and a gap. */
 #define PITCH 2.6

@@ -4,7 +4,7 @@
 #define EXITREPORT_BARS_H
 
 #include "charts.h"
-#include "record/outfile.h"
+#include "util/outfile.h"
 
 /**
  * struct bars - the chart being written

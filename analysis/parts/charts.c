@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "charts.h"
 
-#include "record/memory.h"
+#include "util/memory.h"
 
 char *charts_path(const char *folder, const char *platform, const char *name,
 		  const char *workload)

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "output/table.h"
-#include "record/memory.h"
+#include "util/memory.h"
 
 /* Cells in a part, if its last group does not have more: their memory is what a process takes. */
 #define PART_CELLS	32

@@ -6,7 +6,7 @@
 
 #include "output/folder.h"
 #include "output/table.h"
-#include "record/memory.h"
+#include "util/memory.h"
 
 const char *report_mode(const struct report *r, bool shadow)
 {

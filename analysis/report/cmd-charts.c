@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "parts/charts.h"
-#include "record/memory.h"
-#include "record/outfile.h"
+#include "util/memory.h"
+#include "util/outfile.h"
 #include "record/run.h"
 #include "wanted.h"
 

@@ -8,10 +8,10 @@
 
 #include "output/folder.h"
 #include "page/page.h"
-#include "record/memory.h"
-#include "record/outfile.h"
+#include "util/memory.h"
+#include "util/outfile.h"
 #include "parts/report.h"
-#include "record/strfile.h"
+#include "util/strfile.h"
 #include "topic.h"
 
 static const char doc[] =

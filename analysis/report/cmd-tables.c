@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include "parts/in-parts.h"
-#include "record/memory.h"
-#include "record/outfile.h"
+#include "util/memory.h"
+#include "util/outfile.h"
 #include "record/run.h"
 #include "wanted.h"
 

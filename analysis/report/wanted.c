@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/memory.h"
+#include "util/memory.h"
 
 int topics_check(char *const names[])
 {

@@ -7,8 +7,8 @@
 
 #include "command.h"
 #include "output/format.h"
-#include "record/memory.h"
-#include "record/platform-facts.h"
+#include "util/memory.h"
+#include "record/facts/platform-facts.h"
 #include "record/run.h"
 
 static const char doc[] =

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "record/memory.h"
+#include "util/memory.h"
 
 int comparison_make(struct comparison *c, const struct run *a, const struct run *b,
 		    const char *workload, const char *metric, double fail_above)

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "output/format.h"
-#include "record/memory.h"
+#include "util/memory.h"
 #include "topic.h"
 
 /* A table of so many lines takes little memory. */

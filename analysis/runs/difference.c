@@ -7,7 +7,7 @@
 
 #include "ledger/class.h"
 #include "parts/in-parts.h"
-#include "record/memory.h"
+#include "util/memory.h"
 #include "ledger/row.h"
 
 static bool is_comparable(const struct match *m, const struct metric *f)

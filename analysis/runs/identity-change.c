@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/memory.h"
+#include "util/memory.h"
 
 /* Puts the value of a key into a set, the keys of an object, if a record tells it. */
 typedef void (*getter)(json_t *set, const struct record *r, const char *key);

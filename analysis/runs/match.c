@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/memory.h"
-#include "record/platform-facts.h"
+#include "util/memory.h"
+#include "record/facts/platform-facts.h"
 
 static const struct record *any(const struct match *m, size_t side)
 {

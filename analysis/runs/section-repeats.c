@@ -6,7 +6,7 @@
 #include "difference-table.h"
 #include "output/format.h"
 #include "statistics/permutation.h"
-#include "record/platform-facts.h"
+#include "record/facts/platform-facts.h"
 #include "parts/report.h"
 #include "parts/prose.h"
 

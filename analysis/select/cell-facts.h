@@ -4,7 +4,7 @@
 #define EXITREPORT_CELL_FACTS_H
 
 #include "record/record.h"
-#include "record/settings.h"
+#include "record/facts/settings.h"
 
 /**
  * record_changed - the settings of a cell that are not at their default

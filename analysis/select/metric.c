@@ -3,7 +3,7 @@
 
 #include "ledger/account.h"
 #include "ledger/class.h"
-#include "record/memory.h"
+#include "util/memory.h"
 #include "ledger/row.h"
 
 int64_t metric_exits(const struct ledger *l)

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "cell-facts.h"
-#include "record/memory.h"
+#include "util/memory.h"
 #include "same.h"
 
 /* The group of workloads that do one thing again and again. */

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/memory.h"
+#include "util/memory.h"
 
 /* Slots at first; a power of 2, as it stays. */
 #define FEW_SLOTS	64

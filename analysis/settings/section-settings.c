@@ -6,9 +6,9 @@
 
 #include "ledger/account.h"
 #include "output/format.h"
-#include "record/memory.h"
-#include "record/platform-facts.h"
-#include "record/settings.h"
+#include "util/memory.h"
+#include "record/facts/platform-facts.h"
+#include "record/facts/settings.h"
 #include "parts/report.h"
 #include "output/table.h"
 #include "variation.h"

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/memory.h"
+#include "util/memory.h"
 #include "select/cell-facts.h"
 #include "select/same.h"
 

@@ -8,7 +8,7 @@
 
 #include "rng.h"
 #include "median.h"
-#include "record/memory.h"
+#include "util/memory.h"
 
 struct pair {
 	double a;

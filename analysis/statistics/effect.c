@@ -8,7 +8,7 @@
 #include <gsl/gsl_statistics.h>
 
 #include "median.h"
-#include "record/memory.h"
+#include "util/memory.h"
 #include "permutation.h"
 
 static void describe_side(struct effect *e, size_t side, const struct sample *s)

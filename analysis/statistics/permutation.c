@@ -13,7 +13,7 @@
 #include <gsl/gsl_sort.h>
 
 #include "rng.h"
-#include "record/memory.h"
+#include "util/memory.h"
 
 /* Sums of the same numbers in another order are equal but for the last bits. */
 static double tolerance(const double *values, size_t nr)

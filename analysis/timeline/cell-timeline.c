@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "ledger/account.h"
-#include "record/memory.h"
+#include "util/memory.h"
 #include "ledger/row.h"
 #include "select/same.h"
 

@@ -7,8 +7,8 @@
 
 #include "parts/charts.h"
 #include "output/format.h"
-#include "record/memory.h"
-#include "record/outfile.h"
+#include "util/memory.h"
+#include "util/outfile.h"
 #include "output/palette.h"
 #include "ledger/row.h"
 #include "select/same.h"

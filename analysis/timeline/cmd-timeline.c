@@ -7,7 +7,7 @@
 
 #include "command.h"
 #include "timeline-table.h"
-#include "ledger/json-text.h"
+#include "util/json-text.h"
 
 static const char doc[] =
 	"Exits over time, of cells with the setting \"timeline\": a process of L1 looked at the "

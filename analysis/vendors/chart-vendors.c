@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "output/format.h"
-#include "record/memory.h"
+#include "util/memory.h"
 #include "parts/charts.h"
 #include "vendors.h"
 #include "output/extent.h"

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/memory.h"
+#include "util/memory.h"
 #include "select/same.h"
 
 static void find_platform(struct side *side, const struct run *run)

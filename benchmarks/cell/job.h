@@ -11,7 +11,7 @@
 
 #include <stddef.h>
 
-#include "record/settings.h"
+#include "record/facts/settings.h"
 
 #define JOB_SIZE	65536
 #define JOB_VALUE_SIZE	1024

@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "commands.h"
+#include "cmd.h"
 #include "record/run-dir.h"
-#include "run-lock.h"
-#include "slurm.h"
-#include "slurm-collect.h"
-#include "slurm-plan.h"
+#include "exitbench/runner/run-lock.h"
+#include "exitbench/fleet/slurm.h"
+#include "exitbench/fleet/slurm-collect.h"
+#include "exitbench/fleet/slurm-plan.h"
 
 #define POLL_SECONDS	10
 

@@ -3,12 +3,12 @@
 #include <jansson.h>
 #include <stdio.h>
 
-#include "commands.h"
-#include "record/place.h"
-#include "fact.h"
-#include "platform.h"
-#include "record/platform-facts.h"
-#include "slurm-feature.h"
+#include "cmd.h"
+#include "util/place.h"
+#include "exitbench/platform/fact.h"
+#include "exitbench/platform/platform.h"
+#include "record/facts/platform-facts.h"
+#include "exitbench/fleet/slurm-feature.h"
 
 #define DOCTOR_SCHEMA	"exitmeter-doctor/1"
 #define DEFAULT_IMAGE	"build/image"

@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "commands.h"
-#include "matrix.h"
-#include "record/memory.h"
-#include "record/place.h"
-#include "record/platform-facts.h"
+#include "cmd.h"
+#include "exitbench/matrix/matrix.h"
+#include "util/memory.h"
+#include "util/place.h"
+#include "record/facts/platform-facts.h"
 
 static const char doc[] =
 	"Without MATRIX: the platforms, matrices and workloads that there are. With it: its "

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "commands.h"
-#include "record/place.h"
-#include "runner.h"
-#include "selection.h"
+#include "cmd.h"
+#include "util/place.h"
+#include "exitbench/runner/runner.h"
+#include "exitbench/matrix/selection.h"
 
 #define DEFAULT_IMAGE	"build/image"
 #define DEFAULT_RUN	"data/local"

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "commands.h"
-#include "record/name.h"
+#include "cmd.h"
+#include "util/name.h"
 #include "record/record.h"
 #include "record/run-dir.h"
 

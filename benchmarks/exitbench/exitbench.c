@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "commands.h"
-#include "record/standard-streams.h"
+#include "cmd.h"
+#include "util/standard-streams.h"
 
 static const struct {
 	const char *name;

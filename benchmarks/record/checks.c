@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cpu.h"
+#include "record/facts/cpu.h"
 #include "kvm-counters.h"
 #include "ledger/class.h"
 #include "ledger/row.h"
-#include "memory.h"
-#include "platform-facts.h"
+#include "util/memory.h"
+#include "record/facts/platform-facts.h"
 #include "record.h"
 
 #define DETAIL_SIZE	160

@@ -8,7 +8,7 @@
 #include "ledger-text.h"
 #include "ledger/ledger-json.h"
 #include "ledger/reasons.h"
-#include "memory.h"
+#include "util/memory.h"
 
 const char *const l1_times[L1_TIMES] = {
 	[L1_BEFORE] = "before", [L1_AFTER] = "after", [L1_END] = "end",

@@ -11,9 +11,9 @@
 #include <string.h>
 
 #include "ledger/mode.h"
-#include "ledger/window-json.h"
-#include "memory.h"
-#include "text.h"
+#include "ledger/window/window-json.h"
+#include "util/memory.h"
+#include "util/text.h"
 
 /**
  * struct reader

@@ -3,8 +3,8 @@
 #include "record.h"
 
 #include "ledger/mode.h"
-#include "ledger/window-json.h"
-#include "ledger/json-file.h"
+#include "ledger/window/window-json.h"
+#include "util/json-file.h"
 
 json_t *record_cell_to_json(const struct record *r)
 {

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "ledger/mode.h"
-#include "memory.h"
+#include "util/memory.h"
 
 struct record *record_new(void)
 {

@@ -11,8 +11,8 @@
 
 #include "checks.h"
 #include "l1.h"
-#include "ledger/window.h"
-#include "rule.h"
+#include "ledger/window/window.h"
+#include "record/facts/rule.h"
 #include "timeline.h"
 #include "tracepoint.h"
 

@@ -8,9 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "ledger/json-file.h"
-#include "memory.h"
-#include "name.h"
+#include "util/json-file.h"
+#include "util/memory.h"
+#include "util/name.h"
 #include "run-dir.h"
 
 /* The cells of this call, for who asks often. */

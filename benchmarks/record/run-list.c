@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "memory.h"
+#include "util/memory.h"
 #include "run-dir.h"
 
 #define SUFFIX		".json"

@@ -8,7 +8,7 @@
 
 #include "ledger-text.h"
 #include "ledger/ledger-json.h"
-#include "memory.h"
+#include "util/memory.h"
 
 /*
  * What a value may be, so that sums of them are numbers: one of a sample is below an hour's

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "ledger/reasons.h"
-#include "memory.h"
+#include "util/memory.h"
 
 /* Beside the basic exit reason of VMX; see struct vmx_exit_reason in KVM. */
 #define VMX_BASIC		0xffffu

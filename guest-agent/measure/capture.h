@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#include "ledger/window.h"
+#include "ledger/window/window.h"
 #include "meter/latch.h"
 
 /* The slots of a window, and of a shorter one inside of it. */

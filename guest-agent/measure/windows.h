@@ -3,7 +3,7 @@
 #ifndef EXITMETER_WINDOWS_H
 #define EXITMETER_WINDOWS_H
 
-#include "ledger/window.h"
+#include "ledger/window/window.h"
 
 /* In place of a vCPU's index: the VM. */
 #define WINDOWS_VM	(-1)

@@ -4,7 +4,7 @@
 #define EXITMETER_SLOT_H
 
 #include "abi.h"
-#include "ledger/detail.h"
+#include "ledger/window/detail.h"
 #include "ledger/ledger.h"
 
 /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "output.h"
 
-#include "ledger/json-text.h"
+#include "util/json-text.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "stat-view.h"
 
-#include "ledger/detail-json.h"
+#include "ledger/window/detail-json.h"
 #include "ledger/reasons.h"
 #include "ledger/row.h"
-#include "ledger/window-json.h"
+#include "ledger/window/window-json.h"
 
 #define STAT_SCHEMA	"exitmeter-stat/1"
 

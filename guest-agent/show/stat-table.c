@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <math.h>
 
-#include "detail-table.h"
+#include "ledger/window/detail-table.h"
 #include "figure.h"
 #include "ledger/rank.h"
 #include "ledger/reasons.h"

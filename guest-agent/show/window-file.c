@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "ledger/window-json.h"
+#include "ledger/window/window-json.h"
 
 /* A window with details of many keys takes that. */
 #define ROOM	(1 << 20)

@@ -4,7 +4,7 @@
 #define EXITMETER_WINDOW_FILE_H
 
 #include "output.h"
-#include "ledger/window.h"
+#include "ledger/window/window.h"
 
 /* window_file_open - output_open() with room for a window */
 int window_file_open(struct output *out, const char *path);

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "show/figure.h"
-#include "ledger/key-name.h"
+#include "ledger/window/key-name.h"
 #include "ledger/reasons.h"
 #include "meter/meter.h"
 

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "ledger/window.h"
+#include "ledger/window/window.h"
 #include "measure/windows.h"
 
 /* Longest filter, its NUL included. */

@@ -22,7 +22,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "ledger/json-text.h"
+#include "util/json-text.h"
 
 /* More would show in what is compared. */
 #define GUEST_CYCLES	20000

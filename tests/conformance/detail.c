@@ -8,7 +8,7 @@
 
 #include "check.h"
 #include "cpuid.h"
-#include "ledger/detail.h"
+#include "ledger/window/detail.h"
 #include "laws.h"
 #include "meter/slot.h"
 

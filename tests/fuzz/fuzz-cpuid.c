@@ -12,7 +12,7 @@
 
 #include "meter/abi.h"
 #include "fuzz-cpuid.h"
-#include "ledger/window-json.h"
+#include "ledger/window/window-json.h"
 #include "meter/slot.h"
 #include "measure/capture.h"
 

@@ -12,10 +12,10 @@
 #include <unistd.h>
 
 /* With what it keeps from one call to the next. */
-#include "exitbench/machine.c"
+#include "exitbench/platform/machine.c"
 
 #include "cell/programs/module-file.h"
-#include "exitbench/platform.h"
+#include "exitbench/platform/platform.h"
 
 static const char *const files[] = {
 	"proc/cpuinfo", "proc/meminfo", "proc/self/status", "proc/self/mounts",

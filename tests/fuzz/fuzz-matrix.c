@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "exitbench/matrix.h"
+#include "exitbench/matrix/matrix.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

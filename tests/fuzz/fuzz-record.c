@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "mutate-json.h"
-#include "record/name.h"
+#include "util/name.h"
 #include "record/run.h"
 
 /* A record is read only under the name of the cell that it says it is of. */

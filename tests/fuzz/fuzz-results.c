@@ -12,10 +12,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "exitbench/collect.h"
-#include "exitbench/exchange.h"
-#include "exitbench/matrix.h"
-#include "exitbench/symptom.h"
+#include "exitbench/collect/collect.h"
+#include "exitbench/collect/exchange.h"
+#include "exitbench/matrix/matrix.h"
+#include "exitbench/collect/symptom.h"
 #include "record/run-dir.h"
 
 static const char *const files[] = {

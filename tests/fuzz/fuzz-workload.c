@@ -5,7 +5,7 @@
 #include <limits.h>
 #include <string.h>
 
-#include "exitbench/workload.h"
+#include "exitbench/matrix/workload.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -13,7 +13,7 @@
 #include <cmocka.h>
 #include <jansson.h>
 
-#include "exitbench/collect.h"
+#include "exitbench/collect/collect.h"
 
 #define RECORD "tests/golden/records/bochs-vmx.ept0.fork.s1.json"
 

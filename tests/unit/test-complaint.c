@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "exitbench/complaint.h"
+#include "exitbench/collect/complaint.h"
 
 static char folder[] = "/tmp/exitmeter-complaint-XXXXXX";
 static char text[512];

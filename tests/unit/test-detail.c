@@ -7,8 +7,8 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "ledger/detail-json.h"
-#include "ledger/key-name.h"
+#include "ledger/window/detail-json.h"
+#include "ledger/window/key-name.h"
 
 #define PORT(row, value) KVM_EXITMETER_KEY(row, KVM_EXITMETER_KEY_PORT, value)
 

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "exitbench/flaw.h"
+#include "exitbench/collect/flaw.h"
 
 static char folder[] = "/tmp/exitmeter-flaw-XXXXXX";
 

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "exitbench/host-window.h"
+#include "exitbench/collect/host-window.h"
 
 #define VCPU(number, exits)						\
 	"vcpu " #number "\nexits " #exits "\nguest 900\nwall 1000\n"	\

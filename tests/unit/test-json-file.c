@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "ledger/json-file.h"
+#include "util/json-file.h"
 
 static char dir[] = P_tmpdir "/test-json-file.XXXXXX";
 static char path[sizeof(dir) + 20];

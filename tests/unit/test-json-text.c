@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "ledger/json-text.h"
+#include "util/json-text.h"
 
 static void assert_text(const char *from, const char *wanted)
 {

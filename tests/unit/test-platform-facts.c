@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "exitbench/platform.h"
-#include "record/platform-facts.h"
+#include "exitbench/platform/platform.h"
+#include "record/facts/platform-facts.h"
 
 #define REST	"summary = s\ntext = t\ncycle = a step\n"
 

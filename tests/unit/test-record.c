@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "exitbench/symptom.h"
-#include "record/memory.h"
+#include "exitbench/collect/symptom.h"
+#include "util/memory.h"
 #include "record/record.h"
 #include "record/run-json.h"
 

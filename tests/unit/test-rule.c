@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "record/rule.h"
+#include "record/facts/rule.h"
 
 static int read_lines(struct rules *rules, json_t *lines)
 {

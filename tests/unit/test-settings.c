@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "record/settings.h"
+#include "record/facts/settings.h"
 
 static char *read_file(const char *path)
 {

@@ -11,7 +11,7 @@
 #include <cmocka.h>
 #include <stdio.h>
 
-#include "exitbench/stall.h"
+#include "exitbench/collect/stall.h"
 
 static char dir[] = "/tmp/test-stall.XXXXXX";
 

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "record/text.h"
+#include "util/text.h"
 
 #define LINES	3000
 /* A letter of two bytes, so that a cut within it shows. */

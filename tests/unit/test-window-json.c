@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "ledger/ledger-json.h"
-#include "ledger/window-json.h"
+#include "ledger/window/window-json.h"
 
 #define REASONS KVM_EXITMETER_VMX_REASONS
 

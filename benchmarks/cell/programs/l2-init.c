@@ -19,7 +19,7 @@
 #include "cell/wait-status.h"
 #include "measure/capture.h"
 #include "meter/abi.h"
-#include "ledger/window-json.h"
+#include "ledger/window/window-json.h"
 
 #define PORT	"/dev/ttyS1"
 #define SCRATCH	"/dev/vdc"

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What must come of a workload's operations: a line of its file,
+ *
+ *	expect = shadow pti=on points=1,8,32 invalidate >= 2   why it must be so
+ *
+ * which travels in the record. MODE is tdp, shadow or both; pti= and points= may be left out;
+ * then come a class of exits, >=, <= or ==, a number of them for each operation, and the reason.
+ */
+#ifndef RECORD_RULE_H
+#define RECORD_RULE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "util/config.h"
+#include "ledger/class.h"
+
+/* More exits than this come of nothing that is done once. */
+#define RULE_MAX_EXITS	1000000
+
+/**
+ * struct rule
+ * @text: the line
+ * @tdp: it is about nested paging
+ * @shadow: it is about shadow paging
+ * @pti: if L2's kernel keeps its page tables apart ("on") or does not ("off"); NULL: in both cases
+ * @points: at these, with commas between; NULL: at all
+ * @class: of the exits; one that has reasons of its own
+ * @low: so many an operation, or more; -INFINITY for any number
+ * @high: so many an operation, or fewer; INFINITY for any number
+ * @why: inside @text; from the workload's code and the kernel's
+ */
+struct rule {
+	char *text;
+	bool tdp;
+	bool shadow;
+	const char *pti;
+	char *points;
+	enum exit_class class;
+	double low;
+	double high;
+	const char *why;
+};
+
+/**
+ * struct rules - of a workload
+ * @explain: what must happen, in sentences; empty if nothing is said
+ */
+struct rules {
+	char *explain;
+	struct rule *rule;
+	size_t nr;
+};
+
+/* The keys of a workload's file, and of a record's workload. */
+#define RULES_EXPLAIN	"explain"
+#define RULES_EXPECT	"expect"
+
+/**
+ * rules_set - take what a workload's file says
+ * @explain: the value of its key
+ * @expect: those of its key
+ * @path: for messages
+ *
+ * Return: 0, or -1 with a message that names file, line and reason; for rules_free() also then.
+ */
+int rules_set(struct rules *rules, const char *explain, const struct config_values *expect,
+	      const char *path);
+
+/* rules_of_file - likewise, out of the whole text of such a file that was checked before */
+int rules_of_file(struct rules *rules, const char *path, const char *text);
+
+/**
+ * rules_from_json - the rules that a record has
+ * @workload: an object
+ * @error: receives what is wrong
+ *
+ * Return: 0, or -1; for rules_free() also then.
+ */
+int rules_from_json(struct rules *rules, const json_t *workload, char *error, size_t size);
+
+/* rules_copy - Return: others, for rules_free(). */
+struct rules rules_copy(const struct rules *rules);
+
+/* rules_to_json - put them into a record's workload */
+void rules_to_json(const struct rules *rules, json_t *workload);
+
+/* rule_has_point - is it about a point? */
+bool rule_has_point(const struct rule *rule, const char *point);
+
+void rules_free(struct rules *rules);
+
+#endif
