@@ -8,6 +8,7 @@
 #include "mechanisms/mechanism.h"
 #include "ledger/class.h"
 #include "parts/in-parts.h"
+#include "parts/record-table.h"
 #include "record/run.h"
 #include "util/strfile.h"
 
@@ -16,10 +17,25 @@ static const char doc[] =
 	"net window is what it is said to be, and that no exit occurred which the cell's paging "
 	"mode rules out; and that the workloads of one mechanism made the exits that their code "
 	"must make.  Fails if a law is broken, such a workload did something else, a record "
-	"can't be read, or a cell failed or is missing.\v"
+	"can't be read, or a cell failed or is missing.  --csv prints each law of each record, "
+	"with by how much it does not hold.\v"
 	"EXAMPLES:\n"
 	"  exitreport check data/reference\n"
+	"  exitreport check data/reference --csv > laws.csv\n"
 	"  exitreport check RUN || echo 'do not use these numbers'\n";
+
+static const struct argp_option options[] = { COMMAND_CSV, { 0 } };
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	bool *csv = state->input;
+
+	(void)arg;
+	if (key != 'c')
+		return ARGP_ERR_UNKNOWN;
+	*csv = true;
+	return 0;
+}
 
 /* What a part, and then all of them, come to. */
 struct counts {
@@ -38,6 +54,7 @@ enum {
 	OUT_RECORDS,
 	OUT_MISSING,
 	OUT_COUNTS,
+	OUT_LAWS,	/* CSV */
 	OUT_NR,
 };
 
@@ -113,6 +130,35 @@ static void check_invalid(const struct run_invalid *invalid, struct counts *c, F
 	fprintf(out, "INVALID %s: %s\n", invalid->id, invalid->why);
 }
 
+static void add_laws(struct table *t, const struct record *r)
+{
+	const struct check *c;
+	size_t i;
+
+	for (i = 0; r && record_is_good(r) && i < r->checks->nr; i++) {
+		c = &r->checks->check[i];
+		table_add_record(t, r);
+		table_text(t, "%s", c->name);
+		table_text(t, "%s", c->where);
+		table_int(t, check_difference(c));
+	}
+}
+
+static void print_laws(const struct run *run, FILE *f)
+{
+	static const char *const columns[] = {
+		TABLE_RECORD_COLUMNS, "<law", "<where", "difference", NULL,
+	};
+	struct table *t = table_new(TABLE_CSV, columns);
+	size_t i;
+
+	for (i = 0; i < run->nr_records; i++)
+		add_laws(t, run->records[i]);
+	for (i = 0; i < run->nr_invalid; i++)
+		add_laws(t, run->invalid[i].record);
+	table_end(t, f);
+}
+
 static int check_part(const struct run *run, FILE *const out[], void *context)
 {
 	struct counts c = { .records = run->nr_records, .missing = run->nr_missing };
@@ -127,12 +173,15 @@ static int check_part(const struct run *run, FILE *const out[], void *context)
 		fprintf(out[OUT_MISSING], "MISSING %s: in the matrix, without a record\n",
 			run->missing[i]);
 	in_parts_put(out[OUT_COUNTS], &c, sizeof(c));
+	print_laws(run, out[OUT_LAWS]);
 	return 0;
 }
 
 struct all {
 	struct counts counts;
 	FILE *missing;
+	bool csv;
+	bool has_titles;
 };
 
 static int join(FILE *const out[], void *context)
@@ -150,6 +199,12 @@ static int join(FILE *const out[], void *context)
 	sum->broken += c.broken;
 	sum->rules_checked += c.rules_checked;
 	sum->rules_failed += c.rules_failed;
+	if (all->csv) {
+		if (all->has_titles)
+			in_parts_skip_line(out[OUT_LAWS]);
+		all->has_titles = true;
+		return in_parts_copy(out[OUT_LAWS], stdout);
+	}
 	if (in_parts_copy(out[OUT_RECORDS], stdout))
 		return -1;
 	return in_parts_copy(out[OUT_MISSING], all->missing);
@@ -173,17 +228,16 @@ static int run_check(char *words[], const void *options)
 	static const struct in_parts todo = {
 		.nr_out = OUT_NR, .work = check_part, .join = join,
 	};
-	struct all all = { .missing = NULL };
+	struct all all = { .csv = *(const bool *)options };
 	struct strfile missing;
 	char *text;
 	int err;
 
-	(void)options;
 	strfile_open(&missing);
 	all.missing = missing.file;
 	err = in_parts_do(words[0], &todo, &all);
 	text = strfile_close(&missing);
-	if (!err) {
+	if (!err && !all.csv) {
 		fputs(text, stdout);
 		print_counts(&all.counts);
 	}
@@ -201,5 +255,8 @@ const struct command command_check = {
 	.doc = doc,
 	.min = 1,
 	.max = 1,
+	.options = options,
+	.options_size = sizeof(bool),
+	.parse = parse,
 	.run = run_check,
 };

@@ -4,6 +4,8 @@
 # that were not the same twice. The patches that each part is about are named by number.
 use strict;
 use warnings;
+use lib 'tests';
+use Laws;
 use File::Temp qw(tempdir);
 use JSON::PP;
 use Test::More;
@@ -46,7 +48,7 @@ for my $r (records('guests')) {
 is(bench('cpus', 'cpus'), 0, 'Intel CPUs: all cells are good');
 for my $r (records('cpus')) {
 	my $m = $r->{measured};
-	my %holds = map { $_->{name} => $_->{holds} } grep { $_->{where} eq 'L1' } @{$m->{laws} // []};
+	my %holds = map { $_->{law} => !$_->{difference} } grep { $_->{where} eq 'L1' } laws_of_record($r);
 	my $id = $r->{cell}{id};
 
 	ok($holds{$_}, "$id: $_") for 'cpu', 'cpu has', 'cpu lacks';

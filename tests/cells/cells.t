@@ -3,6 +3,8 @@
 # Real cells on the emulated machine: some three minutes on two cores.
 use strict;
 use warnings;
+use lib 'tests';
+use Laws;
 use File::Temp qw(tempdir);
 use JSON::PP;
 use Test::More;
@@ -51,9 +53,9 @@ sub exits {
 is(bench('both-modes unmetered', 'a'), 0, 'both modes: all cells are good');
 my %cell = map { $_ => record('a', $_) } qw(ept1.cpuid-loop ept0.cpuid-loop);
 for my $id (qw(ept1.cpuid-loop ept0.cpuid-loop)) {
-	my @laws = @{$cell{$id}{measured}{laws} // []};
+	my @laws = laws_of_record($cell{$id});
 	cmp_ok(scalar @laws, '>=', 12, "$id: laws were checked");
-	is(scalar(grep { !$_->{holds} } @laws), 0, "$id: all laws hold");
+	is(scalar(grep { $_->{difference} } @laws), 0, "$id: all laws hold");
 	is($cell{$id}{measured}{window}{empty}{exits}, 1, "$id: a window costs one exit");
 }
 
@@ -107,7 +109,7 @@ for my $mode (qw(ept1 ept0)) {
 	like($out, qr/^info 0$/m, "$mode: info succeeds");
 	like($out, qr/^read 0$/m, "$mode: read succeeds");
 	like($out, qr/^run 7$/m, "$mode: run passes the command's status on");
-	like($out, qr/^features +max histogram keys$/m, "$mode: info tells what is kept");
+	like($out, qr/^features +max histogram keys copies$/m, "$mode: info tells what is kept");
 	like($out, qr/^detail 0$/m, "$mode: run with details succeeds");
 	like($out, $mode eq 'ept0' ? qr/^ +\d+ +\d+  CR_ACCESS +3  CR3 \((read|write)\)$/m :
 	     qr/^ +count +kernel +reason +what$/m, "$mode: keys have names");
@@ -247,7 +249,7 @@ my %svm;
 for my $mode (qw(npt1 npt0)) {
 	my $r = $svm{$mode} = record('v', "tcg-svm.$mode.cpuid-loop", '.observer-hist');
 	is($r->{measured}{window}{meter}{vendor}, 'SVM', "$mode: the vendor is told");
-	is(scalar(grep { !$_->{holds} } @{$r->{measured}{laws}}), 0, "$mode: all laws hold");
+	is(scalar(grep { $_->{difference} } laws_of_record($r)), 0, "$mode: all laws hold");
 	is(exits($r, 114) - $r->{measured}{startup}{net}{rows}{114}[0], 2999, "$mode: each CPUID is counted");
 }
 is(exits($svm{npt0}, 256), 0, 'npt=0: no nested page fault');
@@ -268,7 +270,7 @@ is(bench('timeline', 't'), 0, 'looked at over time: the cell is good');
 my $looked = record('t', 'tcg-svm.npt1.cpuid-loop', '.timeline-20')->{measured};
 my $samples = $looked->{timeline}{samples} // [];
 cmp_ok(scalar @$samples, '>', 50, 'there are samples');
-my %holds = map { $_->{name} => $_->{holds} } @{$looked->{laws}};
+my %holds = map { $_->{law} => !$_->{difference} } laws_of_run("$dir/t");
 ok($holds{samples}, 'each sample is all of its time');
 ok($holds{timeline}, "together they are the ledger at the VM's end");
 my ($cpuid) = grep { $looked->{timeline}{rows}[$_] eq '114' } 0 .. $#{$looked->{timeline}{rows} // []};
@@ -277,7 +279,7 @@ for my $sample (@$samples) {
 	$counted += $_->[0] == $cpuid ? $_->[1] : 0 for @{$sample}[2 .. $#$sample];
 }
 cmp_ok($counted, '>=', 3000, 'the loop is in it');
-is($counted, $looked->{host_ledger}{end}[0]{rows}{114}[0], 'to the last CPUID');
+is($counted, $looked->{l1_ledgers}{end}[0]{rows}{114}[0], 'to the last CPUID');
 my $checked = qx($build/exitreport check $dir/t 2>&1);
 is($?, 0, 'the laws hold when computed again') or diag($checked);
 my $told = qx($build/exitreport timeline $dir/t 2>&1);

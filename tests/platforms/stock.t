@@ -5,6 +5,8 @@
 # to compare with.
 use strict;
 use warnings;
+use lib 'tests';
+use Laws;
 use File::Temp qw(tempdir);
 use JSON::PP;
 use Test::More;
@@ -33,7 +35,7 @@ sub record {
 sub ledger_counts {
 	my ($record) = @_;
 	my %count;
-	for my $vcpu (@{$record->{measured}{host_ledger}{end} // []}) {
+	for my $vcpu (@{$record->{measured}{l1_ledgers}{end} // []}) {
 		for my $row (keys %{$vcpu->{rows}}) {
 			$count{$row} += $vcpu->{rows}{$row}[0];
 		}
@@ -47,9 +49,9 @@ sub check_cell {
 	my $measured = $record->{measured};
 	is($record->{status}, 'ok', "$line $id: measured") or diag($record->{error} // 'no record');
 	is($measured->{window}{meter}{paging}, $paging, "$line $id: the mode");
-	my @laws = @{$measured->{laws} // []};
+	my @laws = laws_of_record($record);
 	cmp_ok(scalar @laws, '>=', 12, "$line $id: laws were checked");
-	is_deeply([map { $_->{name} // $_ } grep { !$_->{holds} } @laws], [], "$line $id: all laws hold");
+	is_deeply([map { $_->{law} } grep { $_->{difference} } @laws], [], "$line $id: all laws hold");
 	my $ledger = ledger_counts($record);
 	cmp_ok(scalar keys %$ledger, '>', 5, "$line $id: exits of several reasons");
 	return $ledger;
