@@ -227,7 +227,7 @@ refuse 1 "no such folder" 'nowhere/records: No such file' compare nowhere
 refuse 1 "no such workload" 'no measurements of a workload "nothing"' delta run nothing
 refuse 2 "no run" 'Wanted: RUN' compare
 refuse 2 "no such command" 'no command "frobnicate"' frobnicate run
-refuse 2 "an option of another command" "unrecognized option '--csv'" check run --csv
+refuse 2 "an option of another command" "unrecognized option '--json'" check run --json
 touch run/tables run/charts
 refuse 1 "tables that can't be written" 'run/tables' tables run
 refuse 1 "charts that can't be written" 'run/charts' charts run
