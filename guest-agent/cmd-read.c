@@ -140,9 +140,11 @@ static json_t *to_json(const struct ledger *l, unsigned int vendor)
 static bool check_edition(const struct abi_info *info, unsigned int wanted)
 {
 	if (wanted && info->edition != wanted) {
-		fprintf(stderr, "exitmeter: this VM's classic leaves are edition %u, not %u; on the "
+		fprintf(stderr,
+			"exitmeter: this VM's classic leaves are edition %u, not %u; on the "
 			"host, write %u to /sys/module/kvm/parameters/exitmeter_edition and start "
-			"the VM anew\n", info->edition, wanted, wanted);
+			"the VM anew\n",
+			info->edition, wanted, wanted);
 		return false;
 	}
 	if (!abi_edition(info->edition)) {

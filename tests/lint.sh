@@ -31,7 +31,7 @@ done
 	--ignore SSCANF_TO_KSTRTO,SPDX_LICENSE_TAG,PREFER_FALLTHROUGH,ARRAY_SIZE,NAKED_SSCANF \
 	--ignore PREFER_DEFINED_ATTRIBUTE_MACRO,CONSTANT_COMPARISON,OPEN_ENDED_LINE,VOLATILE \
 	--ignore EMBEDDED_FUNCTION_NAME,BIT_MACRO,TRAILING_SEMICOLON,PARENTHESIS_ALIGNMENT \
-	--ignore QUOTED_WHITESPACE_BEFORE_NEWLINE,FUNCTION_ARGUMENTS,SPLIT_STRING,CAMELCASE,CONSIDER_KSTRTO,USE_FUNC,AVOID_EXTERNS,NEW_TYPEDEFS,LONG_LINE_COMMENT,LINE_SPACING \
+	--ignore QUOTED_WHITESPACE_BEFORE_NEWLINE,BRACKET_SPACE,FUNCTION_ARGUMENTS,SPLIT_STRING,CAMELCASE,CONSIDER_KSTRTO,USE_FUNC,AVOID_EXTERNS,NEW_TYPEDEFS,LONG_LINE_COMMENT,LINE_SPACING \
 	guest-agent/*.[ch] guest-agent/*/*.[ch] guest-agent/lib/example/*.c tests/library/*.c tests/simulated/*.c kvm-instrumentation/*/*.[ch] benchmarks/*/*.[ch] benchmarks/*/*/*.[ch] analysis/*.[ch] analysis/*/*.[ch] tests/conformance/*.[ch] tests/cells/*.c tests/fuzz/*.[ch] || failed=1
 
 shellcheck .ci/run tests/*.sh tests/fuzz/*.sh tests/faults/emulator benchmarks/record/*/*.sh tests/kernel/*.sh kvm-instrumentation/*.sh benchmarks/*.sh benchmarks/image/*.sh \

@@ -59,7 +59,8 @@ static void set_keys(struct file *f, struct hw_costs *costs)
 	for (kind = 0; kind < CLASS_LISTED; kind++) {
 		if (exit_class_texts[kind].is_sum)
 			continue;
-		snprintf(f->kind_keys[kind], CLASS_KEY_SIZE, "switch-%s", exit_class_texts[kind].key);
+		snprintf(f->kind_keys[kind], CLASS_KEY_SIZE, "switch-%s",
+			 exit_class_texts[kind].key);
 		*end++ = (struct config_key) { f->kind_keys[kind], f->kinds[kind], 0, 0 };
 	}
 	end->name = NULL;

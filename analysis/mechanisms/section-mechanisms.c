@@ -147,7 +147,8 @@ static void print_mechanism(const struct report *r, const struct pair *p)
 	const char *pti = record_pti(any);
 	const char *explain = mechanism_text(any);
 	char *text = markdown_escaped(explain ? explain : "");
-	char *summary = markdown_escaped(any->file.summary), *what = markdown_escaped(any->file.operations);
+	char *summary = markdown_escaped(any->file.summary),
+	     *what = markdown_escaped(any->file.operations);
 
 	fprintf(r->f, "### One mechanism: %s%s\n\n", p->name, r->suffix);
 	fprintf(r->f, "%s. An operation: %s.%s%s%s%s%s\n\n", summary, what, *text ? " " : "",

@@ -72,7 +72,8 @@ struct advice advice_of(const struct pair *p)
 	a.class = classify(a.share);
 	for (kind = 0; kind < CLASS_LISTED; kind++) {
 		/* What is a fault of the one kind in one mode is of the other in the other. */
-		if (exit_class_texts[kind].is_sum || kind == CLASS_OTHER || kind == CLASS_NESTED_FAULT)
+		if (exit_class_texts[kind].is_sum || kind == CLASS_OTHER ||
+		    kind == CLASS_NESTED_FAULT)
 			continue;
 		added = kernel_added(kind, p);
 		exits = exits_added(kind, p);

@@ -37,9 +37,8 @@ static void become_pandoc(int markdown, int filter, int page, const char *folder
 	dup2(markdown, STDIN_FILENO);
 	dup2(page, STDOUT_FILENO);
 	setenv("LC_ALL", "C.UTF-8", 1);
-	execlp("pandoc", "pandoc", "--from=gfm-autolink_bare_uris-emoji", "--to=html5", "--wrap=preserve",
-	       lua, from,
-	       css, (char *)NULL);
+	execlp("pandoc", "pandoc", "--from=gfm-autolink_bare_uris-emoji", "--to=html5",
+	       "--wrap=preserve", lua, from, css, (char *)NULL);
 	_exit(STATUS_NOT_FOUND);
 }
 

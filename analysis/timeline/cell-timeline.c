@@ -118,9 +118,8 @@ void cell_timelines_free(struct cell_timelines *timelines)
 {
 	size_t i;
 
-	for (i = 0; i < timelines->nr; i++) {
+	for (i = 0; i < timelines->nr; i++)
 		free(timelines->cell[i].row);
-	}
 	free(timelines->cell);
 	memset(timelines, 0, sizeof(*timelines));
 }

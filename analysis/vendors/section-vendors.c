@@ -22,10 +22,11 @@ static const enum exit_class shown[] = {
 	CLASS_ALL, CLASS_PAGE_TABLES, CLASS_CR, CLASS_IO, CLASS_CPUID, CLASS_MSR,
 };
 
-static int64_t count(const struct vendors *s, const struct vendors_workload *w, enum exit_class kind,
-		     enum side_index side, bool shadow)
+static int64_t count(const struct vendors *s, const struct vendors_workload *w,
+		     enum exit_class kind, enum side_index side, bool shadow)
 {
-	return class_count(kind, s->side[side].vendor, &vendors_record(w, side, shadow)->window.net);
+	return class_count(kind, s->side[side].vendor,
+			   &vendors_record(w, side, shadow)->window.net);
 }
 
 static int64_t total(const struct vendors *s, enum exit_class kind, enum side_index side,

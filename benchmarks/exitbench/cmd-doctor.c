@@ -82,8 +82,8 @@ static void print_platform(const struct platform *p, const struct lack *l)
 
 static json_t *platform_json(const struct platform *p, const struct lack *l)
 {
-	json_t *json = json_pack("{s:s, s:s, s:b}", "name", p->name, "summary", platform_facts(p->name)->summary,
-				 "works", !l);
+	json_t *json = json_pack("{s:s, s:s, s:b}", "name", p->name, "summary",
+				 platform_facts(p->name)->summary, "works", !l);
 
 	if (l) {
 		json_object_set_new(json, "why", json_string(l->why));

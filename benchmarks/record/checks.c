@@ -94,9 +94,9 @@ static int64_t accounts_difference(const struct ledger *l, char detail[DETAIL_SI
 		if (!difference || first)
 			continue;
 		first = difference;
-		snprintf(detail, DETAIL_SIZE, "account %s: rows add up to %" PRId64 ", total is %" PRId64,
-			 row_accounts[a].name, sum,
-			 ledger_account(l, a));
+		snprintf(detail, DETAIL_SIZE,
+			 "account %s: rows add up to %" PRId64 ", total is %" PRId64,
+			 row_accounts[a].name, sum, ledger_account(l, a));
 	}
 	return first;
 }
@@ -251,7 +251,8 @@ static void check_window(const struct checker *c, const struct window *w, const 
 		check_ledger(c, ledgers[i].ledger, where, others * ledgers[i].latches);
 		if (ledgers[i].detail)
 			check_detail(c, ledgers[i].detail,
-				     ledgers[i].ledger == &w->net ? &with_copies : ledgers[i].ledger,
+				     ledgers[i].ledger == &w->net ? &with_copies :
+								    ledgers[i].ledger,
 				     where);
 	}
 	check_net(c, w, name);
@@ -468,8 +469,8 @@ static void doubt_cycles(const struct checker *c, unsigned int row, const struct
 {
 	char detail[DETAIL_SIZE];
 
-	snprintf(detail, sizeof(detail), "%" PRId64 " exits of reason %s took %" PRId64 " cycles in "
-		 "KVM, fewer than %d each, which no CPU can do", sum->count,
+	snprintf(detail, sizeof(detail), "%" PRId64 " exits of reason %s took %" PRId64
+		 " cycles in KVM, fewer than %d each, which no CPU can do", sum->count,
 		 row_label(c->r->vendor, row).text, sum->kernel, LEAST_CYCLES);
 	add(c, &(struct check) {
 		.kind = CHECK_VALUE, .name = "cycles",
@@ -694,9 +695,9 @@ const struct check *checks_first_failed(const struct checks *c)
 
 char *check_text(const struct check *c)
 {
-	return memory_printf("%s \"%s\" (%s)%s%s: difference %" PRId64 "%s%s",
-			     check_kinds[c->kind], c->name, c->text, *c->where ? ", " : "", c->where,
-			     check_difference(c), *c->detail ? ": " : "", c->detail);
+	return memory_printf("%s \"%s\" (%s)%s%s: difference %" PRId64 "%s%s", check_kinds[c->kind],
+			     c->name, c->text, *c->where ? ", " : "", c->where, check_difference(c),
+			     *c->detail ? ": " : "", c->detail);
 }
 
 void checks_free(struct checks *c)

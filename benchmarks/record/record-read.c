@@ -70,10 +70,12 @@ static int read_cell(struct reader *in)
 			   "seed", &r->seed, "memory", &r->memory, "vcpus", &r->vcpus,
 			   "variant", &r->variant, "settings", &r->settings,
 			   "workload", "summary", &w->summary, "group", &w->group,
-			   "measure", &w->measure, "system", &w->system, "scratch", &w->scratch, "network", &w->network,
+			   "measure", &w->measure, "system", &w->system, "scratch", &w->scratch,
+			   "network", &w->network,
 			   "prepare", &w->prepare, "startup", &w->startup,
 			   "command", &w->command, "operations", &w->operations,
-			   "points", &w->points, "status", &r->status, "error", &r->error, "end", &r->end,
+			   "points", &w->points, "status", &r->status, "error", &r->error,
+			   "end", &r->end,
 			   "identity", &r->identity, "measured", &in->measured))
 		return refuse(in, "%s", error.text);
 	mode = paging_of_name(paging);
@@ -119,11 +121,12 @@ static int read_host(const struct reader *in)
 static int compare_mode(const struct reader *in)
 {
 	const struct record *r = in->r;
-	unsigned int vendor, paging;
+	unsigned int vendor, paging, wanted;
 
 	if (!mode_of_parameter(r->parameter, &vendor, &paging))
 		return 0;
-	if ((paging == KVM_EXITMETER_PAGING_SHADOW) != r->shadow)
+	wanted = r->shadow ? KVM_EXITMETER_PAGING_SHADOW : KVM_EXITMETER_PAGING_TDP;
+	if (paging != wanted)
 		return refuse(in, "cell.parameter is \"%s\", but cell.paging \"%s\"", r->parameter,
 			      r->shadow ? "shadow" : "tdp");
 	if (r->has_window && r->window.info.vendor != vendor)

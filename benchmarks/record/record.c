@@ -14,8 +14,13 @@ struct record *record_new(void)
 		"", "", "", "", "", "", "", "", "", "", "", { NULL, NULL, 0 },
 	};
 
-	r->id = r->platform = r->parameter = r->workload = r->variant = "";
-	r->status = r->error = "";
+	r->id = "";
+	r->platform = "";
+	r->parameter = "";
+	r->workload = "";
+	r->variant = "";
+	r->status = "";
+	r->error = "";
 	r->file = none;
 	r->host.started = "";
 	r->kernel_ns = -1;

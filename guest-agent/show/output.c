@@ -184,8 +184,9 @@ int output_render(struct output *o, int (*render)(FILE *f, const void *data), co
 
 int output_json(struct output *o, json_t *json, bool one_line)
 {
-	char *text = !json ? NULL : one_line ? json_dumps(json, JSON_COMPACT | JSON_PRESERVE_ORDER) :
-					       json_text(json);
+	char *text = !json    ? NULL :
+		     one_line ? json_dumps(json, JSON_COMPACT | JSON_PRESERVE_ORDER) :
+				json_text(json);
 	size_t size = text ? strlen(text) : 0;
 	int err;
 

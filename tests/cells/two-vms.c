@@ -176,8 +176,10 @@ int main(void)
 	for (i = 0; i < 2; i++) {
 		asked = vms[i].cpuids;
 		seen[i] = counted(&vms[i], reason);
-		point(seen[i] == asked + 1, "VM %u sees its own CPUIDs: %llu made, and the one "
-		      "that asks, %llu counted", i, (unsigned long long)asked, (unsigned long long)seen[i]);
+		point(seen[i] == asked + 1,
+		      "VM %u sees its own CPUIDs: %llu made, and the one "
+		      "that asks, %llu counted",
+		      i, (unsigned long long)asked, (unsigned long long)seen[i]);
 	}
 	/* A VM that has come and gone leaves nothing to the next. */
 	close(vms[1].vcpu);

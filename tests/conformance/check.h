@@ -46,7 +46,8 @@ struct group {
 };
 
 extern const struct group group_leaves, group_reasons, group_latch, group_detail, group_smp,
-	group_flood, group_edition1, group_edition2, group_edition3, group_cpl0, group_hidden, group_hotplug, group_restart;
+	group_flood, group_edition1, group_edition2, group_edition3, group_cpl0, group_hidden,
+	group_hotplug, group_restart;
 
 /* What a check says.  Each takes printf()'s format. */
 

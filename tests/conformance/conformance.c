@@ -13,7 +13,8 @@ enum { STATUS_PASSED, STATUS_FAILED, STATUS_USAGE };
 
 static const struct group *const groups[] = {
 	&group_leaves, &group_reasons, &group_latch, &group_detail, &group_smp, &group_flood,
-	&group_edition1, &group_edition2, &group_edition3, &group_cpl0, &group_hidden, &group_hotplug, &group_restart,
+	&group_edition1, &group_edition2, &group_edition3, &group_cpl0, &group_hidden,
+	&group_hotplug, &group_restart,
 };
 
 /* The groups of the command line, in its order. */

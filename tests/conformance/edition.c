@@ -115,10 +115,12 @@ static void check_registers(void)
 			if (!(l[i].shows & EXITS))
 				want(exits(r), 0, "leaf %08x, ECX %#x: EDX:EAX", l[i].leaf, reason);
 			if (!(l[i].shows & CYCLES))
-				want(cycles(r), 0, "leaf %08x, ECX %#x: EBX:ECX", l[i].leaf, reason);
+				want(cycles(r), 0, "leaf %08x, ECX %#x: EBX:ECX", l[i].leaf,
+				     reason);
 		}
 		r = cpuid_raw(l[i].leaf, cpuid);
-		want_that((l[i].shows & EXITS ? exits(r) : 1) && (l[i].shows & CYCLES ? cycles(r) : 1),
+		want_that((l[i].shows & EXITS ? exits(r) : 1) &&
+			  (l[i].shows & CYCLES ? cycles(r) : 1),
 			  "leaf %08x shows zeros", l[i].leaf);
 	}
 }
@@ -133,8 +135,8 @@ static void check_undefined(void)
 	for (i = 0; i < 4; i++) {
 		for (reason = 0; reason < 0x200 && l[i].of_reason; reason++)
 			if (!abi_md_defined(vendor, reason))
-				want_regs(cpuid_raw(l[i].leaf, reason), undefined, "leaf %08x, ECX %#x",
-					  l[i].leaf, reason);
+				want_regs(cpuid_raw(l[i].leaf, reason), undefined,
+					  "leaf %08x, ECX %#x", l[i].leaf, reason);
 		for (n = 0; n < NELEMS(none) && l[i].of_reason; n++)
 			want_regs(cpuid_raw(l[i].leaf, none[n]), undefined, "leaf %08x, ECX %#x",
 				  l[i].leaf, none[n]);

@@ -300,8 +300,9 @@ static void latch_beside(struct disturbance *d, unsigned int nr,
 	note("%u latches sent %u interrupts; of %" PRId64 " exits for interrupts the meter made %"
 	     PRId64, nr, d->sent, d->interrupts, d->copies);
 	want_that(d->copies >= 0 && d->copies <= d->sent && d->copies <= d->interrupts,
-		  "%u interrupts sent, %" PRId64 " exits for interrupts, and the meter made %" PRId64
-		  " of them", d->sent, d->interrupts, d->copies);
+		  "%u interrupts sent, %" PRId64
+		  " exits for interrupts, and the meter made %" PRId64 " of them",
+		  d->sent, d->interrupts, d->copies);
 }
 
 /*

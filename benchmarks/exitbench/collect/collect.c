@@ -324,9 +324,17 @@ static struct record *describe(const struct cell *cell)
 	r->memory = atol(cell->settings[SETTING_memory]);
 	r->vcpus = atol(cell->settings[SETTING_vcpus]);
 	r->file = (struct record_workload) {
-		.summary = w->summary, .group = w->group, .measure = w->measure,
-		.system = w->system, .scratch = w->scratch, .network = w->network, .prepare = w->prepare, .startup = w->startup,
-		.command = w->command, .operations = w->operations, .points = w->points,
+		.summary = w->summary,
+		.group = w->group,
+		.measure = w->measure,
+		.system = w->system,
+		.scratch = w->scratch,
+		.network = w->network,
+		.prepare = w->prepare,
+		.startup = w->startup,
+		.command = w->command,
+		.operations = w->operations,
+		.points = w->points,
 		.rules = rules_copy(&w->rules),
 	};
 	return r;

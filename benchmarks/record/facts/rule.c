@@ -91,7 +91,8 @@ static int read_class(struct rule *r, struct parser *p)
 		if (is_word(p, exit_class_texts[r->class].key))
 			break;
 	/* Sums, and what is left, have no reasons of their own that a table could name. */
-	if (r->class == CLASS_LISTED || r->class == CLASS_OTHER || exit_class_texts[r->class].is_sum)
+	if (r->class == CLASS_LISTED || r->class == CLASS_OTHER ||
+	    exit_class_texts[r->class].is_sum)
 		return refuse(p, "a class of exits, such as cr, fault or nested-fault");
 	next(p);
 	return 0;
