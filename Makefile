@@ -246,8 +246,8 @@ $(OBSERVERS)/exit-count: $(call objects,benchmarks/observers/exit-count.c)
 # L2. Those that the small compiler takes.
 COMPILED := $(patsubst %,$(PROGRAMS)/compile-%.i,exitmeter figure ledger reasons slot capture \
 	window-json)
-vpath %.c guest-agent $(addprefix guest-agent/,ledger meter measure show)
-$(PROGRAMS)/compile-%.i: %.c $(ABI) $(wildcard guest-agent/*.h guest-agent/*/*.h)
+vpath %.c guest-agent $(addprefix guest-agent/,ledger ledger/window meter measure show)
+$(PROGRAMS)/compile-%.i: %.c $(ABI) $(wildcard guest-agent/*.h guest-agent/*/*.h guest-agent/*/*/*.h)
 	@mkdir -p $(@D)
 	@echo "  CPP     $@"
 	@tcc -E -P -D_GNU_SOURCE -I$(BUILD)/include -Iguest-agent -o $@ $<
