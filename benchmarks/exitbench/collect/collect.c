@@ -10,11 +10,11 @@
 #include <unistd.h>
 
 #include "cell/wait-status.h"
-#include "complaint.h"
 #include "host-window.h"
 #include "ledger/mode.h"
 #include "ledger/window/window-json.h"
 #include "log-file.h"
+#include "sign.h"
 #include "exitbench/platform/platform.h"
 #include "util/memory.h"
 #include "util/text.h"
@@ -404,6 +404,16 @@ static const char *law_error(struct record *r, char *text, size_t size)
 	return text;
 }
 
+static bool complaint(const char *logs, char *text, size_t size)
+{
+	char line[300];
+
+	if (!sign_find(logs, SIGN_COMPLAINT, line, sizeof(line)))
+		return false;
+	snprintf(text, size, "L2's kernel complains: %s; see " SIGN_L2 ", and measure again", line);
+	return true;
+}
+
 /* What is wrong with a cell that seemed to end well; NULL if nothing is. */
 static const char *find_error(struct collector *c, char *text, size_t size)
 {
@@ -423,7 +433,7 @@ static const char *find_error(struct collector *c, char *text, size_t size)
 	if (!r->has_window)
 		return "no window came out of L2; see the logs";
 	if (command_error(r->window.status, text, size) || points_error(r, text, size) ||
-	    complaint_find(c->logs, text, size))
+	    complaint(c->logs, text, size))
 		return text;
 	if (platform_spoils_cells(c->cell->platform) &&
 	    stall_find(c->logs, r->vcpus, text, size))

@@ -9,13 +9,9 @@
 
 #include "cell/wait-status.h"
 #include "log-file.h"
+#include "sign.h"
 #include "status.h"
 
-#define CONSOLE		"console.log"
-#define GUEST_CONSOLE	"l2-console.log"
-#define PANIC		"Kernel panic"
-/* L2's first process is the agent. */
-#define INIT_KILLED	"Attempted to kill init! exitcode=0x"
 /* What L1 says of the VMM's end, see l1-vm.c. */
 #define VMM_ENDED	"QEMU "
 
@@ -23,23 +19,6 @@
 #define LINE_SIZE	200
 /* Seconds after which one that always uses CPU time hangs. */
 #define IDLE		5.0
-
-/* The first line of a log that has a sign, from the sign on; false if none has. */
-static bool find_line(const char *logs, const char *log, const char *sign, char *line, size_t size)
-{
-	char text[512], *at = NULL;
-	FILE *f = log_file_open(logs, log);
-
-	while (f && !at && fgets(text, sizeof(text), f))
-		at = strstr(text, sign);
-	if (f)
-		fclose(f);
-	if (!at)
-		return false;
-	at[strcspn(at, "\r\n")] = '\0';
-	snprintf(line, size, "%s", at);
-	return true;
-}
 
 static bool emulator_killed(const struct cell_end *end, char *text, size_t size)
 {
@@ -67,7 +46,7 @@ static bool l1_panicked(const struct cell_end *end, char *text, size_t size)
 {
 	char line[300];
 
-	if (!find_line(end->logs, CONSOLE, PANIC, line, sizeof(line)))
+	if (!sign_find(end->logs, SIGN_L1_PANIC, line, sizeof(line)))
 		return false;
 	snprintf(text, size, "L1 panicked, in phase \"%s\": %s", end->phase, line);
 	return true;
@@ -75,13 +54,15 @@ static bool l1_panicked(const struct cell_end *end, char *text, size_t size)
 
 static bool agent_crashed(const struct cell_end *end, char *text, size_t size)
 {
+	const struct sign *sign;
 	char line[300];
 	long code;
 
-	if (!find_line(end->logs, GUEST_CONSOLE, INIT_KILLED, line, sizeof(line)))
+	sign = sign_find(end->logs, SIGN_AGENT_KILLED, line, sizeof(line));
+	if (!sign)
 		return false;
 	/* The kernel has it as wait() does. */
-	code = strtol(line + strlen(INIT_KILLED), NULL, 16);
+	code = strtol(sign_behind(sign, line), NULL, 16);
 	snprintf(text, size, "the agent crashed in L2: it %s",
 		 wait_status_text(code, line, sizeof(line)));
 	return true;
@@ -91,7 +72,7 @@ static bool guest_panicked(const struct cell_end *end, char *text, size_t size)
 {
 	char line[300];
 
-	if (!find_line(end->logs, GUEST_CONSOLE, PANIC, line, sizeof(line)))
+	if (!sign_find(end->logs, SIGN_L2_PANIC, line, sizeof(line)))
 		return false;
 	snprintf(text, size, "L2 panicked: %s", line);
 	return true;
@@ -129,12 +110,13 @@ static bool l1_hung(const struct cell_end *end, char *text, size_t size)
 /* Of what L1 and L2 say themselves the record's builder knows. */
 static bool l1_failed(const struct cell_end *end, char *text, size_t size)
 {
-	static const char sign[] = "exitmeter: failed: ";
+	const struct sign *sign;
 	char line[300];
 
-	if (end->results || !find_line(end->logs, CONSOLE, sign, line, sizeof(line)))
+	sign = end->results ? NULL : sign_find(end->logs, SIGN_L1_FAILED, line, sizeof(line));
+	if (!sign)
 		return false;
-	snprintf(text, size, "L1 failed: %s", line + strlen(sign));
+	snprintf(text, size, "L1 failed: %s", sign_behind(sign, line));
 	return true;
 }
 
@@ -226,6 +208,6 @@ json_t *symptom_json(const struct cell_end *end, const char *name)
 
 	return json_pack("{s:s, s:s, s:o, s:o}", "symptom", name,
 			 "emulator", wait_status_text(end->status, how, sizeof(how)),
-			 "console", last_lines(end->logs, CONSOLE),
-			 "guest_console", last_lines(end->logs, GUEST_CONSOLE));
+			 "console", last_lines(end->logs, SIGN_L1),
+			 "guest_console", last_lines(end->logs, SIGN_L2));
 }

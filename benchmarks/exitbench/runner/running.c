@@ -12,7 +12,7 @@
 
 #include "exitbench/collect/collect.h"
 #include "exitbench/collect/exchange.h"
-#include "exitbench/collect/flaw.h"
+#include "exitbench/collect/sign.h"
 #include "progress.h"
 #include "util/name.h"
 #include "record/run-dir.h"
@@ -221,6 +221,7 @@ struct record *running_record(struct running *r, const char *run, json_t *identi
 const char *running_spoilt(const struct running *r, const char *run)
 {
 	char logs[PATH_MAX], text[256];
+	const struct sign *flaw;
 
 	if (r->boots >= r->cell->platform->max_tries)
 		return NULL;
@@ -232,7 +233,8 @@ const char *running_spoilt(const struct running *r, const char *run)
 	run_dir_logs(run, r->cell->id, logs);
 	if (stall_find(logs, atol(r->cell->settings[SETTING_vcpus]), text, sizeof(text)))
 		return "a timer of L2 was lost";
-	return flaw_find(logs);
+	flaw = sign_find(logs, SIGN_FLAW, NULL, 0);
+	return flaw ? flaw->meaning : NULL;
 }
 
 int running_again(struct running *r, const char *run, const char *image)
