@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <argp.h>
+#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -160,8 +161,7 @@ int cmd_collect(int argc, char **argv)
 	if (nr > 0)
 		status = collect(&a, plans, nr);
 	else if (!nr)
-		fprintf(stderr, "exitbench: %s has no submission; 'exitbench submit' makes one\n",
-			a.run);
+		warnx("%s has no submission; 'exitbench submit' makes one", a.run);
 	slurm_plans_free(plans, nr);
 	return status;
 }

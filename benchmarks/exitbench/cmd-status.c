@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <argp.h>
 #include <ctype.h>
+#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,17 +76,17 @@ int cmd_status(int argc, char **argv)
 	argv[0] = "exitbench status";
 	argp_parse(&argp, argc, argv, 0, NULL, &run);
 	if (snprintf(path, sizeof(path), "%s/run.json", run) >= (int)sizeof(path)) {
-		fprintf(stderr, "exitbench: \"%.60s\" is no run: the name is too long\n", run);
+		warnx("\"%.60s\" is no run: the name is too long", run);
 		return EXIT_UNUSABLE;
 	}
 	json = json_load_file(path, 0, &error);
 	if (!json) {
-		fprintf(stderr, "exitbench: %s: %s\n", path, error.text);
+		warnx("%s: %s", path, error.text);
 		return EXIT_UNUSABLE;
 	}
 	cells = json_object_get(json, "cells");
 	if (!json_is_array(cells)) {
-		fprintf(stderr, "exitbench: %s: names no cells; it is no run's\n", path);
+		warnx("%s: names no cells; it is no run's", path);
 		json_decref(json);
 		return EXIT_UNUSABLE;
 	}
@@ -93,8 +94,7 @@ int cmd_status(int argc, char **argv)
 		if (json_is_string(id) && name_is_cell(json_string_value(id)))
 			good += show_cell(run, json_string_value(id));
 		else
-			fprintf(stderr, "exitbench: %s: cell %zu has a name that none may have\n",
-				path, i + 1);
+			warnx("%s: cell %zu has a name that none may have", path, i + 1);
 	}
 	i = json_array_size(cells);
 	printf("%zu of %zu cells are good\n", good, i);

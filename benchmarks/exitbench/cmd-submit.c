@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <argp.h>
+#include <err.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -309,11 +310,11 @@ static char *find_constraint(const struct arguments *a, const struct platform *p
 	slurm_feature(p, feature, sizeof(feature));
 	nodes = slurm_cpus(feature, &cpus, &nr);
 	if (!nodes)
-		fprintf(stderr, "exitbench: no node of the cluster has the feature %s; an "
-			"administrator gives a node its features with: scontrol update NodeName=NODE "
-			"AvailableFeatures=WORDS ActiveFeatures=WORDS, where WORDS are what 'exitbench "
-			"doctor --features' prints there; or choose nodes with --constraint\n",
-			feature);
+		warnx("no node of the cluster has the feature %s; an "
+		      "administrator gives a node its features with: scontrol update NodeName=NODE "
+		      "AvailableFeatures=WORDS ActiveFeatures=WORDS, where WORDS are what 'exitbench "
+		      "doctor --features' prints there; or choose nodes with --constraint",
+		      feature);
 	else if (nodes > 0 && platform_is_native(p) && nr > 1)
 		refuse_cpus(feature, cpus, nr);
 	else if (nodes > 0 && platform_is_native(p))
@@ -359,7 +360,7 @@ static int make(const char *path)
 {
 	if (!mkdir(path, 0755) || errno == EEXIST)
 		return 0;
-	fprintf(stderr, "exitbench: make %s: %s\n", path, strerror(errno));
+	warnx("make %s: %s", path, strerror(errno));
 	return -1;
 }
 
@@ -385,14 +386,14 @@ static int find_folder(struct arguments *a, bool make_it)
 		if (!err)
 			break;
 		if (errno != EEXIST) {
-			fprintf(stderr, "exitbench: make %s: %s\n", path, strerror(errno));
+			warnx("make %s: %s", path, strerror(errno));
 			return -1;
 		}
 	}
 	a->plan.folder = memory_printf("%s", path);
 	if (!strchr(path, '\n'))
 		return 0;
-	fprintf(stderr, "exitbench: %s: a line break in a path is too much for sbatch\n", path);
+	warnx("%s: a line break in a path is too much for sbatch", path);
 	return -1;
 }
 
@@ -510,8 +511,9 @@ static int submit(struct arguments *a, char *const constraints[])
 	for (i = 0; i < a->plan.nr_arrays; i++) {
 		if (!submit_array(a, &a->plan.arrays[i]))
 			continue;
-		fprintf(stderr, "exitbench: %zu of %zu arrays were submitted; the same command "
-			"submits what is missing\n", i, a->plan.nr_arrays);
+		warnx("%zu of %zu arrays were submitted; the same command "
+		      "submits what is missing",
+		      i, a->plan.nr_arrays);
 		if (!i)
 			run_dir_remove(a->plan.folder);
 		return -1;
@@ -549,9 +551,9 @@ static int work(struct arguments *a, const struct slurm_plan *plans, long nr_pla
 	missing = find_missing(a, &known, &nr);
 	if (!missing)
 		goto out;
-	fprintf(stderr, "exitbench: cells: %zu; measured before: %zu, not yet collected: %zu, "
-		"in the queue: %zu, to submit: %zu\n", a->plan.selection.cells.nr_cells, nr.kept,
-		nr.uncollected, nr.queued, nr.missing);
+	warnx("cells: %zu; measured before: %zu, not yet collected: %zu, "
+	      "in the queue: %zu, to submit: %zu",
+	      a->plan.selection.cells.nr_cells, nr.kept, nr.uncollected, nr.queued, nr.missing);
 	err = 0;
 	if (!nr.missing)
 		goto out;
@@ -587,8 +589,7 @@ static int make_absolute(struct arguments *a, char image[PATH_MAX], char modules
 		if (realpath(path, modules))
 			return 0;
 	}
-	fprintf(stderr, "exitbench: %s: %s; 'make image' and 'make modules' build it\n", path,
-		strerror(errno));
+	warnx("%s: %s; 'make image' and 'make modules' build it", path, strerror(errno));
 	return -1;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* exitbench: runs a matrix of cells, each in a machine of its own. */
+#include <err.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -49,7 +50,7 @@ int main(int argc, char **argv)
 		if (!strcmp(argv[1], commands[i].name))
 			return commands[i].run(argc - 1, argv + 1);
 	if (argc > 1)
-		fprintf(stderr, "exitbench: no command \"%s\"\n", argv[1]);
+		warnx("no command \"%s\"", argv[1]);
 	usage(stderr);
 	return EXIT_UNUSABLE;
 }

@@ -3,6 +3,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -25,7 +26,7 @@ int exchange_create(const char *path, const struct job *job)
 	int fd, err = -1;
 
 	if (job_format(job, text, sizeof(text)) < 0) {
-		fprintf(stderr, "exitbench: the job for %s is too long\n", path);
+		warnx("the job for %s is too long", path);
 		return -1;
 	}
 	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
@@ -35,7 +36,7 @@ int exchange_create(const char *path, const struct job *job)
 	if (err > 0)
 		errno = err;
 	if (err)
-		fprintf(stderr, "exitbench: write %s: %s\n", path, strerror(errno));
+		warnx("write %s: %s", path, strerror(errno));
 	if (fd >= 0)
 		close(fd);
 	return err;
@@ -57,13 +58,13 @@ static bool is_good_path(const char *path)
 
 static int complain(const char *path, const char *what)
 {
-	fprintf(stderr, "exitbench: the results in %s: %s\n", path, what);
+	warnx("the results in %s: %s", path, what);
 	return -1;
 }
 
 static int local_error(const char *path)
 {
-	fprintf(stderr, "exitbench: write %s: %s\n", path, strerror(errno));
+	warnx("write %s: %s", path, strerror(errno));
 	return EXCHANGE_NO_ROOM;
 }
 
@@ -136,7 +137,7 @@ int exchange_unpack(const char *path, const char *dir)
 	/* An image without results is all zeros there. */
 	archive_read_support_format_empty(in);
 	if (fd < 0 || lseek(fd, JOB_SIZE, SEEK_SET) != JOB_SIZE)
-		fprintf(stderr, "exitbench: %s: %s\n", path, strerror(errno));
+		warnx("%s: %s", path, strerror(errno));
 	else if (archive_read_open_fd(in, fd, 65536) != ARCHIVE_OK)
 		n = 0;
 	else

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "slurm-collect.h"
 
+#include <err.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -311,8 +312,7 @@ static int gather(struct collecting *c, const struct look *l)
 	if (!access(from, F_OK)) {
 		run_dir_remove(to);
 		if (rename(from, to)) {
-			fprintf(stderr, "exitbench: move %s to %s: %s\n", from, to,
-				strerror(errno));
+			warnx("move %s to %s: %s", from, to, strerror(errno));
 			return -1;
 		}
 	}

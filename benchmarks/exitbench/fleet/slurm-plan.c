@@ -2,6 +2,7 @@
 #include "slurm-plan.h"
 
 #include <dirent.h>
+#include <err.h>
 #include <errno.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -147,7 +148,7 @@ int slurm_plan_write(const struct slurm_plan *plan)
 	snprintf(path, sizeof(path), "%s/" PLAN_FILE, plan->folder);
 	err = json && !json_file_write(path, json) ? 0 : -1;
 	if (!json)
-		fprintf(stderr, "exitbench: %s: a name in it is not UTF-8\n", path);
+		warnx("%s: a name in it is not UTF-8", path);
 	json_decref(json);
 	return err;
 }
@@ -160,8 +161,9 @@ static bool is_name(const char *text)
 
 static int refuse(const struct slurm_plan *plan, const char *what)
 {
-	fprintf(stderr, "exitbench: %s/" PLAN_FILE ": %s; it is damaged: remove the folder, "
-		"and submit again what is then missing\n", plan->folder, what);
+	warnx("%s/" PLAN_FILE ": %s; it is damaged: remove the folder, "
+	      "and submit again what is then missing",
+	      plan->folder, what);
 	return -1;
 }
 
@@ -398,7 +400,7 @@ long slurm_plans_read(struct slurm_plan **plans, const char *run)
 	if (n < 0 && errno == ENOENT)
 		return 0;
 	if (n < 0 || !realpath(fleet, absolute))
-		fprintf(stderr, "exitbench: %s: %s\n", fleet, strerror(errno));
+		warnx("%s: %s", fleet, strerror(errno));
 	else
 		nr = read_plans(plans, absolute, entries, n);
 	for (i = 0; i < n; i++)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "slurm.h"
 
+#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -25,8 +26,9 @@ static void execute(char *const argv[], int out)
 
 	if (nothing >= 0 && dup2(nothing, 0) >= 0 && dup2(out, 1) >= 0)
 		execvp(argv[0], argv);
-	fprintf(stderr, "exitbench: %s: %s; a fleet needs Slurm's programs, on Debian: apt install "
-		"slurm-client\n", argv[0], strerror(errno));
+	warnx("%s: %s; a fleet needs Slurm's programs, on Debian: apt install "
+	      "slurm-client",
+	      argv[0], strerror(errno));
 	_exit(127);
 }
 
@@ -56,7 +58,7 @@ static char *output_of(char *const argv[])
 	pid_t pid;
 
 	if (pipe2(fds, O_CLOEXEC)) {
-		fprintf(stderr, "exitbench: %s: make a pipe: %s\n", argv[0], strerror(errno));
+		warnx("%s: make a pipe: %s", argv[0], strerror(errno));
 		return NULL;
 	}
 	pid = fork();
@@ -64,7 +66,7 @@ static char *output_of(char *const argv[])
 		execute(argv, fds[1]);
 	close(fds[1]);
 	if (pid < 0) {
-		fprintf(stderr, "exitbench: start %s: %s\n", argv[0], strerror(errno));
+		warnx("start %s: %s", argv[0], strerror(errno));
 		close(fds[0]);
 		return NULL;
 	}
@@ -74,8 +76,9 @@ static char *output_of(char *const argv[])
 	if (text && WIFEXITED(status) && !WEXITSTATUS(status))
 		return text;
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != 127)
-		fprintf(stderr, "exitbench: %s failed; is this a machine of the cluster, and does "
-			"its controller run? 'scontrol ping' tells\n", argv[0]);
+		warnx("%s failed; is this a machine of the cluster, and does "
+		      "its controller run? 'scontrol ping' tells",
+		      argv[0]);
 	free(text);
 	return NULL;
 }
@@ -161,8 +164,9 @@ long slurm_max_array(void)
 	/* 0 is how an administrator forbids arrays, 1 allows the index 0 alone. */
 	if (max > 0)
 		return max;
-	fprintf(stderr, "exitbench: this cluster allows no job arrays (MaxArraySize = %ld in "
-		"slurm.conf)\n", max);
+	warnx("this cluster allows no job arrays (MaxArraySize = %ld in "
+	      "slurm.conf)",
+	      max);
 	return -1;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "detach.h"
 
+#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -133,7 +134,7 @@ pid_t detach_fork(int end_signal, const char *work)
 	pid = fork();
 	if (pid) {
 		if (pid < 0)
-			fprintf(stderr, "exitbench: start a process: %s\n", strerror(errno));
+			warnx("start a process: %s", strerror(errno));
 		sigprocmask(SIG_SETMASK, &before, NULL);
 		return pid;
 	}

@@ -8,6 +8,7 @@
  * CPUs they take turns, and a cycle is one round divided by their number: as exact, but
  * a model of time.
  */
+#include <err.h>
 #include <errno.h>
 #include <limits.h>
 #include <signal.h>
@@ -83,7 +84,7 @@ static int write_file(const char *dir, const char *name, const char *text)
 	f = fopen(path, "w");
 	if (f && fputs(text, f) >= 0 && !fclose(f))
 		return 0;
-	fprintf(stderr, "exitbench: write %s: %s\n", path, strerror(errno));
+	warnx("write %s: %s", path, strerror(errno));
 	return -1;
 }
 
@@ -128,8 +129,7 @@ static pid_t start(const struct cell *cell, const char *image, const char *dir)
 	/* The identity of the image names it. */
 	snprintf(program, sizeof(program), "%s/%s", image, binary(nr_cpus(cell)));
 	if (access(program, X_OK)) {
-		fprintf(stderr, "exitbench: %s: %s; 'make image' builds it\n", program,
-			strerror(errno));
+		warnx("%s: %s; 'make image' builds it", program, strerror(errno));
 		return -1;
 	}
 	if (write_bochsrc(cell, dir) || (cell->cpu->microcode && write_msrs(cell, dir)))

@@ -5,6 +5,7 @@
  *
  * host-cell does in a folder what L1's first process does in a machine of its own.
  */
+#include <err.h>
 #include <errno.h>
 #include <limits.h>
 #include <signal.h>
@@ -27,7 +28,7 @@ static pid_t start(const struct cell *cell, const char *image, const char *dir)
 	need_host_cell_path(program);
 	(void)image;
 	if (!realpath(machine_this()->modules, modules)) {
-		fprintf(stderr, "exitbench: %s: %s\n", machine_this()->modules, strerror(errno));
+		warnx("%s: %s", machine_this()->modules, strerror(errno));
 		return -1;
 	}
 	if (system_image_path(cell, PLATFORM_IMAGE, path))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "system-image.h"
 
+#include <err.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -30,9 +31,10 @@ int system_image_identify(json_t *identity, const struct cell *cell, const char 
 	system_image_path(cell, image, disk);
 	json = access(disk, R_OK) ? NULL : json_load_file(path, 0, &error);
 	if (!json || json_object_update(identity, json)) {
-		fprintf(stderr, "exitbench: workload %s runs %s, and there is no %s with its %s; "
-			"'make image-%s' builds them\n", cell->workload->name,
-			cell->workload->system, disk, path, cell->workload->system);
+		warnx("workload %s runs %s, and there is no %s with its %s; "
+		      "'make image-%s' builds them",
+		      cell->workload->name, cell->workload->system, disk, path,
+		      cell->workload->system);
 		json_decref(json);
 		return -1;
 	}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "cell.h"
 
+#include <err.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -61,9 +62,9 @@ int cell_name(struct cell *cell)
 
 	if (variant < sizeof(cell->variant) && used < sizeof(cell->id))
 		return 0;
-	fprintf(stderr, "exitbench: the name of cell %.60s... has more than %d characters: take "
-		"a shorter name for the workload, or leave more settings at their defaults\n",
-		cell->id, NAME_CELL_SIZE - 1);
+	warnx("the name of cell %.60s... has more than %d characters: take "
+	      "a shorter name for the workload, or leave more settings at their defaults",
+	      cell->id, NAME_CELL_SIZE - 1);
 	return -1;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "matrix.h"
 
+#include <err.h>
 #include <fnmatch.h>
 #include <libgen.h>
 #include <limits.h>
@@ -55,15 +56,14 @@ static int split(struct matrix_values *v, int axis)
 
 	for (word = strtok_r(w->text, " \t,", &save); word; word = strtok_r(NULL, " \t,", &save)) {
 		if (w->nr == MAX_WORDS) {
-			fprintf(stderr, "exitbench: %s: %s has more than %d words\n",
-				place(v, axis).text, v->keys[axis].name, MAX_WORDS);
+			warnx("%s: %s has more than %d words", place(v, axis).text,
+			      v->keys[axis].name, MAX_WORDS);
 			return -1;
 		}
 		w->word[w->nr++] = word;
 	}
 	if (!w->nr)
-		fprintf(stderr, "exitbench: %s: %s is empty\n", place(v, axis).text,
-			v->keys[axis].name);
+		warnx("%s: %s is empty", place(v, axis).text, v->keys[axis].name);
 	return w->nr ? 0 : -1;
 }
 
@@ -73,8 +73,7 @@ static int paging_mode(const struct matrix_values *v, const char *word)
 		return KVM_EXITMETER_PAGING_TDP;
 	if (!strcmp(word, "shadow"))
 		return KVM_EXITMETER_PAGING_SHADOW;
-	fprintf(stderr, "exitbench: %s: paging = \"%s\" is neither tdp nor shadow\n",
-		place(v, AXIS_PAGING).text, word);
+	warnx("%s: paging = \"%s\" is neither tdp nor shadow", place(v, AXIS_PAGING).text, word);
 	return -1;
 }
 
@@ -104,8 +103,7 @@ static int read_workloads(struct matrix *m, const char *dir)
 	for (i = 0; i < names->nr; i++) {
 		if (!workload_read(&m->workloads[m->nr_workloads++], dir, names->word[i]))
 			continue;
-		fprintf(stderr, "exitbench: %s: named here\n",
-			place(m->values, AXIS_WORKLOADS).text);
+		warnx("%s: named here", place(m->values, AXIS_WORKLOADS).text);
 		return -1;
 	}
 	return 0;
@@ -176,10 +174,10 @@ static int check_login(const struct matrix_values *v, const struct cell *c)
 		value = c->settings[rules[i].setting];
 		if (!strcmp(value, rules[i].value) == rules[i].wanted)
 			continue;
-		fprintf(stderr, "exitbench: %s: %s = %s: not with %s, which is measured in L1, by "
-			"KVM's ledger of the whole VM\n",
-			place(v, AXIS_SETTINGS + rules[i].setting).text,
-			settings[rules[i].setting].name, value, c->workload->name);
+		warnx("%s: %s = %s: not with %s, which is measured in L1, by "
+		      "KVM's ledger of the whole VM",
+		      place(v, AXIS_SETTINGS + rules[i].setting).text,
+		      settings[rules[i].setting].name, value, c->workload->name);
 		return -1;
 	}
 	return 0;
@@ -189,22 +187,23 @@ static int check_login(const struct matrix_values *v, const struct cell *c)
 static int check_cell(const struct matrix_values *v, const struct cell *c)
 {
 	if (atol(c->settings[SETTING_memory]) > c->platform->max_memory) {
-		fprintf(stderr, "exitbench: %s: memory = %s: %s has room for %ld MiB\n",
-			place(v, AXIS_SETTINGS + SETTING_memory).text,
-			c->settings[SETTING_memory], c->platform->name, c->platform->max_memory);
+		warnx("%s: memory = %s: %s has room for %ld MiB",
+		      place(v, AXIS_SETTINGS + SETTING_memory).text, c->settings[SETTING_memory],
+		      c->platform->name, c->platform->max_memory);
 		return -1;
 	}
 	if (!strcmp(c->settings[SETTING_vpid], SETTING_OFF) &&
 	    platform_vendor(c->platform) != &vendor_vmx) {
-		fprintf(stderr, "exitbench: %s: vpid = off: %s has SVM, which always has tags\n",
-			place(v, AXIS_SETTINGS + SETTING_vpid).text, c->platform->name);
+		warnx("%s: vpid = off: %s has SVM, which always has tags",
+		      place(v, AXIS_SETTINGS + SETTING_vpid).text, c->platform->name);
 		return -1;
 	}
 	if (strcmp(c->settings[SETTING_timeline], SETTING_OFF) &&
 	    strcmp(c->settings[SETTING_meter], SETTING_ON)) {
-		fprintf(stderr, "exitbench: %s: timeline = %s: with meter = off there is no "
-			"ledger to look at\n", place(v, AXIS_SETTINGS + SETTING_timeline).text,
-			c->settings[SETTING_timeline]);
+		warnx("%s: timeline = %s: with meter = off there is no "
+		      "ledger to look at",
+		      place(v, AXIS_SETTINGS + SETTING_timeline).text,
+		      c->settings[SETTING_timeline]);
 		return -1;
 	}
 	return check_login(v, c);
@@ -249,8 +248,7 @@ static int refuse_twins(const struct matrix *m)
 	for (i = 1; i < m->nr_cells && !err; i++) {
 		if (by_id(&sorted[i - 1], &sorted[i]))
 			continue;
-		fprintf(stderr, "exitbench: matrix %s: cell %s is named twice\n", m->name,
-			sorted[i]->id);
+		warnx("matrix %s: cell %s is named twice", m->name, sorted[i]->id);
 		err = -1;
 	}
 	free(sorted);
@@ -261,8 +259,7 @@ static int refuse_many(const char *name, size_t nr)
 {
 	if (nr <= MATRIX_MAX_CELLS)
 		return 0;
-	fprintf(stderr, "exitbench: matrix %s: more than %d cells: make several runs of it\n", name,
-		MATRIX_MAX_CELLS);
+	warnx("matrix %s: more than %d cells: make several runs of it", name, MATRIX_MAX_CELLS);
 	return -1;
 }
 
@@ -306,14 +303,13 @@ static int name_matrix(struct matrix *m, const char *file)
 		length = snprintf(v->path, sizeof(v->path), "%s/%s" MATRIX_SUFFIX,
 				  place_find(MATRIX_DIR, copy), file);
 	if (!*file || length >= (int)sizeof(v->path)) {
-		fprintf(stderr, "exitbench: \"%.60s\" is no matrix: the name is %s\n", file,
-			*file ? "too long" : "empty");
+		warnx("\"%.60s\" is no matrix: the name is %s", file, *file ? "too long" : "empty");
 		return -1;
 	}
 	if (!is_path && access(v->path, F_OK)) {
-		fprintf(stderr, "exitbench: no matrix \"%s\": neither is there a file of that name "
-			"here, nor %s; 'exitbench list' names those that there are\n", file,
-			v->path);
+		warnx("no matrix \"%s\": neither is there a file of that name "
+		      "here, nor %s; 'exitbench list' names those that there are",
+		      file, v->path);
 		return -1;
 	}
 	strcpy(copy, v->path);
@@ -353,7 +349,7 @@ static int use_platforms(struct matrix_values *v, const char *names)
 	if (!names)
 		return 0;
 	if (snprintf(text, CONFIG_VALUE_SIZE, "%s", names) >= CONFIG_VALUE_SIZE) {
-		fprintf(stderr, "exitbench: --platform: too many\n");
+		warnx("--platform: too many");
 		return -1;
 	}
 	v->other_platforms = true;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "selection.h"
 
+#include <err.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,7 +33,7 @@ static int read_names(struct names *n, const char *file)
 	}
 	err = !f || ferror(f);
 	if (err)
-		fprintf(stderr, "exitbench: --only: read %s: %s\n", file, strerror(errno));
+		warnx("--only: read %s: %s", file, strerror(errno));
 	if (f && f != stdin)
 		fclose(f);
 	qsort(n->name, n->nr, sizeof(char *), compare);
@@ -67,8 +68,9 @@ static int check_names(const struct selection *s, const struct names *n)
 	for (i = 0; i < n->nr && !err; i++) {
 		if (is_named(&cells, n->name[i]))
 			continue;
-		fprintf(stderr, "exitbench: --only: %s names the cell \"%.200s\", which %s does "
-			"not have\n", s->only, n->name[i], s->cells.name);
+		warnx("--only: %s names the cell \"%.200s\", which %s does "
+		      "not have",
+		      s->only, n->name[i], s->cells.name);
 		err = -1;
 	}
 	free(cells.name);
@@ -111,8 +113,10 @@ int selection_read(struct selection *s)
 		return -1;
 	if (s->cells.nr_cells)
 		return 0;
-	fprintf(stderr, "exitbench: no cell of %s fits '%s'; 'exitbench list MATRIX' names them\n",
-		s->cells.name, s->pattern ? s->pattern : s->only ? s->only : "*");
+	warnx("no cell of %s fits '%s'; 'exitbench list MATRIX' names them", s->cells.name,
+	      s->pattern ? s->pattern :
+	      s->only	 ? s->only :
+			   "*");
 	return -1;
 }
 

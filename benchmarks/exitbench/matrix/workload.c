@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "workload.h"
 
+#include <err.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
@@ -46,8 +47,8 @@ static int check_command(const char *path, const struct config_key *keys, const 
 	strcpy(copy, line);
 	if (job_split(copy, argv) >= 0)
 		return 0;
-	fprintf(stderr, "exitbench: %s: %s: too many words or an open quotation mark: %s\n",
-		config_place(path, keys, key).text, key, line);
+	warnx("%s: %s: too many words or an open quotation mark: %s",
+	      config_place(path, keys, key).text, key, line);
 	return -1;
 }
 
@@ -60,8 +61,8 @@ static int check_expanded(const char *path, const struct config_key *keys, const
 
 	for (i = 0; i < nr; i++) {
 		if (job_expand(line, points[i], text, sizeof(text))) {
-			fprintf(stderr, "exitbench: %s: %s: too long at point %s\n",
-				config_place(path, keys, key).text, key, points[i]);
+			warnx("%s: %s: too long at point %s", config_place(path, keys, key).text,
+			      key, points[i]);
 			return -1;
 		}
 		if (check_command(path, keys, key, text))
@@ -81,9 +82,8 @@ static int check_words(const char *path, const struct config_key *keys, char *co
 			;
 		if (k == i && name_is_good(points[i]))
 			continue;
-		fprintf(stderr, "exitbench: %s: points: \"%s\" %s\n",
-			config_place(path, keys, "points").text, points[i],
-			k < i ? "is named twice" : "can't be: " NAME_RULE);
+		warnx("%s: points: \"%s\" %s", config_place(path, keys, "points").text, points[i],
+		      k < i ? "is named twice" : "can't be: " NAME_RULE);
 		return -1;
 	}
 	return 0;
@@ -92,7 +92,7 @@ static int check_words(const char *path, const struct config_key *keys, char *co
 static int complain_of_point(const char *path, const struct config_key *keys, const char *key,
 			     const char *what)
 {
-	fprintf(stderr, "exitbench: %s: %s: %s\n", config_place(path, keys, key).text, key, what);
+	warnx("%s: %s: %s", config_place(path, keys, key).text, key, what);
 	return -1;
 }
 
@@ -133,10 +133,10 @@ static int check_system(const struct workload *w, const char *path, const struct
 	if (login != !strcmp(w->system, JOB_SYSTEM_SMALL) &&
 	    (!login || !(*w->prepare || *w->startup || strcmp(w->scratch, JOB_SCRATCH_RAW))))
 		return 0;
-	fprintf(stderr, "exitbench: %s: measure = " JOB_MEASURE_LOGIN " goes with a system that is "
-		"not " JOB_SYSTEM_SMALL ", and with neither prepare, startup nor scratch; every "
-		"other measure with " JOB_SYSTEM_SMALL "\n",
-		config_place(path, keys, login ? "measure" : "system").text);
+	warnx("%s: measure = " JOB_MEASURE_LOGIN " goes with a system that is "
+	      "not " JOB_SYSTEM_SMALL ", and with neither prepare, startup nor scratch; every "
+	      "other measure with " JOB_SYSTEM_SMALL,
+	      config_place(path, keys, login ? "measure" : "system").text);
 	return -1;
 }
 
@@ -200,9 +200,9 @@ static int check(const struct workload *w, const char *path, const struct config
 	if (boot == !*w->command)
 		return check_points(w, path, keys);
 	if (boot)
-		fprintf(stderr, "exitbench: %s: measure = %s has no command\n", path, w->measure);
+		warnx("%s: measure = %s has no command", path, w->measure);
 	else
-		fprintf(stderr, "exitbench: %s: key \"command\" is missing\n", path);
+		warnx("%s: key \"command\" is missing", path);
 	return -1;
 }
 
@@ -231,7 +231,7 @@ int workload_read(struct workload *w, const char *dir, const char *name)
 
 	memset(w, 0, sizeof(*w));
 	if (!name_is_good(name)) {
-		fprintf(stderr, "exitbench: \"%s\" can't be a workload: " NAME_RULE "\n", name);
+		warnx("\"%s\" can't be a workload: " NAME_RULE, name);
 		return -1;
 	}
 	strcpy(w->measure, JOB_MEASURE_COMMAND);
@@ -243,12 +243,12 @@ int workload_read(struct workload *w, const char *dir, const char *name)
 		dir = place_find(WORKLOAD_DIR, usual);
 	if ((size_t)snprintf(path, sizeof(path), "%s/%s" WORKLOAD_SUFFIX, dir, name) >=
 	    sizeof(path)) {
-		fprintf(stderr, "exitbench: %s: the name of the folder is too long\n", dir);
+		warnx("%s: the name of the folder is too long", dir);
 		return -1;
 	}
 	if (access(path, R_OK)) {
-		fprintf(stderr, "exitbench: workload \"%s\": %s: %s; 'exitbench list' names them\n",
-			name, path, strerror(errno));
+		warnx("workload \"%s\": %s: %s; 'exitbench list' names them", name, path,
+		      strerror(errno));
 		return -1;
 	}
 	err = config_read_values(path, keys, &expect);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "platform.h"
 
+#include <err.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -49,8 +50,7 @@ int platform_check(const struct platform *p)
 
 	if (platform_works(p, &l))
 		return 0;
-	fprintf(stderr, "exitbench: platform %s does not work here: %s; %s\n", p->name, l.why,
-		l.remedy);
+	warnx("platform %s does not work here: %s; %s", p->name, l.why, l.remedy);
 	return -1;
 }
 
@@ -65,15 +65,15 @@ const struct platform *platform_auto(void)
 	for (p = platforms; *p && !picked; p++) {
 		if (platform_works(*p, &l)) {
 			picked = *p;
-			fprintf(stderr, "exitbench: platform " PLATFORM_AUTO " is %s%s\n",
-				picked->name, passed);
+			warnx("platform " PLATFORM_AUTO " is %s%s", picked->name, passed);
 		} else if (used < sizeof(passed)) {
 			used += snprintf(passed + used, sizeof(passed) - used, "\n  not %s: %s",
 					 (*p)->name, l.why);
 		}
 	}
 	if (!picked)
-		fprintf(stderr, "exitbench: no platform works here; 'exitbench doctor' tells what "
-			"to do%s\n", passed);
+		warnx("no platform works here; 'exitbench doctor' tells what "
+		      "to do%s",
+		      passed);
 	return picked;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "run-lock.h"
 
+#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -75,12 +76,13 @@ static int refuse(const struct run_lock *l)
 
 	read_holder(l->path, &h);
 	if (!h.pid)
-		fprintf(stderr, "exitbench: %s: another exitbench begins or ends there; try "
-			"again\n", l->run);
+		warnx("%s: another exitbench begins or ends there; try "
+		      "again",
+		      l->run);
 	else
-		fprintf(stderr, "exitbench: %s: process %d%s%s measures into this folder; wait "
-			"for it, or take another one (-o)\n", l->run, h.pid,
-			is_here(&h) ? "" : " on ", is_here(&h) ? "" : h.host);
+		warnx("%s: process %d%s%s measures into this folder; wait "
+		      "for it, or take another one (-o)",
+		      l->run, h.pid, is_here(&h) ? "" : " on ", is_here(&h) ? "" : h.host);
 	return -1;
 }
 
@@ -99,14 +101,14 @@ static int try_lock(struct run_lock *l)
 	for (;;) {
 		l->fd = open(l->path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
 		if (l->fd < 0) {
-			fprintf(stderr, "exitbench: %s: %s\n", l->path, strerror(errno));
+			warnx("%s: %s", l->path, strerror(errno));
 			return -1;
 		}
 		if (!flock(l->fd, LOCK_EX | LOCK_NB)) {
 			if (is_still_there(l))
 				return 0;
 		} else if (errno != EWOULDBLOCK && errno != EINTR) {
-			fprintf(stderr, "exitbench: lock %s: %s\n", l->path, strerror(errno));
+			warnx("lock %s: %s", l->path, strerror(errno));
 			close(l->fd);
 			return -1;
 		} else if (errno == EWOULDBLOCK) {
@@ -127,8 +129,9 @@ static int wait_for_lock(struct run_lock *l)
 		if (tenths == PATIENCE || !is_ending(&h))
 			return refuse(l);
 		if (!tenths)
-			fprintf(stderr, "exitbench: %s: process %d was killed; its machines are "
-				"being ended\n", l->run, h.pid);
+			warnx("%s: process %d was killed; its machines are "
+			      "being ended",
+			      l->run, h.pid);
 		usleep(TENTH);
 	}
 	return r;
@@ -141,7 +144,7 @@ static int write_holder(const struct run_lock *l)
 	gethostname(h.host, sizeof(h.host) - 1);
 	if (!ftruncate(l->fd, 0) && dprintf(l->fd, "%d %s\n", h.pid, *h.host ? h.host : "-") > 0)
 		return 0;
-	fprintf(stderr, "exitbench: write %s: %s\n", l->path, strerror(errno));
+	warnx("write %s: %s", l->path, strerror(errno));
 	return -1;
 }
 
@@ -208,7 +211,7 @@ static int start_guard(struct run_lock *l)
 	int ends[2];
 
 	if (pipe2(ends, O_CLOEXEC)) {
-		fprintf(stderr, "exitbench: make a pipe: %s\n", strerror(errno));
+		warnx("make a pipe: %s", strerror(errno));
 		return -1;
 	}
 	l->guard = fork();
@@ -218,7 +221,7 @@ static int start_guard(struct run_lock *l)
 	l->alive = ends[1];
 	if (l->guard > 0)
 		return 0;
-	fprintf(stderr, "exitbench: start a process: %s\n", strerror(errno));
+	warnx("start a process: %s", strerror(errno));
 	close(l->alive);
 	return -1;
 }

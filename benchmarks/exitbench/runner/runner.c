@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "runner.h"
 
+#include <err.h>
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -51,8 +52,7 @@ static json_t *load_identity(const char *image)
 	snprintf(path, sizeof(path), "%s/identity.json", image);
 	identity = json_load_file(path, 0, &error);
 	if (!identity)
-		fprintf(stderr, "exitbench: %s: %s; 'make image' builds the image\n",
-			path, error.text);
+		warnx("%s: %s; 'make image' builds the image", path, error.text);
 	return identity;
 }
 
@@ -329,9 +329,9 @@ int runner_run(const struct matrix *m, const struct runner_options *o)
 	free(r.slots);
 	json_decref(r.identity);
 	if (interrupted) {
-		fprintf(stderr, "exitbench: ended by signal %d (%s); the cells that were done are "
-			"kept, the same command without --again goes on from there\n",
-			interrupted, strsignal(interrupted));
+		warnx("ended by signal %d (%s); the cells that were done are "
+		      "kept, the same command without --again goes on from there",
+		      interrupted, strsignal(interrupted));
 		return -interrupted - RUNNER_SIGNALLED;
 	}
 	return err || r.error ? -1 : r.failed;

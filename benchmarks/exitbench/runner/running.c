@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "running.h"
 
+#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -31,7 +32,7 @@ static int link_image(const char *image, const char *work, char absolute[PATH_MA
 	snprintf(path, sizeof(path), "%s/" PLATFORM_IMAGE, work);
 	if (realpath(image, absolute) && !symlink(absolute, path))
 		return 0;
-	fprintf(stderr, "exitbench: link %s to %s: %s\n", path, image, strerror(errno));
+	warnx("link %s to %s: %s", path, image, strerror(errno));
 	return -1;
 }
 
