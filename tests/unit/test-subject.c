@@ -22,7 +22,10 @@ static int setup(void **state)
 {
 	(void)state;
 	memset(&s, 0, sizeof(s));
+	/* A shell that runs the tests in the background has some of them ignored. */
 	signal(SIGHUP, SIG_DFL);
+	signal(SIGINT, SIG_DFL);
+	signal(SIGQUIT, SIG_DFL);
 	signal(SIGTERM, SIG_DFL);
 	return 0;
 }
