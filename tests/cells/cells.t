@@ -118,9 +118,9 @@ for my $mode (qw(ept1 ept0)) {
 }
 
 # What exitmeter's commands that measure do, as parts of one output.
-is(bench('stat', 's', "-i $build/image-test"), 0, 'stat: all cells are good');
+is(bench('stat', 'stat', "-i $build/image-test"), 0, 'stat: all cells are good');
 for my $mode (qw(ept1 ept0)) {
-	my %part = output(record('s', "$mode.stat")) =~ /^=== (\S+)\n(.*?)(?=^=== |\z)/msg;
+	my %part = output(record('stat', "$mode.stat")) =~ /^=== (\S+)\n(.*?)(?=^=== |\z)/msg;
 	my ($out, $status);
 	my $part = sub {
 		($out, $status) = ($part{$_[0]} // '') =~ /\A(.*?)^--- (\d+)$/ms;
@@ -169,7 +169,7 @@ for my $mode (qw(ept1 ept0)) {
 	$part->('watch', 0);
 	is(scalar(() = $out =~ m{^\S+Z exits/s .* guest [\d.]+% }mg), 3, "$mode: three lines");
 	$part->('top', 0);
-	my @screen = split(/\n/, replay("$dir/s/logs/bochs-vmx.$mode.stat.s1/l2-console.log"));
+	my @screen = split(/\n/, replay("$dir/stat/logs/bochs-vmx.$mode.stat.s1/l2-console.log"));
 	like($screen[0], qr/^exitmeter top: VMX \Q$label\E, 1 vCPU, every 0.1 s$/, "$mode: top, on the serial console");
 	is($screen[2], 'by average', "$mode: and its keys work");
 	like($screen[3], qr{^reason +exits/s  share kernel/s  share average  user/s  blkd/s$}, "$mode: in 80 columns");
