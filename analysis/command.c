@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "command.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "util/memory.h"
@@ -60,4 +61,17 @@ int command_run(const struct command *c, int argc, char *argv[])
 	free(args.words);
 	free(args.options);
 	return status;
+}
+
+const struct argp_option command_csv_options[] = { COMMAND_CSV, { 0 } };
+
+error_t command_csv_parse(int key, char *arg, struct argp_state *state)
+{
+	bool *csv = state->input;
+
+	(void)arg;
+	if (key != 'c')
+		return ARGP_ERR_UNKNOWN;
+	*csv = true;
+	return 0;
 }

@@ -19,6 +19,10 @@ enum {
 /* Options that several commands have. */
 #define COMMAND_CSV	{ "csv", 'c', NULL, 0, "print CSV, long form, raw numbers", 0 }
 
+/* Of a command that has no option but --csv: what it receives is a bool. */
+extern const struct argp_option command_csv_options[];
+error_t command_csv_parse(int key, char *arg, struct argp_state *state);
+
 /**
  * struct command - a command
  * @name: on the command line

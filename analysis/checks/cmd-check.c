@@ -24,19 +24,6 @@ static const char doc[] =
 	"  exitreport check data/reference --csv > laws.csv\n"
 	"  exitreport check RUN || echo 'do not use these numbers'\n";
 
-static const struct argp_option options[] = { COMMAND_CSV, { 0 } };
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	bool *csv = state->input;
-
-	(void)arg;
-	if (key != 'c')
-		return ARGP_ERR_UNKNOWN;
-	*csv = true;
-	return 0;
-}
-
 /* What a part, and then all of them, come to. */
 struct counts {
 	size_t records;
@@ -161,12 +148,19 @@ static void print_laws(const struct run *run, FILE *f)
 	table_end(t, f);
 }
 
+struct all {
+	struct counts counts;
+	FILE *missing;
+	bool csv;
+	bool has_titles;
+};
+
 static int check_part(const struct run *run, FILE *const out[], void *context)
 {
 	struct counts c = { .records = run->nr_records, .missing = run->nr_missing };
+	const struct all *all = context;
 	size_t i;
 
-	(void)context;
 	for (i = 0; i < run->nr_records; i++)
 		check_record(run->records[i], &c, out[OUT_RECORDS]);
 	for (i = 0; i < run->nr_invalid; i++)
@@ -175,16 +169,10 @@ static int check_part(const struct run *run, FILE *const out[], void *context)
 		fprintf(out[OUT_MISSING], "MISSING %s: in the matrix, without a record\n",
 			run->missing[i]);
 	in_parts_put(out[OUT_COUNTS], &c, sizeof(c));
-	print_laws(run, out[OUT_LAWS]);
+	if (all->csv)
+		print_laws(run, out[OUT_LAWS]);
 	return 0;
 }
-
-struct all {
-	struct counts counts;
-	FILE *missing;
-	bool csv;
-	bool has_titles;
-};
 
 static int join(FILE *const out[], void *context)
 {
@@ -257,8 +245,8 @@ const struct command command_check = {
 	.doc = doc,
 	.min = 1,
 	.max = 1,
-	.options = options,
+	.options = command_csv_options,
 	.options_size = sizeof(bool),
-	.parse = parse,
+	.parse = command_csv_parse,
 	.run = run_check,
 };

@@ -83,19 +83,6 @@ static void print_record(const struct record *r, FILE *out)
 	fprintf(out, "\n");
 }
 
-static const struct argp_option options[] = { COMMAND_CSV, { 0 } };
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	bool *csv = state->input;
-
-	(void)arg;
-	if (key != 'c')
-		return ARGP_ERR_UNKNOWN;
-	*csv = true;
-	return 0;
-}
-
 /* Streams of a part. */
 enum {
 	OUT_TEXT,
@@ -217,8 +204,8 @@ const struct command command_delta = {
 	.usage = "RUN [WORKLOAD...]",
 	.doc = doc,
 	.min = 1,
-	.options = options,
+	.options = command_csv_options,
 	.options_size = sizeof(bool),
-	.parse = parse,
+	.parse = command_csv_parse,
 	.run = run_delta,
 };

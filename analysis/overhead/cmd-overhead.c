@@ -47,19 +47,6 @@ static bool print(const struct overhead *o)
 	return overhead_table_targets(TABLE_TEXT, o, stdout);
 }
 
-static const struct argp_option options[] = { COMMAND_CSV, { 0 } };
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	bool *csv = state->input;
-
-	(void)arg;
-	if (key != 'c')
-		return ARGP_ERR_UNKNOWN;
-	*csv = true;
-	return 0;
-}
-
 static int run_overhead(char *words[], const void *options)
 {
 	const bool *csv = options;
@@ -90,8 +77,8 @@ const struct command command_overhead = {
 	.doc = doc,
 	.min = 1,
 	.max = 1,
-	.options = options,
+	.options = command_csv_options,
 	.options_size = sizeof(bool),
-	.parse = parse,
+	.parse = command_csv_parse,
 	.run = run_overhead,
 };

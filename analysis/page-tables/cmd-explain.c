@@ -34,19 +34,6 @@ static void print_pairs(const struct run *run, char *const workloads[])
 	pairs_free(&pairs);
 }
 
-static const struct argp_option options[] = { COMMAND_CSV, { 0 } };
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	bool *csv = state->input;
-
-	(void)arg;
-	if (key != 'c')
-		return ARGP_ERR_UNKNOWN;
-	*csv = true;
-	return 0;
-}
-
 static int run_explain(char *words[], const void *options)
 {
 	const bool *csv = options;
@@ -75,8 +62,8 @@ const struct command command_explain = {
 	.usage = "RUN [WORKLOAD...]",
 	.doc = doc,
 	.min = 1,
-	.options = options,
+	.options = command_csv_options,
 	.options_size = sizeof(bool),
-	.parse = parse,
+	.parse = command_csv_parse,
 	.run = run_explain,
 };
