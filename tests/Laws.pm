@@ -17,7 +17,9 @@ sub laws_of_run {
 	open(my $csv, '-|', $exitreport, 'check', $run, '--csv') or die "$exitreport: $!";
 	chomp(my ($titles, @lines) = <$csv>);
 	close($csv);
-	my @titles = split(/,/, $titles // '');
+	# No law is not the same as no law broken.
+	die "$exitreport check $run --csv: no laws\n" if ($titles // '') !~ /\blaw\b/;
+	my @titles = split(/,/, $titles);
 	my @laws;
 	for (@lines) {
 		my %law;
