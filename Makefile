@@ -442,7 +442,7 @@ report: $(EXITREPORT)
 
 reference: deps
 	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) all image-debian
-	$(EXITBENCH) run full jobs-pti cpus zen smp distribution distribution-smp -o data/reference \
+	$(EXITBENCH) run full pti zen smp distribution distribution-smp cpus -o data/reference \
 		-j $(JOBS) --again
 	@$(MAKE) --no-print-directory charts report
 

@@ -27,18 +27,18 @@ static void assert_text(const char *from, const char *wanted)
 static void test_rows(void **state)
 {
 	(void)state;
-	assert_text("{\"a\": [1, -2, 3]}", "{\n \"a\": [1,-2,3]\n}");
-	assert_text("[[1, [2, 3], [4]], [5]]", "[\n [1,[2,3],[4]],\n [5]\n]");
+	assert_text("{\"a\": [1, -2, 3]}", "{\n\"a\":[1,-2,3]\n}");
+	assert_text("[[1, [2, 3], [4]], [5]]", "[\n[1,[2,3],[4]],\n[5]\n]");
 	assert_text("[[1, 2], [3]]", "[[1,2],[3]]");
-	assert_text("{\"a\": [], \"b\": {}}", "{\n \"a\": [],\n \"b\": {}\n}");
+	assert_text("{\"a\": [], \"b\": {}}", "{\n\"a\":[],\n\"b\":{}\n}");
 }
 
 static void test_others(void **state)
 {
 	(void)state;
-	assert_text("[1, null]", "[\n 1,\n null\n]");
-	assert_text("[1, \"2\"]", "[\n 1,\n \"2\"\n]");
-	assert_text("[{\"a\": 1}, 2]", "[\n {\n  \"a\": 1\n },\n 2\n]");
+	assert_text("[1, null]", "[\n1,\nnull\n]");
+	assert_text("[1, \"2\"]", "[\n1,\n\"2\"\n]");
+	assert_text("[{\"a\": 1}, 2]", "[\n{\n\"a\":1\n},\n2\n]");
 }
 
 /* What looks like a row in a string is left alone. */
@@ -46,7 +46,7 @@ static void test_strings(void **state)
 {
 	(void)state;
 	assert_text("{\"[1, 2\": \"[3,  4] \\\" [5, 6]\\\\\", \"\": [7, 8]}",
-		    "{\n \"[1, 2\": \"[3,  4] \\\" [5, 6]\\\\\",\n \"\": [7,8]\n}");
+		    "{\n\"[1, 2\":\"[3,  4] \\\" [5, 6]\\\\\",\n\"\":[7,8]\n}");
 }
 
 int main(void)

@@ -12,6 +12,16 @@
  */
 const struct cpu cpus_intel[] = {
 	{
+		.name = "sapphire-rapids",
+		.summary = "Xeon w9-3475X, 2023",
+		.model = "sapphire_rapids",
+		.microcode = 0x2b000603,
+		.family = 6, .number = 143,
+		.has = "kvm_intel.flexpriority kvm_intel.preemption_timer kvm_intel.enable_apicv",
+		.has_tdp = "kvm_intel.unrestricted_guest kvm_intel.eptad kvm_intel.pml",
+		.lacks = "kvm.nx_huge_pages",
+	},
+	{
 		.name = "sandy-bridge",
 		.summary = "Core i7-2600K, 2011",
 		.model = "corei7_sandy_bridge_2600k",
@@ -77,16 +87,6 @@ const struct cpu cpus_intel[] = {
 		.model = "tigerlake",
 		.microcode = 0xbc,
 		.family = 6, .number = 140,
-		.has = "kvm_intel.flexpriority kvm_intel.preemption_timer kvm_intel.enable_apicv",
-		.has_tdp = "kvm_intel.unrestricted_guest kvm_intel.eptad kvm_intel.pml",
-		.lacks = "kvm.nx_huge_pages",
-	},
-	{
-		.name = "sapphire-rapids",
-		.summary = "Xeon w9-3475X, 2023",
-		.model = "sapphire_rapids",
-		.microcode = 0x2b000603,
-		.family = 6, .number = 143,
 		.has = "kvm_intel.flexpriority kvm_intel.preemption_timer kvm_intel.enable_apicv",
 		.has_tdp = "kvm_intel.unrestricted_guest kvm_intel.eptad kvm_intel.pml",
 		.lacks = "kvm.nx_huge_pages",
