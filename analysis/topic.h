@@ -50,17 +50,21 @@ struct topic_chart {
 	int (*draw)(const struct charts *c);
 };
 
-/* The parts of a report, in their order. */
-enum topic_part {
-	PART_QUESTION,
-	PART_ANSWER,		/* each platform */
-	PART_METHOD,
-	PART_LIMITS,		/* each platform */
-	PART_RESULTS,		/* each platform: from the general to the particular */
-	PART_ACROSS,		/* what is said of all platforms together */
-	PART_COMPANIONS,	/* what was found in folders beside the run */
-	PART_APPENDIX,		/* each platform: to look things up */
-	PART_NR,
+/* What a report is made of: the report itself, and appendices in files of their own. */
+enum document {
+	DOCUMENT_REPORT,
+	DOCUMENT_ASSIGNMENT,
+	DOCUMENT_WORKLOADS,	/* one for each platform */
+	DOCUMENT_MECHANISMS,	/* one for each platform */
+	DOCUMENT_PAGE_TABLES,
+	DOCUMENT_SETTINGS,
+	DOCUMENT_DETAIL,
+	DOCUMENT_TIMELINE,
+	DOCUMENT_REPEATS,
+	DOCUMENT_OVERHEAD,
+	DOCUMENT_CHECKS,
+	DOCUMENT_STATISTICS,
+	DOCUMENT_NR,
 };
 
 /**
@@ -80,15 +84,18 @@ struct topic_companion {
 };
 
 /**
- * struct topic_section - a part of the report
- * @part: that it is in
+ * struct topic_section - a section of one of the report's documents
+ * @document: that it is in
  * @weight: the lighter come first in it
- * @companion: that it is about, in PART_COMPANIONS; it is only written if that is there
+ * @scope: how often it is written; in a document of a platform, about that platform in any case.
+ *	What is written once is given the first platform
+ * @companion: that it is about; it is only written if that is there
  * @write: write it, or nothing; Return: 0, or -1 with a message
  */
 struct topic_section {
-	enum topic_part part;
+	enum document document;
 	int weight;
+	enum topic_scope scope;
 	const struct topic_companion *companion;
 	int (*write)(const struct report *r);
 };

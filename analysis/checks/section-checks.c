@@ -93,7 +93,7 @@ static int write_laws(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_laws = { PART_APPENDIX, 20, NULL, write_laws };
+const struct topic_section section_laws = { DOCUMENT_CHECKS, 20, TOPIC_EACH_PLATFORM, NULL, write_laws };
 
 static int write_expectations(const struct report *r)
 {
@@ -120,7 +120,7 @@ static int write_expectations(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_expectations = { PART_RESULTS, 90, NULL, write_expectations };
+const struct topic_section section_expectations = { DOCUMENT_CHECKS, 30, TOPIC_EACH_PLATFORM, NULL, write_expectations };
 
 static int write_limits(const struct report *r)
 {
@@ -134,4 +134,4 @@ static int write_limits(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_limits = { PART_LIMITS, 10, NULL, write_limits };
+const struct topic_section section_limits = { DOCUMENT_REPORT, 130, TOPIC_EACH_PLATFORM, NULL, write_limits };

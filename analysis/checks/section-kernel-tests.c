@@ -112,5 +112,5 @@ static const struct topic_companion companion = {
 };
 
 const struct topic_section section_kernel_tests = {
-	PART_COMPANIONS, 60, &companion, write_kernel_tests,
+	DOCUMENT_CHECKS, 60, TOPIC_ONCE, &companion, write_kernel_tests,
 };

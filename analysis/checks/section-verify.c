@@ -177,5 +177,5 @@ static const struct topic_companion companion = {
 };
 
 const struct topic_section section_verify = {
-	PART_COMPANIONS, 40, &companion, write_verify,
+	DOCUMENT_CHECKS, 40, TOPIC_ONCE, &companion, write_verify,
 };

@@ -344,5 +344,5 @@ static const struct topic_companion companion = {
 };
 
 const struct topic_section section_detail = {
-	PART_COMPANIONS, 20, &companion, write_detail,
+	DOCUMENT_DETAIL, 10, TOPIC_ONCE, &companion, write_detail,
 };

@@ -75,4 +75,4 @@ static int write_model(const struct report *r)
 	return err;
 }
 
-const struct topic_section section_model = { PART_RESULTS, 110, NULL, write_model };
+const struct topic_section section_model = { DOCUMENT_REPORT, 90, TOPIC_EACH_PLATFORM, NULL, write_model };

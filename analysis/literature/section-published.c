@@ -316,4 +316,4 @@ static int write_published(const struct report *r)
 	return err;
 }
 
-const struct topic_section section_published = { PART_RESULTS, 100, NULL, write_published };
+const struct topic_section section_published = { DOCUMENT_REPORT, 110, TOPIC_EACH_PLATFORM, NULL, write_published };

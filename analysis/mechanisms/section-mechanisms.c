@@ -245,4 +245,4 @@ static int write_mechanisms(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_mechanisms = { PART_RESULTS, 70, NULL, write_mechanisms };
+const struct topic_section section_mechanisms = { DOCUMENT_MECHANISMS, 10, TOPIC_EACH_PLATFORM, NULL, write_mechanisms };

@@ -204,4 +204,4 @@ static int write_advice(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_advice = { PART_RESULTS, 20, NULL, write_advice };
+const struct topic_section section_advice = { DOCUMENT_WORKLOADS, 20, TOPIC_EACH_PLATFORM, NULL, write_advice };

@@ -120,7 +120,7 @@ static int write_reasons(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_reasons = { PART_RESULTS, 40, NULL, write_reasons };
+const struct topic_section section_reasons = { DOCUMENT_WORKLOADS, 40, TOPIC_EACH_PLATFORM, NULL, write_reasons };
 
 static double per_second(const struct record *r, int64_t cycles)
 {
@@ -212,4 +212,4 @@ static int write_frequency(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_frequency = { PART_RESULTS, 50, NULL, write_frequency };
+const struct topic_section section_frequency = { DOCUMENT_WORKLOADS, 50, TOPIC_EACH_PLATFORM, NULL, write_frequency };

@@ -209,7 +209,7 @@ static int write_answer(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_answer = { PART_ANSWER, 10, NULL, write_answer };
+const struct topic_section section_answer = { DOCUMENT_REPORT, 10, TOPIC_EACH_PLATFORM, NULL, write_answer };
 
 /* A reason over all workloads that were measured in both modes. */
 struct total {
@@ -459,7 +459,7 @@ static int write_summary(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_summary = { PART_RESULTS, 10, NULL, write_summary };
+const struct topic_section section_summary = { DOCUMENT_WORKLOADS, 10, TOPIC_EACH_PLATFORM, NULL, write_summary };
 
 static int write_overview(const struct report *r)
 {
@@ -477,4 +477,4 @@ static int write_overview(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_overview = { PART_RESULTS, 30, NULL, write_overview };
+const struct topic_section section_overview = { DOCUMENT_WORKLOADS, 30, TOPIC_EACH_PLATFORM, NULL, write_overview };

@@ -180,4 +180,4 @@ static int write_workloads(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_workloads = { PART_APPENDIX, 10, NULL, write_workloads };
+const struct topic_section section_workloads = { DOCUMENT_WORKLOADS, 60, TOPIC_EACH_PLATFORM, NULL, write_workloads };

@@ -135,5 +135,5 @@ static const struct topic_companion companion = {
 };
 
 const struct topic_section section_overhead = {
-	PART_COMPANIONS, 50, &companion, write_overhead,
+	DOCUMENT_OVERHEAD, 10, TOPIC_ONCE, &companion, write_overhead,
 };

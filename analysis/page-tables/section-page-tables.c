@@ -180,7 +180,7 @@ static int write_page_tables(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_page_tables = { PART_RESULTS, 60, NULL, write_page_tables };
+const struct topic_section section_page_tables = { DOCUMENT_PAGE_TABLES, 10, TOPIC_EACH_PLATFORM, NULL, write_page_tables };
 
 static int write_page_counters(const struct report *r)
 {
@@ -204,4 +204,4 @@ static int write_page_counters(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_page_counters = { PART_ACROSS, 20, NULL, write_page_counters };
+const struct topic_section section_page_counters = { DOCUMENT_PAGE_TABLES, 20, TOPIC_ONCE, NULL, write_page_counters };

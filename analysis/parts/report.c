@@ -4,9 +4,55 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "document.h"
 #include "output/folder.h"
 #include "output/table.h"
 #include "util/memory.h"
+
+struct report report_view(const struct report *r, size_t platform)
+{
+	const struct view *v = &r->views[platform];
+	struct report other = *r;
+
+	other.platform = v->platform;
+	other.suffix = v->suffix;
+	other.pairs = v->pairs;
+	other.jobs = v->jobs;
+	other.all = v->all;
+	other.varied = v->varied;
+	return other;
+}
+
+/* The index of the platform that the section is about. */
+static size_t platform_index(const struct report *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->nr_platforms; i++)
+		if (!strcmp(r->views[i].platform, r->platform))
+			break;
+	return i;
+}
+
+/* The platform whose appendices of this kind are meant. */
+static size_t platform_of_document(const struct report *r, enum document d)
+{
+	return documents[d].scope == TOPIC_ONCE ? 0 : platform_index(r);
+}
+
+void report_link(const struct report *r, enum document to, const char *text)
+{
+	const char *file = r->files[platform_of_document(r, to)][to];
+
+	if (to == DOCUMENT_REPORT)
+		fprintf(r->f, "[%s](%s)", text, r->home);
+	else if (!file)
+		fputs(text, r->f);
+	else if (r->document == DOCUMENT_REPORT)
+		fprintf(r->f, "[%s](%s/%s)", text, r->appendices, file);
+	else
+		fprintf(r->f, "[%s](%s)", text, file);
+}
 
 const char *report_mode(const struct report *r, bool shadow)
 {

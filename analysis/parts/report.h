@@ -27,18 +27,41 @@ struct companion {
 };
 
 /**
+ * struct view - the cells of a platform, in both modes
+ * @platform: its name
+ * @suffix: behind a heading that other platforms have, too: " (bochs-vmx)"; "" if there is one
+ * @pairs: whose settings are all at their default, first seeds; if there are none such, all
+ * @jobs: of these, see pairs_of_jobs()
+ * @all: as @pairs, with all seeds
+ * @varied: the others, all seeds: those of the run, then those of its companion with other settings
+ */
+struct view {
+	const char *platform;
+	const char *suffix;
+	struct pairs pairs;
+	struct pairs jobs;
+	struct pairs all;
+	struct pairs varied;
+};
+
+/**
  * struct report - what is written and what from
  * @f: the file
  * @run: all of the run
- * @folder: that the report is in
- * @charts: the folder of the charts, as seen from the report's
- * @nr_platforms: that were measured
- * @platform: that the section is about
- * @pairs: of the platform, first seeds
- * @jobs: of these, see pairs_of_jobs()
- * @all: of the platform, all seeds
- * @varied: of the platform, of the companion whose cells have other settings
- * @suffix: behind a heading, if there are several platforms
+ * @folder: that the document is in
+ * @charts: the folder of the charts, as seen from the document's
+ * @document: that is written
+ * @home: the report as seen from an appendix
+ * @appendices: their folder as seen from the report
+ * @files: of the appendices that have something in them, by platform; where there is one for all,
+ *	it is the first platform's
+ * @views: of the platforms that were measured
+ * @platform: that the section is about; this and the following are of its view
+ * @pairs: see struct view
+ * @jobs: see struct view
+ * @all: see struct view
+ * @varied: see struct view
+ * @suffix: see struct view
  * @companion: that the section is about, or NULL
  * @companions: folders beside the run
  */
@@ -47,6 +70,11 @@ struct report {
 	const struct run *run;
 	const char *folder;
 	const char *charts;
+	enum document document;
+	const char *home;
+	const char *appendices;
+	char *(*files)[DOCUMENT_NR];
+	const struct view *views;
 	size_t nr_platforms;
 	const char *platform;
 	struct pairs pairs;
@@ -59,7 +87,13 @@ struct report {
 	size_t nr_companions;
 };
 
-/* The companion whose cells are in @varied, too. */
+/* report_view - the same about another platform, an index of @r->views */
+struct report report_view(const struct report *r, size_t platform);
+
+/* report_link - link to another document about the same platform; only its text if there is none */
+void report_link(const struct report *r, enum document to, const char *text);
+
+/* The companion whose cells are in a view's @varied. */
 #define COMPANION_SETTINGS	"settings"
 
 /* A chart, linked; @workload may be NULL. */

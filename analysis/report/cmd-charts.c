@@ -11,7 +11,7 @@
 static const char doc[] =
 	"Draw the charts of a run into RUN/charts, each as SVG, with its data in a "
 	".dat file beside: all, or those of each TOPIC that is named.  Of workloads with several "
-	"seeds the first is drawn.  Cells with an "
+	"seeds the first is drawn, and of settings the default.  Cells with an "
 	"observer are left out, but for exits over time.  Needs gnuplot.\v"
 	"EXAMPLES:\n"
 	"  exitreport charts data/reference\n"
@@ -54,13 +54,15 @@ static int draw_topics(const struct drawing *d, const struct charts *charts,
 /* @platform: NULL for those of the whole run */
 static int draw_platform(struct drawing *d, const char *platform)
 {
-	struct pairs pairs, jobs;
+	struct pairs pairs, others, jobs;
 	const struct charts charts = {
 		d->run, d->folder, platform, &pairs, &jobs, &d->gnuplot,
 	};
 	int err;
 
 	pairs_of_run(&pairs, d->run, platform);
+	pairs_keep_plain(&pairs, &others);
+	pairs_free(&others);
 	pairs_keep_first_seeds(&pairs);
 	pairs_of_jobs(&jobs, &pairs);
 	err = draw_topics(d, &charts, platform ? TOPIC_EACH_PLATFORM : TOPIC_ONCE);

@@ -11,8 +11,8 @@
 #include "util/memory.h"
 #include "util/outfile.h"
 #include "parts/report.h"
-#include "util/strfile.h"
 #include "topic.h"
+#include "write.h"
 
 static const char doc[] =
 	"Write a report of a run: what was run, the findings in words, all workloads in both "
@@ -32,146 +32,6 @@ static const char doc[] =
 /* Sections about a folder beside the run, at most. */
 #define MAX_COMPANIONS	16
 
-static const enum topic_scope scopes[PART_NR] = {
-	[PART_QUESTION] = TOPIC_ONCE,
-	[PART_ANSWER] = TOPIC_EACH_PLATFORM,
-	[PART_METHOD] = TOPIC_ONCE,
-	[PART_LIMITS] = TOPIC_EACH_PLATFORM,
-	[PART_RESULTS] = TOPIC_EACH_PLATFORM,
-	[PART_ACROSS] = TOPIC_ONCE,
-	[PART_COMPANIONS] = TOPIC_ONCE,
-	[PART_APPENDIX] = TOPIC_EACH_PLATFORM,
-};
-
-/* All sections of all topics, in the order of the report. */
-struct sections {
-	const struct topic_section **section;
-	size_t nr;
-};
-
-static int in_order(const void *a, const void *b)
-{
-	const struct topic_section *const *x = a, *const *y = b;
-
-	return (*x)->part != (*y)->part ? (int)(*x)->part - (int)(*y)->part :
-					  (*x)->weight - (*y)->weight;
-}
-
-static void sections_collect(struct sections *s)
-{
-	const struct topic_section *const *one;
-	size_t i;
-
-	memset(s, 0, sizeof(*s));
-	for (i = 0; topics[i]; i++) {
-		for (one = topics[i]->sections; one && *one; one++) {
-			s->section = memory_grow(s->section, s->nr, sizeof(*one));
-			s->section[s->nr++] = *one;
-		}
-	}
-	qsort(s->section, s->nr, sizeof(*s->section), in_order);
-}
-
-/**
- * struct view - what the sections of one platform are about; see struct report
- */
-struct view {
-	const char *platform;
-	char *suffix;
-	struct pairs pairs;
-	struct pairs jobs;
-	struct pairs all;
-	struct pairs varied;
-};
-
-static struct view *begin_views(const struct report *r, size_t *nr)
-{
-	const struct companion *settings = report_companion(r, COMPANION_SETTINGS);
-	const char **names;
-	struct view *views, *v;
-	size_t i;
-
-	*nr = platforms_of_run(r->run, &names);
-	views = memory_zalloc((*nr + 1) * sizeof(*views));
-	for (i = 0; i < *nr; i++) {
-		v = &views[i];
-		v->platform = names[i];
-		v->suffix = *nr > 1 ? memory_printf(" (%s)", names[i]) : memory_printf("%s", "");
-		pairs_of_run(&v->pairs, r->run, v->platform);
-		pairs_keep_first_seeds(&v->pairs);
-		pairs_of_jobs(&v->jobs, &v->pairs);
-		pairs_of_run(&v->all, r->run, v->platform);
-		if (settings)
-			pairs_of_run(&v->varied, settings->run, v->platform);
-	}
-	free(names);
-	return views;
-}
-
-static void end_views(struct view *views, size_t nr)
-{
-	size_t i;
-
-	for (i = 0; i < nr; i++) {
-		free(views[i].jobs.pair);
-		pairs_free(&views[i].pairs);
-		pairs_free(&views[i].all);
-		pairs_free(&views[i].varied);
-		free(views[i].suffix);
-	}
-	free(views);
-}
-
-/* The sections of a part, all of them about what @r is set to. */
-static int write_sections(struct report *r, const struct sections *s, enum topic_part part)
-{
-	const struct topic_section *one;
-	int err = 0;
-	size_t i;
-
-	for (i = 0; i < s->nr; i++) {
-		one = s->section[i];
-		if (one->part != part)
-			continue;
-		r->companion = one->companion ? report_companion(r, one->companion->name) : NULL;
-		if (r->companion || !one->companion)
-			err |= one->write(r);
-	}
-	return err;
-}
-
-static int write_part(struct report *r, const struct sections *s, enum topic_part part,
-		      const struct view *views)
-{
-	int err = 0;
-	size_t i;
-
-	if (scopes[part] == TOPIC_ONCE)
-		return write_sections(r, s, part);
-	for (i = 0; i < r->nr_platforms; i++) {
-		r->platform = views[i].platform;
-		r->suffix = views[i].suffix;
-		r->pairs = views[i].pairs;
-		r->jobs = views[i].jobs;
-		r->all = views[i].all;
-		r->varied = views[i].varied;
-		err |= write_sections(r, s, part);
-	}
-	return err;
-}
-
-static int write_report(struct report *r, const struct sections *s)
-{
-	struct view *views = begin_views(r, &r->nr_platforms);
-	enum topic_part part;
-	int err = 0;
-
-	for (part = 0; part < PART_NR; part++)
-		err |= write_part(r, s, part, views);
-	end_views(views, r->nr_platforms);
-	return err;
-}
-
 /* The folder that a file is in. */
 static char *folder_of(const char *path)
 {
@@ -189,8 +49,13 @@ static bool is_page(const char *path)
 	return len >= strlen(SUFFIX_PAGE) && !strcmp(path + len - strlen(SUFFIX_PAGE), SUFFIX_PAGE);
 }
 
-/* The report in Markdown, as the file or as what the page is made of. */
-static int write_to(const struct report *r, const char *path, const struct strfile *markdown)
+/* Where the documents go to. */
+struct destination {
+	const char *report;
+	const char *appendices;
+};
+
+static int write_file(const char *path, const char *folder, const char *markdown, size_t size)
 {
 	struct outfile out;
 	int err = outfile_open(&out, path);
@@ -198,9 +63,9 @@ static int write_to(const struct report *r, const char *path, const struct strfi
 	if (err)
 		return err;
 	if (is_page(path))
-		err = page_write(out.file, markdown->text, markdown->size, r->folder);
+		err = page_write(out.file, markdown, size, folder);
 	else
-		fwrite(markdown->text, 1, markdown->size, out.file);
+		fwrite(markdown, 1, size, out.file);
 	if (err)
 		outfile_discard(&out);
 	else
@@ -208,23 +73,39 @@ static int write_to(const struct report *r, const char *path, const struct strfi
 	return err;
 }
 
+static int put_document(void *context, const char *file, const char *markdown, size_t size)
+{
+	const struct destination *to = context;
+	char *path = file ? memory_printf("%s/%s", to->appendices, file) :
+			    memory_printf("%s", to->report);
+	char *folder = folder_of(path);
+	int err = write_file(path, folder, markdown, size);
+
+	free(folder);
+	free(path);
+	return err;
+}
+
 static int report_to(struct report *r, const struct sections *sections, const char *path)
 {
 	char *charts = memory_printf("%s/charts", r->run->folder), *folder = folder_of(path);
-	char *relative = folder_relative(folder, charts);
-	struct strfile markdown;
-	int err;
+	char *appendices = memory_printf("%s/report", r->run->folder);
+	struct destination to = { path, appendices };
+	const char *slash = strrchr(path, '/');
+	char *back, *home;
+	int err = outfile_folder(appendices);
 
-	strfile_open(&markdown);
-	r->f = markdown.file;
-	r->folder = folder;
-	r->charts = relative;
-	err = write_report(r, sections);
-	strfile_close(&markdown);
-	if (!err)
-		err = write_to(r, path, &markdown);
-	free(markdown.text);
-	free(relative);
+	if (err)
+		goto out;
+	back = folder_relative(appendices, folder);
+	home = memory_printf("%s/%s", back, slash ? slash + 1 : path);
+	err = report_write(r, sections, &(struct report_place) {
+		folder, home, appendices, charts, ".md",
+	}, put_document, &to);
+	free(home);
+	free(back);
+out:
+	free(appendices);
 	free(folder);
 	free(charts);
 	return err;

@@ -10,7 +10,7 @@ static int write_question(const struct report *r)
 	return prose_print(r->f, "analysis/report/question.md", NULL);
 }
 
-const struct topic_section section_question = { PART_QUESTION, 10, NULL, write_question };
+const struct topic_section section_question = { DOCUMENT_REPORT, 5, TOPIC_ONCE, NULL, write_question };
 
 static int write_method(const struct report *r)
 {
@@ -24,7 +24,7 @@ static int write_method(const struct report *r)
 	return prose_print(r->f, "analysis/report/changes.md", NULL);
 }
 
-const struct topic_section section_method = { PART_METHOD, 30, NULL, write_method };
+const struct topic_section section_method = { DOCUMENT_CHECKS, 15, TOPIC_ONCE, NULL, write_method };
 
 struct tally {
 	size_t checked;
@@ -59,4 +59,4 @@ static int write_threats(const struct report *r)
 	return prose_print(r->f, "analysis/report/threats.md", values);
 }
 
-const struct topic_section section_threats = { PART_METHOD, 50, NULL, write_threats };
+const struct topic_section section_threats = { DOCUMENT_REPORT, 131, TOPIC_ONCE, NULL, write_threats };

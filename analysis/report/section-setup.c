@@ -192,7 +192,7 @@ static int write_setup(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_setup = { PART_METHOD, 10, NULL, write_setup };
+const struct topic_section section_setup = { DOCUMENT_CHECKS, 10, TOPIC_ONCE, NULL, write_setup };
 
 /* One line about what is not there. */
 static int write_absent(const struct report *r)
@@ -214,7 +214,7 @@ static int write_absent(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_absent = { PART_METHOD, 20, NULL, write_absent };
+const struct topic_section section_absent = { DOCUMENT_REPORT, 141, TOPIC_ONCE, NULL, write_absent };
 
 static int write_nothing(const struct report *r)
 {
@@ -224,4 +224,4 @@ static int write_nothing(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_nothing = { PART_METHOD, 0, NULL, write_nothing };
+const struct topic_section section_nothing = { DOCUMENT_REPORT, 0, TOPIC_ONCE, NULL, write_nothing };

@@ -147,7 +147,7 @@ static int write_repeats(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_repeats = { PART_RESULTS, 80, NULL, write_repeats };
+const struct topic_section section_repeats = { DOCUMENT_REPEATS, 10, TOPIC_EACH_PLATFORM, NULL, write_repeats };
 
 static void print_power(const struct report *r)
 {
@@ -191,4 +191,4 @@ static int write_repeats_method(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_repeats_method = { PART_METHOD, 40, NULL, write_repeats_method };
+const struct topic_section section_repeats_method = { DOCUMENT_STATISTICS, 10, TOPIC_ONCE, NULL, write_repeats_method };

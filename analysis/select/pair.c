@@ -68,6 +68,44 @@ void pairs_of_run(struct pairs *pairs, const struct run *run, const char *platfo
 	label(pairs);
 }
 
+static bool is_plain(const struct pair *p)
+{
+	const struct setting *changed[SETTING_NR];
+
+	return !record_changed(pair_any(p), changed);
+}
+
+void pairs_keep_plain(struct pairs *pairs, struct pairs *others)
+{
+	size_t plain = 0, i;
+
+	memset(others, 0, sizeof(*others));
+	for (i = 0; i < pairs->nr; i++)
+		plain += is_plain(&pairs->pair[i]);
+	if (!plain)
+		return;
+	others->pair = memory_zalloc((pairs->nr - plain + 1) * sizeof(*others->pair));
+	for (i = plain = 0; i < pairs->nr; i++) {
+		if (is_plain(&pairs->pair[i]))
+			pairs->pair[plain++] = pairs->pair[i];
+		else
+			others->pair[others->nr++] = pairs->pair[i];
+	}
+	pairs->nr = plain;
+}
+
+void pairs_append(struct pairs *pairs, struct pairs *more)
+{
+	size_t i;
+
+	for (i = 0; i < more->nr; i++) {
+		pairs->pair = memory_grow(pairs->pair, pairs->nr, sizeof(*pairs->pair));
+		pairs->pair[pairs->nr++] = more->pair[i];
+	}
+	free(more->pair);
+	memset(more, 0, sizeof(*more));
+}
+
 void pairs_keep_first_seeds(struct pairs *pairs)
 {
 	size_t i, kept = 0;

@@ -40,6 +40,17 @@ struct pairs {
  */
 void pairs_of_run(struct pairs *pairs, const struct run *run, const char *platform);
 
+/**
+ * pairs_keep_plain - keep those whose settings are all at their default
+ * @others: receives those that are not, for pairs_free()
+ *
+ * If none is, all are kept: what was measured is the run's default then.
+ */
+void pairs_keep_plain(struct pairs *pairs, struct pairs *others);
+
+/* pairs_append - add all of @more to @pairs, which it belongs to from now on */
+void pairs_append(struct pairs *pairs, struct pairs *more);
+
 /* pairs_keep_first_seeds - keep one pair of each name, for what shows no repeats */
 void pairs_keep_first_seeds(struct pairs *pairs);
 

@@ -303,5 +303,5 @@ static const struct topic_companion companion = {
 };
 
 const struct topic_section section_settings = {
-	PART_COMPANIONS, 10, &companion, write_settings,
+	DOCUMENT_SETTINGS, 10, TOPIC_ONCE, &companion, write_settings,
 };

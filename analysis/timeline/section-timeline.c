@@ -436,5 +436,5 @@ static const struct topic_companion companion = {
 };
 
 const struct topic_section section_timeline = {
-	PART_COMPANIONS, 30, &companion, write_timeline,
+	DOCUMENT_TIMELINE, 10, TOPIC_ONCE, &companion, write_timeline,
 };

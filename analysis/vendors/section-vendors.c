@@ -430,4 +430,4 @@ static int write_vendors(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_vendors = { PART_ACROSS, 10, NULL, write_vendors };
+const struct topic_section section_vendors = { DOCUMENT_REPORT, 100, TOPIC_ONCE, NULL, write_vendors };
