@@ -97,7 +97,7 @@ void expect_concurrency(struct expectation_result *result, const struct expect_i
 		if (!pair_is_whole(plain) || *pair_any(plain)->variant ||
 		    !expect_has_word(plain->name, e->what))
 			continue;
-		more = pairs_find_smp(in->pairs, plain);
+		more = pairs_find_smp(in->varied, plain);
 		if (!more || busy(plain->tdp) <= 0 || busy(more->tdp) <= 0)
 			continue;
 		one = (double)busy(plain->shadow) / busy(plain->tdp);

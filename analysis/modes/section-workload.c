@@ -134,7 +134,7 @@ static void say_patching(const struct report *r, const struct pair *p)
 		"code, place by place, through a mapping of its own, which is two writes to CR3 and "
 		"a page fault each. `noreplace-smp` on its command line leaves them in (setting "
 		"`replace_smp`).");
-	smp = pairs_find_smp(&r->pairs, p);
+	smp = pairs_find_smp(&r->varied, p);
 	if (smp)
 		fprintf(r->f, " So do several CPUs: with %d vCPUs a boot makes %s exits for "
 			"control registers with %s, with one %s.", (int)smp->shadow->vcpus,

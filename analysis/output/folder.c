@@ -15,6 +15,10 @@ static bool absolute(const char *folder, char path[PATH_MAX])
 	const char *name = slash ? slash + 1 : copy;
 	bool found;
 
+	if (!strcmp(name, ".") || !strcmp(name, "..")) {
+		free(copy);
+		return realpath(folder, path);
+	}
 	if (slash)
 		*slash = '\0';
 	found = realpath(slash ? (*copy ? copy : "/") : ".", path);

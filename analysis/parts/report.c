@@ -23,26 +23,19 @@ struct report report_view(const struct report *r, size_t platform)
 	return other;
 }
 
-/* The index of the platform that the section is about. */
-static size_t platform_index(const struct report *r)
+const char *report_file(const struct report *r, enum document d)
 {
-	size_t i;
+	size_t i = 0;
 
-	for (i = 0; i < r->nr_platforms; i++)
-		if (!strcmp(r->views[i].platform, r->platform))
-			break;
-	return i;
-}
-
-/* The platform whose appendices of this kind are meant. */
-static size_t platform_of_document(const struct report *r, enum document d)
-{
-	return documents[d].scope == TOPIC_ONCE ? 0 : platform_index(r);
+	if (documents[d].scope == TOPIC_EACH_PLATFORM && r->platform)
+		while (strcmp(r->views[i].platform, r->platform))
+			i++;
+	return r->files[i][d];
 }
 
 void report_link(const struct report *r, enum document to, const char *text)
 {
-	const char *file = r->files[platform_of_document(r, to)][to];
+	const char *file = report_file(r, to);
 
 	if (to == DOCUMENT_REPORT)
 		fprintf(r->f, "[%s](%s)", text, r->home);

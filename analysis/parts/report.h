@@ -90,6 +90,9 @@ struct report {
 /* report_view - the same about another platform, an index of @r->views */
 struct report report_view(const struct report *r, size_t platform);
 
+/* report_file - Return: the name of an appendix, of this platform if each has its own; or NULL. */
+const char *report_file(const struct report *r, enum document d);
+
 /* report_link - link to another document about the same platform; only its text if there is none */
 void report_link(const struct report *r, enum document to, const char *text);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* exitreport report: write REPORT.md, or report.html. */
+#include <dirent.h>
 #include <err.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -10,13 +11,14 @@
 #include "page/page.h"
 #include "util/memory.h"
 #include "util/outfile.h"
+#include "parts/document.h"
 #include "parts/report.h"
 #include "topic.h"
 #include "write.h"
 
 static const char doc[] =
-	"Write a report of a run: what was run, the findings in words, all workloads in both "
-	"paging modes, and what was checked.  A FILE that ends in .html is one page with the "
+	"Write a report of a run, and its appendices into RUN/report: the report has the answer and "
+	"why; each appendix looks at one subject in full.  A FILE that ends in .html is one page with the "
 	"charts in it, which needs no other file and no network; any other is Markdown and links "
 	"to them.  The charts are those of \"exitreport charts\".  Without -o: RUN/REPORT.md.  "
 	"What the settings change, what the exits are, a boot over time, what measuring costs, how "
@@ -26,6 +28,8 @@ static const char doc[] =
 	"  exitreport report RUN -o RUN/report.html\n"
 	"  exitreport report data/reference -o REPORT.md\n";
 
+/* Of the appendices' files. */
+#define SUFFIX		".md"
 /* A report of this name is a page. */
 #define SUFFIX_PAGE	".html"
 
@@ -49,10 +53,17 @@ static bool is_page(const char *path)
 	return len >= strlen(SUFFIX_PAGE) && !strcmp(path + len - strlen(SUFFIX_PAGE), SUFFIX_PAGE);
 }
 
-/* Where the documents go to. */
+/**
+ * struct destination - where the documents go to
+ * @report: path of the report
+ * @appendices: folder of the others
+ * @written: names of those that were written
+ */
 struct destination {
 	const char *report;
 	const char *appendices;
+	char **written;
+	size_t nr_written;
 };
 
 static int write_file(const char *path, const char *folder, const char *markdown, size_t size)
@@ -75,22 +86,86 @@ static int write_file(const char *path, const char *folder, const char *markdown
 
 static int put_document(void *context, const char *file, const char *markdown, size_t size)
 {
-	const struct destination *to = context;
+	struct destination *to = context;
 	char *path = file ? memory_printf("%s/%s", to->appendices, file) :
 			    memory_printf("%s", to->report);
 	char *folder = folder_of(path);
 	int err = write_file(path, folder, markdown, size);
 
+	if (file) {
+		to->written = memory_grow(to->written, to->nr_written, sizeof(char *));
+		to->written[to->nr_written++] = memory_printf("%s", file);
+	}
 	free(folder);
 	free(path);
 	return err;
+}
+
+/* Is it an appendix, of whatever platform? */
+static bool is_appendix(const char *file)
+{
+	size_t length = strlen(file), name;
+	enum document d;
+
+	if (length < strlen(SUFFIX) || strcmp(file + length - strlen(SUFFIX), SUFFIX))
+		return false;
+	for (d = DOCUMENT_REPORT + 1; d < DOCUMENT_NR; d++) {
+		name = strlen(documents[d].name);
+		if (!strncmp(file, documents[d].name, name) &&
+		    (file[name] == '-' || !strcmp(file + name, SUFFIX)))
+			return true;
+	}
+	return false;
+}
+
+static bool was_written(const struct destination *to, const char *file)
+{
+	size_t i;
+
+	for (i = 0; i < to->nr_written; i++)
+		if (!strcmp(to->written[i], file))
+			return true;
+	return false;
+}
+
+/* Appendices of an earlier report that this one has not would be taken for its own. */
+static int remove_stale(const struct destination *to)
+{
+	DIR *folder = opendir(to->appendices);
+	const struct dirent *entry;
+	int err = 0;
+
+	if (!folder) {
+		warn("%s", to->appendices);
+		return -1;
+	}
+	while ((entry = readdir(folder))) {
+		if (!is_appendix(entry->d_name) || was_written(to, entry->d_name))
+			continue;
+		if (unlinkat(dirfd(folder), entry->d_name, 0)) {
+			warn("%s/%s: can't remove it; it is of an earlier report", to->appendices,
+			     entry->d_name);
+			err = -1;
+		}
+	}
+	closedir(folder);
+	return err;
+}
+
+static void free_written(struct destination *to)
+{
+	size_t i;
+
+	for (i = 0; i < to->nr_written; i++)
+		free(to->written[i]);
+	free(to->written);
 }
 
 static int report_to(struct report *r, const struct sections *sections, const char *path)
 {
 	char *charts = memory_printf("%s/charts", r->run->folder), *folder = folder_of(path);
 	char *appendices = memory_printf("%s/report", r->run->folder);
-	struct destination to = { path, appendices };
+	struct destination to = { .report = path, .appendices = appendices };
 	const char *slash = strrchr(path, '/');
 	char *back, *home;
 	int err = outfile_folder(appendices);
@@ -100,8 +175,11 @@ static int report_to(struct report *r, const struct sections *sections, const ch
 	back = folder_relative(appendices, folder);
 	home = memory_printf("%s/%s", back, slash ? slash + 1 : path);
 	err = report_write(r, sections, &(struct report_place) {
-		folder, home, appendices, charts, ".md",
+		folder, home, appendices, charts, SUFFIX,
 	}, put_document, &to);
+	if (!err)
+		err = remove_stale(&to);
+	free_written(&to);
 	free(home);
 	free(back);
 out:

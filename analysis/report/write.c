@@ -139,22 +139,15 @@ static void write_head(const struct report *r, enum document d)
 	fprintf(r->f, ".\n\n");
 }
 
-/* What was written, with a head before it. */
-static int put_document(struct report *r, enum document d, const struct strfile *body,
-			report_put put, void *context, const char *file)
-{
-	struct strfile whole;
-	int err;
-
-	strfile_open(&whole);
-	r->f = whole.file;
-	write_head(r, d);
-	fwrite(body->text, 1, body->size, whole.file);
-	strfile_close(&whole);
-	err = put(context, file, whole.text, whole.size);
-	free(whole.text);
-	return err;
-}
+/**
+ * struct done - a document that is written, but not yet where it belongs
+ * @file: see report_put; to be freed
+ * @text: to be freed
+ */
+struct done {
+	char *file;
+	struct strfile text;
+};
 
 static char *file_of(const struct report *r, enum document d, const char *suffix)
 {
@@ -166,21 +159,38 @@ static char *file_of(const struct report *r, enum document d, const char *suffix
 /**
  * struct writing - a report being written
  * @r: that sections are given; see struct report
+ * @done: documents so far
  */
 struct writing {
 	struct report *r;
 	const struct sections *sections;
 	const struct report_place *place;
-	report_put put;
-	void *context;
+	struct done *done;
+	size_t nr_done;
 };
 
+/* What was written, with a head before it. */
+static void add_document(struct writing *w, struct report *r, const struct strfile *body)
+{
+	const char *file = report_file(r, r->document);
+	struct done *done;
+
+	w->done = memory_grow(w->done, w->nr_done, sizeof(*done));
+	done = &w->done[w->nr_done++];
+	done->file = file ? memory_printf("%s", file) : NULL;
+	strfile_open(&done->text);
+	r->f = done->text.file;
+	write_head(r, r->document);
+	fwrite(body->text, 1, body->size, r->f);
+	strfile_close(&done->text);
+}
+
 /* @platform: that the document is of, or the first */
-static int write_document(const struct writing *w, enum document d, size_t platform)
+static int write_document(struct writing *w, enum document d, size_t platform)
 {
 	struct report r = w->r->nr_platforms ? report_view(w->r, platform) : *w->r;
 	const char *folder = d == DOCUMENT_REPORT ? w->place->folder : w->place->appendices_folder;
-	char *charts = folder_relative(folder, w->place->charts), *file = NULL;
+	char *charts = folder_relative(folder, w->place->charts);
 	struct strfile body;
 	int err;
 
@@ -192,16 +202,16 @@ static int write_document(const struct writing *w, enum document d, size_t platf
 	err = write_sections(&r, w->sections, d);
 	strfile_close(&body);
 	if (d != DOCUMENT_REPORT && body.size)
-		file = w->r->files[platform][d] = file_of(&r, d, w->place->suffix);
-	if (!err && body.size)
-		err = put_document(&r, d, &body, w->put, w->context, file);
+		w->r->files[platform][d] = file_of(&r, d, w->place->suffix);
+	if (body.size)
+		add_document(w, &r, &body);
 	free(body.text);
 	free(charts);
 	return err;
 }
 
 /* The report comes last: its links are to appendices that are there. */
-static int write_documents(const struct writing *w)
+static int write_documents(struct writing *w)
 {
 	size_t nr = w->r->nr_platforms, i;
 	enum document d;
@@ -227,10 +237,34 @@ static void free_files(char *(*files)[DOCUMENT_NR], size_t nr)
 	free(files);
 }
 
+static int put_documents(const struct writing *w, report_put put, void *context)
+{
+	const struct done *done;
+	size_t i;
+	int err = 0;
+
+	for (i = 0; i < w->nr_done && !err; i++) {
+		done = &w->done[i];
+		err = put(context, done->file, done->text.text, done->text.size);
+	}
+	return err;
+}
+
+static void free_documents(struct writing *w)
+{
+	size_t i;
+
+	for (i = 0; i < w->nr_done; i++) {
+		free(w->done[i].file);
+		free(w->done[i].text.text);
+	}
+	free(w->done);
+}
+
 int report_write(struct report *r, const struct sections *s, const struct report_place *place,
 		 report_put put, void *context)
 {
-	const struct writing w = { r, s, place, put, context };
+	struct writing w = { r, s, place, NULL, 0 };
 	struct view *views = views_begin(r, &r->nr_platforms);
 	char *appendices = folder_relative(place->folder, place->appendices_folder);
 	int err;
@@ -240,6 +274,9 @@ int report_write(struct report *r, const struct sections *s, const struct report
 	r->appendices = appendices;
 	r->files = memory_zalloc((r->nr_platforms + 1) * sizeof(*r->files));
 	err = write_documents(&w);
+	if (!err)
+		err = put_documents(&w, put, context);
+	free_documents(&w);
 	free_files(r->files, r->nr_platforms + 1);
 	free(appendices);
 	views_end(views, r->nr_platforms);

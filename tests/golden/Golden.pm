@@ -14,7 +14,7 @@ use JSON::PP ();
 use Storable qw(dclone);
 use Test::More;
 
-our @EXPORT = qw(cell run_of raw_run_of settle_file edit_record exitreport expect same refuse slurp write_text section);
+our @EXPORT = qw(cell run_of raw_run_of settle_file edit_record exitreport expect same refuse slurp write_text section report_text);
 
 my $golden = dirname(abs_path(__FILE__));
 my $exitreport = abs_path($ENV{EXITREPORT} // 'build/exitreport');
@@ -199,9 +199,17 @@ sub edit_record
 	return $copy;
 }
 
+# What the last "exitreport report" wrote.
+my ($report, $reported);
+
 # Exit status, standard output, standard error.
 sub exitreport
 {
+	if ($_[0] eq 'report') {
+		$reported = $_[1];
+		$report = "$reported/REPORT.md";
+		$_[$_ - 1] eq '-o' and $report = $_[$_] for 1 .. $#_;
+	}
 	my $status = system("$exitreport " . join(' ', map { "'$_'" } @_) . ' > out 2> err');
 	my @text = map { open(my $f, '<', $_) or die; local $/; <$f> // '' } qw(out err);
 
@@ -247,11 +255,17 @@ sub write_text
 	close($f) or die "$path: $!";
 }
 
-# The report from one of its headings to the next; the file "section" gets it, too.
+# All documents of the last report, one after the other.
+sub report_text
+{
+	return join('', map { slurp($_) } $report, sort glob("$reported/report/*.md"));
+}
+
+# The report, or an appendix, from one of its headings to the next; the file "section" gets it, too.
 sub section
 {
 	my ($heading) = @_;
-	my ($text) = slurp('REPORT.md') =~ /^(## \Q$heading\E\n.*?)(?=^## |\z)/ms;
+	my ($text) = report_text() =~ /^(## \Q$heading\E\n.*?)(?=^##? |\z)/ms;
 
 	write_text('section', $text // '');
 	return $text;

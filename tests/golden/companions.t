@@ -50,9 +50,9 @@ make_path('data');
 run_of('data/run', map { cell(from => "bochs-vmx.$_.boot.s1") } qw(ept1 ept0));
 
 is((exitreport('report', 'data/run', '-o', 'REPORT.md'))[0], 0, 'report without companions');
-like(slurp('REPORT.md'), qr/^Not in this report, .* what the settings change \(`data\/settings`\), .* tracepoint \(`data\/verify`\), what measuring costs \(`data\/overhead`\), the kernel's own tests \(`data\/kernel-tests`\)\.$/m,
+like(report_text(), qr/^Not in this report, .* what the settings change \(`data\/settings`\), .* tracepoint \(`data\/verify`\), what measuring costs \(`data\/overhead`\), the kernel's own tests \(`data\/kernel-tests`\)\.$/m,
      'says what is absent, in a line');
-unlike(slurp('REPORT.md'), qr/^## (What the settings change|What measuring costs|Checked against|The kernel's own)/m,
+unlike(report_text(), qr/^## (What the settings change|What measuring costs|Checked against|The kernel's own)/m,
        'and has no sections of it');
 
 run_of('data/verify', map { traced($_) } qw(bochs-vmx.ept1.boot.s1 bochs-vmx.ept0.boot.s1
@@ -67,14 +67,14 @@ write_text('data/kernel-tests/results.csv', "check,what,result,series,detail\n" 
 	   "selftests,all,pass,made,12 the same, 3 skipped in both\n");
 
 is((exitreport('report', 'data/run', '-o', 'REPORT.md'))[0], 0, 'report with all of them');
-unlike(slurp('REPORT.md'), qr/^Not in this report/m, 'nothing is absent');
+unlike(report_text(), qr/^Not in this report/m, 'nothing is absent');
 for my $section ('Checked against KVM\'s own tracepoint', 'What measuring costs',
 		 'The kernel\'s own tests') {
 	(my $file = lc $section) =~ s/[^a-z]+/-/g;
 	ok(section($section), "$section: is there");
 	same('section', "section-$file.md", "$section: as expected");
 }
-like(slurp('REPORT.md'), qr/^### What bochs-vmx can't show.*^## What the settings change.*The kernel's own tests.*^## Workload by workload/ms,
+like(report_text(), qr/^### What bochs-vmx can't show.*^## What the settings change.*The kernel's own tests.*^## Workload by workload/ms,
      'what the platform hides comes first, the workloads last');
 
 run_of('data/verify', traced('bochs-vmx.ept1.boot.s1', 2), edit_record(traced('bochs-vmx.ept0.boot.s1'),

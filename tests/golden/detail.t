@@ -42,14 +42,14 @@ ok(-s "detail/tables/$_", "tables: $_") for qw(keys.csv histograms.csv);
 # The report has them from a folder beside the run, and is silent without.
 run_of('plain', cell(from => 'bochs-vmx.ept1.boot.s1'), cell(from => 'bochs-vmx.ept0.boot.s1'));
 is((exitreport('report', 'plain', '-o', 'REPORT.md'))[0], 0, 'report');
-my $report = slurp('REPORT.md');
+my $report = report_text();
 like($report, qr/^## What the exits are$/m, 'it has the section');
 my ($sections) = $report =~ /^(## What the exits are\n.*?## How long an exit takes\n.*?)(?=^## )/ms;
 write_text('sections', $sections // '');
 same('sections', 'section-detail.md', 'both sections');
 rename('detail', 'elsewhere') or die;
 is((exitreport('report', 'plain', '-o', 'REPORT.md'))[0], 0, 'report without it');
-unlike(slurp('REPORT.md'), qr/What the exits are|What an exit takes|`detail`/, 'not a word of it');
+unlike(report_text(), qr/What the exits are|What an exit takes|`detail`/, 'not a word of it');
 is((exitreport('tables', 'plain'))[0], 0, 'tables of a run without');
 ok(!-e "plain/tables/$_", "no $_") for qw(keys.csv histograms.csv);
 refuse(1, 'a run without', qr/no such cell with keys or histograms/, 'detail', 'plain');

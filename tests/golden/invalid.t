@@ -48,8 +48,8 @@ for (@unused) {
 	unlike(slurp("run/tables/$_.csv"), qr/ept=0/, "$name: not in $_.csv") for qw(deltas accounts);
 	like(slurp('run/tables/unused.csv'), qr/^\Q$id\E,invalid,.*$why/m, "$name: in unused.csv");
 	is((exitreport('report', 'run', '-o', 'REPORT.md'))[0], 1, "$name: status of report");
-	like(slurp('REPORT.md'), qr/^\| \Q$id\E \| invalid \| /m, "$name: in the report");
-	like(slurp('REPORT.md'), qr/^- Matrix .*: 2 cells; 1 measured, 0 failed, 0 skipped, 1 \*\*invalid\*\*\.$/m,
+	like(report_text(), qr/^\| \Q$id\E \| invalid \| /m, "$name: in the report");
+	like(report_text(), qr/^- Matrix .*: 2 cells; 1 measured, 0 failed, 0 skipped, 1 \*\*invalid\*\*\.$/m,
 	     "$name: counted");
 	is((exitreport('check', 'run'))[0], 1, "$name: check fails");
 }
@@ -81,7 +81,7 @@ ok(!-e 'again/tables/unused.csv', 'no list of unused cells is left over');
 # A law that is broken is broken in the report's list of them.
 raw_run_of('run', $tdp, $boot, broken($shadow));
 exitreport('report', 'run', '-o', 'REPORT.md');
-like(slurp('REPORT.md'), qr/Broken: these records are in no table and no chart.*\| counts \| window net \| 1 \|/s,
+like(report_text(), qr/Broken: these records are in no table and no chart.*\| counts \| window net \| 1 \|/s,
      'the law is named');
 
 # With nothing that is good there is a report, and CSV with titles alone.
@@ -98,8 +98,8 @@ for (['failed cells only', failed($tdp), failed($shadow)], ['invalid records onl
 		like($errors, qr/no cell of the run ended well/, "$name: @$command says so");
 		is(scalar(split(/\n/, $out)), 1, "$name: @$command has its titles") if @options;
 	}
-	like(slurp('run/REPORT.md'), qr/^No cell was measured/m, "$name: the report says so");
-	like(slurp('run/REPORT.md'), qr/: $#{[0, @records]} cells; 0 measured/, "$name: and how many");
+	like(report_text(), qr/^No cell was measured/m, "$name: the report says so");
+	like(report_text(), qr/: $#{[0, @records]} cells; 0 measured/, "$name: and how many");
 }
 
 # One that failed among good ones is named by delta; that is no error.

@@ -59,11 +59,11 @@ SKIP: {
 # Sums and charts of workloads that do a job are without those of one mechanism.
 run_of('mixed', @both, map { cell(from => "bochs-vmx.$_.s1") } qw(ept1.boot ept0.boot ept1.fork ept0.fork));
 is((exitreport('report', 'mixed', '-o', 'REPORT.md'))[0], 0, 'report of jobs and a mechanism');
-like(slurp('REPORT.md'), qr/in the median of 2 workloads/, 'the median is that of the jobs');
+like(report_text(), qr/in the median of 2 workloads/, 'the median is that of the jobs');
 like(section('Summary'), qr/^Of 2 workloads that do a job\. In none of these sums: 1 of .*more in 2 of 2 workloads/ms,
      'which the summary says');
 # 13,642 against 3,782 cycles, and 17,750 against 5,188.
-like(slurp('REPORT.md'), qr/an operation keeps the vCPU busy so many times as long: context-switch \S+?3\.42 to \S+?3\.61\.$/m,
+like(report_text(), qr/an operation keeps the vCPU busy so many times as long: context-switch \S+?3\.42 to \S+?3\.61\.$/m,
      'the advice is about an operation of the mechanism, not about starting it');
 unlike(section('Overview'), qr/context-switch/, 'the overview has them alone');
 ok(section('One mechanism at a time'), 'the mechanism has its section');
@@ -78,8 +78,8 @@ run_of('starts', map { edit_record(cell(from => "bochs-vmx.$_.fork.s1"), sub {
 	$_[0]{measured}{startup} = $_[0]{measured}{window};
 }) } qw(ept1 ept0));
 exitreport('report', 'starts', '-o', 'REPORT.md');
-like(slurp('REPORT.md'), qr/^`bochs-vmx`: next to nothing was measured but the start of programs/m, 'a program that only starts: no factor');
-unlike(slurp('REPORT.md'), qr/[Nn]o workload was measured in both/, 'and nobody says that it was not measured');
+like(report_text(), qr/^`bochs-vmx`: next to nothing was measured but the start of programs/m, 'a program that only starts: no factor');
+unlike(report_text(), qr/[Nn]o workload was measured in both/, 'and nobody says that it was not measured');
 
 # Published times of an operation: by operation, and with KPTI as the source says.
 sub syscalls

@@ -37,7 +37,7 @@ like($delta, qr/^fork.observer-hist, ept=1, .*; the observer's cycles are among 
 SKIP: {
 	skip('no gnuplot', 2) if system('command -v gnuplot > /dev/null');
 	is((exitreport('charts', 'run'))[0], 0, 'charts');
-	my @linked = slurp('run/REPORT.md') =~ /\]\((charts\/[^)]*)\)/g;
+	my @linked = report_text() =~ /\]\((charts\/[^)]*)\)/g;
 	is(join(' ', grep { !-s "run/$_" } @linked), '', 'charts: all that the report links to');
 }
 
@@ -71,7 +71,7 @@ like($told_of, qr/^bochs-vmx: only in old\n(?!bochs-vmx)/m, 'reproduce: a platfo
 
 run_of('run', @observed);
 is((exitreport('report', 'run'))[0], 0, 'report of observed cells');
-like(slurp('run/REPORT.md'), qr/^No cell was measured without an observer: there is nothing/m,
+like(report_text(), qr/^No cell was measured without an observer: there is nothing/m,
      'report of observed cells: says that nothing can be compared');
 is((exitreport('check', 'run'))[0], 0, 'check of observed cells');
 

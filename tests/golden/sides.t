@@ -77,7 +77,7 @@ my @svm = map({ with_pti('off', $_) } svm(1, 'boot'), recount(svm(0, 'boot'), 19
 recount($svm[2], 96, 300);
 ok(report(@both, @svm), 'the section is there');
 same('section', 'section-sides.md', 'as expected');
-like(slurp('REPORT.md'), qr/^## Expectations \(tcg-svm\).*^## Intel and AMD side by side.*^## Workload by workload \(bochs-vmx\)/ms,
+like(report_text(), qr/^## Expectations \(tcg-svm\).*^## Intel and AMD side by side.*^## Workload by workload \(bochs-vmx\)/ms,
      'after the platforms, before the workloads');
 
 SKIP: {
@@ -113,7 +113,7 @@ sub absent
 	my ($name, @records) = @_;
 
 	is(report(@records), undef, "$name: no section");
-	unlike(slurp('REPORT.md'), qr/intel-and-amd/, "$name: no chart");
+	unlike(report_text(), qr/intel-and-amd/, "$name: no chart");
 }
 
 absent('no second vendor', @both, vmx(1, 'fork', platform => 'nested'), vmx(0, 'fork', platform => 'nested'));

@@ -52,7 +52,7 @@ make_path('data');
 run_of('data/run', $auto, map { varied($_, {}) } qw(ept0.boot ept1.fork ept0.fork));
 
 is(report(), undef, 'folder absent: no section');
-like(slurp('REPORT.md'), qr/^Not in this report, .* what the settings change \(`data\/settings`\),/m,
+like(report_text(), qr/^Not in this report, .* what the settings change \(`data\/settings`\),/m,
      'folder absent: says so');
 
 # A plain cell of its own folder, one that only the other run has, none; one that failed, one
@@ -77,7 +77,7 @@ run_of('data/settings', $own, varied('ept0.fork', \%pti_off, -360, -1_000_000), 
 unlink(glob('data/settings/records/*vcpus-2.json'));
 ok(report(), 'the section is there');
 same('section', 'section-settings.md', 'as expected');
-like(slurp('REPORT.md'), qr/^### What bochs-vmx can't show.*^## What the settings change.*^## Workload by workload/ms,
+like(report_text(), qr/^### What bochs-vmx can't show.*^## What the settings change.*^## Workload by workload/ms,
      'between what the platform hides and the workloads');
 
 # A plain cell that failed is not compared with.
