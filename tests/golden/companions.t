@@ -50,7 +50,7 @@ make_path('data');
 run_of('data/run', map { cell(from => "bochs-vmx.$_.boot.s1") } qw(ept1 ept0));
 
 is((exitreport('report', 'data/run', '-o', 'REPORT.md'))[0], 0, 'report without companions');
-like(report_text(), qr/^Not in this report, .* what the settings change \(`data\/settings`\), .* tracepoint \(`data\/verify`\), what measuring costs \(`data\/overhead`\), the kernel's own tests \(`data\/kernel-tests`\)\.$/m,
+like(report_text(), qr/^Not in this report, (?=.* what the settings change \(`data\/settings`\))(?=.* tracepoint \(`data\/verify`\))(?=.* what measuring costs \(`data\/overhead`\)).*the kernel's own tests \(`data\/kernel-tests`\).*\.$/m,
      'says what is absent, in a line');
 unlike(report_text(), qr/^## (What the settings change|What measuring costs|Checked against|The kernel's own)/m,
        'and has no sections of it');
@@ -74,8 +74,6 @@ for my $section ('Checked against KVM\'s own tracepoint', 'What measuring costs'
 	ok(section($section), "$section: is there");
 	same('section', "section-$file.md", "$section: as expected");
 }
-like(report_text(), qr/^### What bochs-vmx can't show.*^## What the settings change.*The kernel's own tests.*^## Workload by workload/ms,
-     'what the platform hides comes first, the workloads last');
 
 run_of('data/verify', traced('bochs-vmx.ept1.boot.s1', 2), edit_record(traced('bochs-vmx.ept0.boot.s1'),
        sub { $_[0]{measured}{host_ledger}{end} = undef }));
@@ -92,7 +90,7 @@ like(slurp('section'), qr/Of 2 checks 0 passed; \*\*the others.*\*\*Of another s
 rename('data/overhead', 'elsewhere') or die;
 is((exitreport('report', 'data/run', '-o', 'REPORT.md', '--overhead', 'elsewhere'))[0], 0,
    'report --overhead');
-like(section('What measuring costs'), qr/\]\(elsewhere\/charts\/overhead.svg\)/,
+like(section('What measuring costs'), qr/\]\(..\/..\/..\/elsewhere\/charts\/overhead.svg\)/,
      'report --overhead: links to its chart');
 for my $option (qw(settings overhead verify kernel-tests)) {
 	refuse(1, "report --$option of nothing", qr/nowhere\/.*: No such file or directory; it should tell/,

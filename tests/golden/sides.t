@@ -77,8 +77,6 @@ my @svm = map({ with_pti('off', $_) } svm(1, 'boot'), recount(svm(0, 'boot'), 19
 recount($svm[2], 96, 300);
 ok(report(@both, @svm), 'the section is there');
 same('section', 'section-sides.md', 'as expected');
-like(report_text(), qr/^## Expectations \(tcg-svm\).*^## Intel and AMD side by side.*^## Workload by workload \(bochs-vmx\)/ms,
-     'after the platforms, before the workloads');
 
 SKIP: {
 	skip('no gnuplot', 4) if system('command -v gnuplot > /dev/null');
