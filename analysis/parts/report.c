@@ -71,9 +71,12 @@ const struct companion *report_companion(const struct report *r, const char *nam
 
 char *report_path(const struct report *r, const struct companion *c, const char *file)
 {
-	char *folder = folder_relative(r->folder, c->folder), *path;
+	char *folder, *path;
 
-	path = memory_printf("%s%s%s", folder, file ? "/" : "", file ? file : "");
+	if (!file)
+		return memory_printf("%s", c->folder);
+	folder = folder_relative(r->folder, c->folder);
+	path = memory_printf("%s/%s", folder, file);
 	free(folder);
 	return path;
 }

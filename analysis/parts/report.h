@@ -110,8 +110,8 @@ void report_failures(const struct report *r, const struct run *run);
 const struct companion *report_companion(const struct report *r, const char *name);
 
 /*
- * report_path - the folder of a companion, or something in it, as seen from the report's
- * @file: NULL for the folder
+ * report_path - of something in the folder of a companion, for links
+ * @file: NULL for the folder as a command names it
  *
  * Return: to be freed.
  */
