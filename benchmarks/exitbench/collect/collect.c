@@ -313,13 +313,13 @@ static struct record *describe(const struct cell *cell)
 
 	r->id = cell->id;
 	r->platform = cell->platform->name;
-	r->parameter = vendor->parameter[cell->paging];
+	r->parameter = mode_parameter(vendor->id, cell->paging);
 	r->workload = w->name;
 	r->variant = cell->variant;
 	r->name = memory_printf("%s%s%s", w->name, *cell->variant ? "." : "", cell->variant);
 	r->settings = settings_json(cell);
 	r->shadow = cell->paging == KVM_EXITMETER_PAGING_SHADOW;
-	r->vendor = vendor_of_name(vendor->name);
+	r->vendor = vendor->id;
 	r->seed = cell->seed;
 	r->memory = atol(cell->settings[SETTING_memory]);
 	r->vcpus = atol(cell->settings[SETTING_vcpus]);

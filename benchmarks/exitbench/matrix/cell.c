@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ledger/mode.h"
+
 /* Where the settings are in a job. */
 static const size_t offsets[SETTING_NR] = {
 #define X(key) [SETTING_##key] = offsetof(struct job, key),
@@ -52,7 +54,7 @@ static size_t name_variant(struct cell *cell)
 
 int cell_name(struct cell *cell)
 {
-	const char *parameter = platform_vendor(cell->platform)->parameter[cell->paging];
+	const char *parameter = mode_parameter(platform_vendor(cell->platform)->id, cell->paging);
 	int name = strcspn(parameter, "=");
 	size_t variant = name_variant(cell);
 	size_t used = snprintf(cell->id, sizeof(cell->id), "%s.%.*s%s.%s.s%ld%s%s",
@@ -78,7 +80,7 @@ void cell_job(const struct cell *cell, struct job *job)
 	snprintf(job->seed, sizeof(job->seed), "%ld", cell->seed);
 	snprintf(job->module, sizeof(job->module), "%s", vendor->module);
 	snprintf(job->parameter, sizeof(job->parameter), "%s",
-		 vendor->parameter[cell->paging]);
+		 mode_parameter(vendor->id, cell->paging));
 	for (i = 0; i < SETTING_NR; i++)
 		snprintf((char *)job + offsets[i], JOB_VALUE_SIZE, "%s",
 			 cell->settings[i]);
