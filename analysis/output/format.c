@@ -8,6 +8,7 @@
 
 #define DASH "\u2013"
 #define TIMES "\u00d7"
+#define OVER "\u00f7"
 
 struct format format_int(int64_t n)
 {
@@ -74,8 +75,9 @@ struct format format_times(double ratio)
 	if (ratio >= 999.5)
 		snprintf(out.text, sizeof(out.text), TIMES "%.26s",
 			 format_int(llround(ratio)).text);
-	else if (ratio && ratio < 0.0995)
-		snprintf(out.text, sizeof(out.text), TIMES "%.2g", ratio);
+	else if (ratio > 0 && ratio < 0.0995)
+		snprintf(out.text, sizeof(out.text), OVER "%.26s",
+			 format_times(1 / ratio).text + strlen(TIMES));
 	else
 		snprintf(out.text, sizeof(out.text), TIMES "%.*f", decimals(ratio), ratio);
 	return out;

@@ -19,7 +19,7 @@ struct format format_short(double n);
 /* 12.3 %; a dash if @whole is 0. */
 struct format format_percent(double part, double whole);
 
-/* x1.93, x37.0 or x1,318 with a real multiplication sign. */
+/* x1.93, x37.0 or x1,318 with a real multiplication sign; below 0.1 "÷222". */
 struct format format_times(double ratio);
 
 /* +0.78 % where the ratio is within a tenth of 1, otherwise as format_times(). */
