@@ -225,7 +225,7 @@ static int print(struct comparing *c)
 	differences_of_parts(&differences, c->differences);
 	for (p = c->platforms; p < c->platforms + c->nr && !err; p++) {
 		print_medians(&differences, p);
-		printf("All workloads, %s; busy = window less blocked\n", p->name);
+		printf("All workloads, %s; busy = guest + kernel + user\n", p->name);
 		modes_table_lines(TABLE_TEXT, p->lines, p->nr_lines, p->vendor, stdout);
 		putchar('\n');
 		rewind(p->text);

@@ -445,7 +445,7 @@ static int write_summary(const struct report *r)
 	say_spread(r, "Exits", metric_exits);
 	if (has_cycles) {
 		say_spread(r, "Cycles in KVM", metric_kernel);
-		say_spread(r, "Busy cycles, the window less blocked,", account_busy);
+		say_spread(r, "Busy cycles", account_busy);
 		say_spread(r, "Cycles of the whole window, waiting included,", metric_wall);
 		say_accounts(r);
 	}

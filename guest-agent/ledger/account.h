@@ -26,10 +26,14 @@ static inline int64_t account_cycles(const struct ledger *l, size_t account)
 	return *(const int64_t *)((const char *)l + accounts[account].offset);
 }
 
-/* Cycles of a window in which the vCPU was not halted. */
+/*
+ * Cycles in which the vCPU's thread ran: in the guest, in KVM, in the VMM.  Not those in which
+ * it was halted, or waited for a CPU that another thread had, as QEMU's own on an L1 with one
+ * CPU; nor what was before the first entry.
+ */
 static inline int64_t account_busy(const struct ledger *l)
 {
-	return l->wall - l->blocked;
+	return l->guest + l->kernel + l->user;
 }
 
 #endif

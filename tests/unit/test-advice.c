@@ -22,15 +22,14 @@ static int setup(void **state)
 	memset(&tdp, 0, sizeof(tdp));
 	memset(&shadow, 0, sizeof(shadow));
 	tdp.window.net.wall = 1000;
-	tdp.window.net.blocked = 400;
+	tdp.window.net.guest = 600;
 	return 0;
 }
 
-/* Busy for so many cycles more, with a window that grows by another number. */
+/* Busy for so many cycles more. */
 static enum advice_class class_of(int64_t more)
 {
-	shadow.window.net.wall = 5000;
-	shadow.window.net.blocked = 5000 - 600 - more;
+	shadow.window.net.guest = 600 + more;
 	return advice_of(&pair).class;
 }
 
