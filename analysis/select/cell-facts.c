@@ -3,17 +3,28 @@
 
 #include <string.h>
 
+/*
+ * A variant is "NAME-VALUE.NAME-VALUE".  It says what is not at its default where the cell ran,
+ * which of some settings, as the CPU, the platform decides.
+ */
+static bool is_in_variant(const char *variant, const char *name)
+{
+	size_t length = strlen(name);
+	const char *at;
+
+	for (at = variant; *at; at += strcspn(at, "."), at += *at == '.')
+		if (!strncmp(at, name, length) && at[length] == '-')
+			return true;
+	return false;
+}
+
 size_t record_changed(const struct record *r, const struct setting *changed[SETTING_NR])
 {
-	const char *value;
 	size_t nr = 0, i;
 
-	for (i = 0; i < SETTING_NR; i++) {
-		value = record_setting(r, settings[i].name);
-		/* A setting that is newer than the record was at its default. */
-		if (*value && strcmp(value, settings[i].initial))
+	for (i = 0; i < SETTING_NR; i++)
+		if (is_in_variant(r->variant, settings[i].name))
 			changed[nr++] = &settings[i];
-	}
 	return nr;
 }
 
