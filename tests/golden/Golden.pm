@@ -49,7 +49,10 @@ my %initial = (memory => '256', vcpus => '1', spare => '0', kvm => 'patched', me
 	       detail => 'off',
 	       guest => 'any', observer => 'none', hugepages => 'on',
 	       tdp_mmu => 'on', vpid => 'on', pti => 'auto', ioeventfd => 'on', replace_smp => 'on', timeline => 'off');
-my @settings = qw(memory vcpus spare kvm meter detail guest observer hugepages tdp_mmu vpid pti ioeventfd replace_smp timeline);
+my @settings = qw(cpu memory vcpus spare kvm meter detail guest observer hugepages tdp_mmu vpid pti ioeventfd replace_smp timeline);
+
+# The CPU that each platform has by default, which is what its records say.
+my %cpu = ('bochs-vmx' => 'sapphire-rapids', 'bochs-svm' => 'zen', 'tcg-svm' => 'epyc');
 
 # A record made from one of the made-up ones: cell(from => name of the other record's
 # cell, workload => ..., settings => {...}), with id, variant and settings as the runner
@@ -59,10 +62,11 @@ sub cell
 	my (%a) = @_;
 	my $r = read_json("$golden/records/$a{from}.json");
 	my $cell = $r->{cell};
-	my %is = (%initial, %{$a{settings} // {}});
-	my @variant = map { $is{$_} eq $initial{$_} ? () : "$_-$is{$_}" } @settings;
-
 	$cell->{$_} = $a{$_} for grep { defined $a{$_} } qw(platform paging parameter workload seed);
+	my %plain = (%initial, cpu => $cpu{$cell->{platform}} // 'auto');
+	my %is = (%plain, %{$a{settings} // {}});
+	my @variant = map { $is{$_} eq $plain{$_} ? () : "$_-$is{$_}" } @settings;
+
 	$cell->{$_} = $is{$_} + 0 for qw(memory vcpus);
 	# Strings again, whatever was computed with them.
 	$cell->{settings} = { map { $_ => "$is{$_}" } @settings };
