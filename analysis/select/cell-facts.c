@@ -28,6 +28,13 @@ size_t record_changed(const struct record *r, const struct setting *changed[SETT
 	return nr;
 }
 
+const char *mode_prose(unsigned int vendor, bool shadow)
+{
+	if (vendor == KVM_EXITMETER_VENDOR_SVM)
+		return shadow ? "NPT off" : "NPT on";
+	return shadow ? "EPT off" : "EPT on";
+}
+
 bool record_has_only(const struct record *r, const char *setting)
 {
 	const struct setting *changed[SETTING_NR];

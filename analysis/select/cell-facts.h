@@ -14,6 +14,9 @@
  */
 size_t record_changed(const struct record *r, const struct setting *changed[SETTING_NR]);
 
+/* mode_prose - a paging mode in a sentence: "EPT on", "NPT off" */
+const char *mode_prose(unsigned int vendor, bool shadow);
+
 /* record_has_only - is a setting of that name off its default, and no other? */
 bool record_has_only(const struct record *r, const char *setting);
 

@@ -5,12 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "burst.h"
 #include "parts/charts.h"
 #include "output/format.h"
 #include "util/memory.h"
 #include "util/outfile.h"
 #include "output/palette.h"
 #include "ledger/row.h"
+#include "select/cell-facts.h"
 #include "select/same.h"
 
 /* Steps of a curve at most; more can't be told apart on the chart. */
@@ -175,19 +177,47 @@ static void set_mode(struct gnuplot *g, const struct cell_timeline *c, const cha
 	free(phases);
 }
 
+/* What the plateau is, written beside it; and in the heading what it has of all exits. */
+static char *set_plateau(struct gnuplot *g, const struct cell_timeline *shadow)
+{
+	struct timeline_phase boot = burst_boot(shadow);
+	struct plateau p;
+	struct ledger all;
+	char *text;
+
+	if (!plateau_find(&p, shadow)) {
+		gnuplot_text(g, "plateau", "");
+		return NULL;
+	}
+	cell_timeline_sum_phase(shadow, &boot, &all);
+	text = memory_printf("the kernel removes its LOCK prefixes:\t%s of the boot's %s exits",
+			     format_int(p.exits).text, format_int(all.exits).text);
+	gnuplot_text(g, "plateau", text);
+	free(text);
+	gnuplot_number(g, "plateau_end", cell_timeline_ms(shadow, p.end));
+	gnuplot_number(g, "plateau_rate", p.exits / cell_timeline_ms(shadow, p.end - p.begin));
+	return memory_printf("%.0f %% of a boot's exits with %s are the kernel patching itself, in "
+			     "%.0f ms", 100.0 * p.exits / all.exits,
+			     mode_prose(shadow->r->vendor, true),
+			     cell_timeline_ms(shadow, p.end - p.begin));
+}
+
 static int draw_timeline(struct gnuplot *g, const char *folder, const struct cell_timeline *tdp,
 			 const struct cell_timeline *shadow)
 {
 	char *chart = charts_path(folder, tdp->r->platform, "timeline", tdp->r->name);
-	char *heading = memory_printf("Exits over time: %s, %s", tdp->r->workload,
-				      tdp->r->platform);
 	struct stack s = { .mode = { tdp, shadow } };
+	char *heading = NULL;
 	int err;
 
 	find_top(&s);
 	find_axis(&s);
 	err = write_data(chart, &s);
 	if (!err && s.highest > 0) {
+		heading = set_plateau(g, shadow);
+		if (!heading)
+			heading = memory_printf("Exits over time: %s, %s", tdp->r->workload,
+						tdp->r->platform);
 		gnuplot_text(g, "heading", heading);
 		gnuplot_number(g, "begin", s.begin);
 		gnuplot_number(g, "end", s.end);

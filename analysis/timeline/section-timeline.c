@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "burst.h"
 #include "chart-timeline.h"
 #include "parts/charts.h"
 #include "output/format.h"
@@ -12,13 +13,12 @@
 #include "parts/report.h"
 #include "ledger/row.h"
 #include "output/table.h"
+#include "select/cell-facts.h"
 #include "select/same.h"
 #include "parts/prose.h"
 
 /* Reasons with a line of their own. */
 #define TOP	6
-/* The busiest part of the time that is spoken of. */
-#define BUSIEST	0.1
 
 /**
  * struct boot - a cell in both modes
@@ -85,7 +85,7 @@ static void add_phase(struct table *t, const struct cell_timeline *c, const char
 
 static void print_phases(const struct report *r, const struct boot *b)
 {
-	static const char *const titles[] = { "ms", "exits", "in a ms", "time in the guest", NULL };
+	static const char *const titles[] = { "ms", "exits", "per ms", "time in the guest", NULL };
 	struct table *t = new_table(b, "<phase", titles);
 	const struct cell_timeline *c = b->mode[0];
 	size_t i;
@@ -165,8 +165,8 @@ static void print_reasons(const struct report *r, const struct boot *b)
 	struct table *t = new_table(b, "<reason", titles);
 	size_t i, m;
 
-	fprintf(r->f, "When the exits of a reason come: how many of them in the phase firmware, "
-		"and the shortest time, in whole samples, that has half of them:\n\n");
+	fprintf(r->f, "When the exits of a reason come: the share that comes in the firmware, and "
+		"the shortest time, in whole samples, that has half of them.\n\n");
 	for (i = 0; i < b->nr; i++) {
 		table_text(t, "%s", row_label(b->mode[0]->r->vendor, b->rows[i]).text);
 		for (m = 0; m < 2; m++)
@@ -174,51 +174,6 @@ static void print_reasons(const struct report *r, const struct boot *b)
 	}
 	table_end(t, r->f);
 	fputc('\n', r->f);
-}
-
-/* From the first VM entry to the first process, or to the VM's end if it is not known. */
-static struct timeline_phase whole_boot(const struct cell_timeline *c)
-{
-	const struct timeline_phase *start = cell_timeline_phase(c, PHASE_START);
-	const struct timeline_phase *rest = cell_timeline_phase(c, PHASE_REST);
-
-	return (struct timeline_phase){ "", "", start ? start->end : 0,
-					rest && c->nr_phases > 2 ? rest->begin : c->wall };
-}
-
-struct rate {
-	int64_t exits;
-	int64_t wall;
-};
-
-static int compare_rates(const void *a, const void *b)
-{
-	const struct rate *x = a, *y = b;
-	double d = (double)y->exits * x->wall - (double)x->exits * y->wall;
-
-	return (d > 0) - (d < 0);
-}
-
-/* Which part of the exits the busiest samples have that make up BUSIEST of the time. */
-static double busiest_share(const struct cell_timeline *c)
-{
-	struct rate *rates = memory_zalloc((c->timeline.nr + 1) * sizeof(*rates));
-	struct timeline_phase boot = whole_boot(c);
-	double left = BUSIEST * (boot.end - boot.begin), exits = 0;
-	int64_t all = 0;
-	struct ledger sum;
-	size_t i;
-
-	for (i = 0; i < c->timeline.nr; i++) {
-		cell_timeline_sum(c, i, i + 1, &sum);
-		rates[i] = (struct rate) { sum.exits, sum.wall };
-		all += sum.exits;
-	}
-	qsort(rates, c->timeline.nr, sizeof(*rates), compare_rates);
-	for (i = 0; i < c->timeline.nr && left > 0; left -= rates[i++].wall)
-		exits += rates[i].exits * (rates[i].wall > left ? left / rates[i].wall : 1);
-	free(rates);
-	return all ? exits / all : 0;
 }
 
 /* What part of the time a phase has, and what part of the exits. */
@@ -231,16 +186,16 @@ static void say_phase(const struct report *r, const struct boot *b, const char *
 
 	if (!cell_timeline_phase(b->mode[0], name) || !cell_timeline_phase(b->mode[1], name))
 		return;
-	fprintf(r->f, "- The phase %s has ", name);
+	fprintf(r->f, "- From the first VM entry to the first process, the %s has ", name);
 	for (m = 0; m < 2; m++) {
 		p = cell_timeline_phase(b->mode[m], name);
-		boot = whole_boot(b->mode[m]);
+		boot = burst_boot(b->mode[m]);
 		cell_timeline_sum_phase(b->mode[m], p, &part);
 		cell_timeline_sum_phase(b->mode[m], &boot, &all);
-		fprintf(r->f, m ? "; %s and %s with %s" : "%s of the time from the first VM entry "
-			"to the first process and %s of the exits in it with %s",
+		fprintf(r->f, "%s%s of the time and %s of the exits with %s", m ? "; " : "",
 			format_percent(p->end - p->begin, boot.end - boot.begin).text,
-			format_percent(part.exits, all.exits).text, b->mode[m]->r->parameter);
+			format_percent(part.exits, all.exits).text,
+			mode_prose(b->mode[m]->r->vendor, m));
 	}
 	fprintf(r->f, ".\n");
 }
@@ -257,7 +212,7 @@ static void say_difference(const struct report *r, const struct boot *b)
 
 	if (more <= 0)
 		return;
-	fprintf(r->f, "- With %s there are %s exits more", shadow->r->parameter,
+	fprintf(r->f, "- %s adds %s exits", mode_prose(shadow->r->vendor, true),
 		format_int(more).text);
 	for (i = 0; i < shadow->nr_phases; i++) {
 		p = cell_timeline_phase(tdp, shadow->phases[i].name);
@@ -278,10 +233,11 @@ static void say_findings(const struct report *r, const struct boot *b)
 {
 	say_phase(r, b, PHASE_FIRMWARE);
 	say_difference(r, b);
-	fprintf(r->f, "- Exits come in bursts: the busiest tenth of a boot's time has %s of all "
-		"with %s, %s with %s.\n\n", format_percent(busiest_share(b->mode[0]), 1).text,
-		b->mode[0]->r->parameter, format_percent(busiest_share(b->mode[1]), 1).text,
-		b->mode[1]->r->parameter);
+	fprintf(r->f, "- Exits come in bursts: the busiest tenth of a boot's time has %s of its "
+		"exits with %s and %s with %s.\n\n", format_percent(burst_busiest(b->mode[0]), 1).text,
+		mode_prose(b->mode[0]->r->vendor, false),
+		format_percent(burst_busiest(b->mode[1]), 1).text,
+		mode_prose(b->mode[1]->r->vendor, true));
 }
 
 /* Equal in all settings but this one. */
@@ -317,7 +273,7 @@ static void say_changes(const struct report *r, const struct run *run,
 	const struct record *plain = find_plain(run, c->r);
 	const struct ledger *without, *with = &c->r->window.net;
 	unsigned int rows[LEDGER_MAX_ROWS];
-	const char *separator = "; the others:";
+	const char *separator = "; the others change:";
 	size_t nr, same = 0, i;
 	int64_t more, of;
 
@@ -327,9 +283,9 @@ static void say_changes(const struct report *r, const struct run *run,
 	nr = rows_by_number(rows, without, with);
 	for (i = 0; i < nr; i++)
 		same += without->rows[rows[i]].count == with->rows[rows[i]].count;
-	fprintf(r->f, "- `%s`, %s, against the same cell without it: the window takes %s cycles "
-		"more (%s); %zu of %zu counts are the same to the last exit", c->r->platform,
-		c->r->parameter, format_int(with->wall - without->wall).text,
+	fprintf(r->f, "- `%s`, %s: sampling adds %s cycles to the run (%s) and leaves %zu of %zu "
+		"counts as they were", c->r->platform, mode_prose(c->r->vendor, c->r->shadow),
+		format_int(with->wall - without->wall).text,
 		format_percent(with->wall - without->wall, without->wall).text, same, nr);
 	for (i = 0; i < nr; i++) {
 		of = without->rows[rows[i]].count;
@@ -348,8 +304,8 @@ static int print_cost(const struct report *r, const struct run *run,
 		      const struct cell_timelines *timelines)
 {
 	static const char *const columns[] = {
-		"<platform", "<mode", "samples", "one in", "left out", "cycles of L1's CPU for one",
-		"of the VM's life", NULL,
+		"<platform", "<mode", "samples", "one per", "left out", "cycles per sample",
+		"share of the VM's life", NULL,
 	};
 	struct table *t = table_new(TABLE_MARKDOWN, columns);
 	const struct cell_timeline *c;

@@ -6,12 +6,15 @@
 #   legend	names of the parts, the lowest first, separated by tabs
 #   colours	of the parts, numbers separated by blanks
 #   begin, end	of the time axis, ms
-#   highest	exits a ms
+#   highest	exits per ms
 #   tdp_title, shadow_title	the modes
 #   tdp_marks, shadow_marks	when phases begin and the last one ends, ms, separated by blanks
 #   tdp_phases, shadow_phases	their names, likewise
+#   plateau	what is to be written beside the plateau of shadow paging, two lines separated by
+#		a tab; empty for none
+#   plateau_end, plateau_rate	where it ends, ms, and how high it is, exits per ms
 #
-# data: an index a mode: ms, for each part its upper edge in exits a ms
+# data: an index per mode: ms, for each part its upper edge in exits per ms
 W = 1000
 LEFT = 66
 RIGHT = 20
@@ -40,7 +43,7 @@ do for [i = 0 : NR_PARTS - 1] {
 }
 set label 2 'ms since the creation of the vCPU' \
 	at screen px(W - RIGHT), screen py(H - 12) right font small tc rgb COLOUR_QUIET
-set label 3 'upwards: exits in a ms; both halves have the same scales' \
+set label 3 'vertical: exits per ms; both halves have the same scales' \
 	at screen px(24), screen py(H - 12) left font small tc rgb COLOUR_QUIET
 
 set lmargin at screen px(LEFT)
@@ -76,6 +79,12 @@ do for [mode = 0 : 1] {
 		set label i + 30 (fits(i, marks, word(phases, i)) ? word(phases, i) : '') \
 			at name_at(i, marks), graph 0.95 center font small \
 			tc rgb COLOUR_QUIET front
+	}
+	if (mode && strlen(plateau)) {
+		set label 60 part(plateau, 1) at plateau_end, first plateau_rate * 0.93 \
+			offset character 1, 0 left font small tc rgb COLOUR_TEXT front
+		set label 61 part(plateau, 2) at plateau_end, first plateau_rate * 0.93 \
+			offset character 1, -1.2 left font small tc rgb COLOUR_TEXT front
 	}
 	plot for [i = 0 : NR_PARTS - 1] data index mode \
 		using 1:(column(NR_PARTS - i + 1)) with filledcurves x1 \

@@ -110,6 +110,41 @@ unlike(report_text(), qr/over time/, 'says nothing of it');
 run_of('data/timeline', $plain, $tdp, $shadow);
 is((exitreport('report', 'data/run', '-o', 'REPORT.md'))[0], 0, 'report with one beside the run');
 ok(section('A boot over time'), 'has a section');
+
+# Of the boot alone, on both sides of the division, by another program.
+sub busiest_tenth
+{
+	my ($id) = $_[0]{cell}{id};
+	my $m = JSON::PP->new->decode(slurp("data/timeline/records/$id.json"))->{measured};
+	my $t = $m->{timeline};
+	my @is_exit = map { /^\d+$/ ? 1 : 0 } @{$t->{rows}};
+	my ($startup) = grep { $t->{rows}[$_] eq 'startup' } 0 .. $#{$t->{rows}};
+	my ($begin, $at, $all, $exits, @samples) = (0, 0, 0, 0);
+
+	for my $s (@{$t->{samples}}) {
+		for my $change (@$s[2 .. $#$s]) {
+			$begin += $_ for $change->[0] == $startup ? @$change[2 .. $#$change] : ();
+		}
+	}
+	for my $s (@{$t->{samples}}) {
+		my $n = 0;
+
+		$at += $s->[0];
+		$n += $_->[1] for grep { $is_exit[$_->[0]] } @$s[2 .. $#$s];
+		push(@samples, [$n, $s->[0]]) if $at > $begin && $at <= $m->{window}{end}{wall};
+	}
+	my $left = ($m->{window}{end}{wall} - $begin) / 10;
+	for my $s (sort { $b->[0] / $b->[1] <=> $a->[0] / $a->[1] } @samples) {
+		$all += $s->[0];
+		$exits += $s->[0] * ($left > $s->[1] ? 1 : $left > 0 ? $left / $s->[1] : 0);
+		$left -= $s->[1];
+	}
+	return sprintf('%.1f %%', 100 * $exits / $all);
+}
+
+my ($tenth_tdp, $tenth_shadow) = map { busiest_tenth($_) } $tdp, $shadow;
+like(section('A boot over time'), qr/busiest tenth\D* \Q$tenth_tdp\E .*\Q$tenth_shadow\E/,
+     'the busiest tenth is of the boot');
 same('section', 'section-a-boot-over-time.md', 'the section of the report');
 run_of('data/timeline', $tdp);
 is((exitreport('report', 'data/run', '-o', 'REPORT.md'))[0], 0, 'report with one mode only');
