@@ -81,6 +81,32 @@ void subjects_of_pair(struct subjects *s, const struct pair *p, unsigned int kin
 		qsort(s->subject, s->nr, sizeof(*s->subject), by_count);
 }
 
+char *subject_main(const struct record *r, unsigned int row, int64_t *count)
+{
+	const struct detail *d = r ? record_detail(r, KVM_EXITMETER_FEATURE_KEYS) : NULL;
+	const struct subject *most = NULL;
+	struct subjects s = { NULL };
+	struct subject *one;
+	char *name = NULL;
+	size_t i;
+
+	for (i = 0; d && i < d->nr_keys; i++) {
+		if (KVM_EXITMETER_KEY_ROW(d->keys[i].key) != row)
+			continue;
+		one = find(&s, name_of(d->keys[i].key));
+		one->count[0] += d->keys[i].charge.count;
+	}
+	for (i = 0; i < s.nr; i++)
+		if (s.subject[i].count[0] > 0 && (!most || by_count(&s.subject[i], most) < 0))
+			most = &s.subject[i];
+	if (most) {
+		*count = most->count[0];
+		name = memory_printf("%s", most->name);
+	}
+	subjects_free(&s);
+	return name;
+}
+
 void subjects_free(struct subjects *s)
 {
 	size_t i;

@@ -34,6 +34,14 @@ struct subjects {
  */
 void subjects_of_pair(struct subjects *s, const struct pair *p, unsigned int kind);
 
+/**
+ * subject_main - what most exits for one reason were about
+ * @count: receives how many they are
+ *
+ * Return: for readers, to be freed; NULL if the record has no keys of that row.
+ */
+char *subject_main(const struct record *r, unsigned int row, int64_t *count);
+
 void subjects_free(struct subjects *s);
 
 #endif

@@ -1,0 +1,512 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The report's section about a boot. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "boots.h"
+#include "detail/detail-csv.h"
+#include "detail/subjects.h"
+#include "ledger/account.h"
+#include "ledger/class.h"
+#include "ledger/row.h"
+#include "output/format.h"
+#include "output/table.h"
+#include "parts/prose.h"
+#include "published-boots.h"
+#include "select/cell-facts.h"
+#include "select/thresholds.h"
+#include "timeline/burst.h"
+#include "util/memory.h"
+
+/* Exits that clear a page of 2 MiB for the guest take longer than this; nothing else does. */
+#define CLEARING	18	/* of the histogram's buckets: 2^18 cycles or more */
+
+static const struct ledger *window(const struct boot *b, bool shadow)
+{
+	return &(shadow ? b->pair->shadow : b->pair->tdp)->window.net;
+}
+
+static int64_t added(const struct boot *b)
+{
+	return window(b, true)->exits - window(b, false)->exits;
+}
+
+static void say_totals(const struct report *r, const struct boot *b)
+{
+	const struct ledger *on = window(b, false), *off = window(b, true);
+
+	fprintf(r->f, "With %s, a boot takes %s exits instead of %s (%s), KVM spends %s cycles on "
+		"them instead of %s (%s), and the vCPU is busy for %s cycles instead of %s (%s).",
+		mode_prose(b->pair->vendor, true), format_int(off->exits).text,
+		format_int(on->exits).text, format_change(on->exits, off->exits).text,
+		format_short(off->kernel).text, format_short(on->kernel).text,
+		format_change(on->kernel, off->kernel).text,
+		format_short(account_busy(off)).text, format_short(account_busy(on)).text,
+		format_ratio((double)account_busy(off) / account_busy(on)).text);
+}
+
+/* What the guest's patching of itself has of that, by the boot in which it does not. */
+static void say_patching(const struct report *r, const struct boots *b)
+{
+	const struct boot *without = boots_with(b, "replace_smp", SETTING_OFF);
+	int64_t more = added(&b->boot[0]), patching;
+
+	if (!without || more <= 0)
+		return;
+	patching = more - added(without);
+	if (patching < more / 2)
+		return;
+	fprintf(r->f, " **%s of the %s additional exits are the guest kernel patching itself, "
+		"which it only does on a single CPU; without that, the factor is %s.**",
+		format_percent(patching, more).text, format_int(more).text,
+		format_times(boot_factor(without)).text);
+}
+
+static bool is_same(int64_t a, int64_t b)
+{
+	return a > 0 && b > 0 && fabs(log((double)b / a)) <= log(1 + SAME);
+}
+
+/* Does its setting change nothing, in both modes? */
+static bool is_like(const struct boot *b, const struct boot *plain)
+{
+	return b != plain && !b->is_distribution &&
+	       is_same(window(b, false)->exits, window(plain, false)->exits) &&
+	       is_same(window(b, true)->exits, window(plain, true)->exits);
+}
+
+static void add_boot(struct table *t, const struct boot *b)
+{
+	const struct ledger *on = window(b, false), *off = window(b, true);
+	char *name = boot_name(b);
+
+	table_text(t, "%s", name);
+	table_int(t, on->exits);
+	table_int(t, off->exits);
+	table_text(t, "%s", format_times(boot_factor(b)).text);
+	table_short(t, on->kernel);
+	table_short(t, off->kernel);
+	table_change(t, on->kernel, off->kernel);
+	free(name);
+}
+
+static void print_boots(const struct report *r, const struct boots *b)
+{
+	unsigned int vendor = b->boot[0].pair->vendor;
+	char *exits = memory_printf("exits, %s", mode_prose(vendor, false));
+	char *cycles = memory_printf("KVM cycles, %s", mode_prose(vendor, false));
+	const char *const columns[] = {
+		"<boot", exits, mode_prose(vendor, true), "factor", cycles,
+		mode_prose(vendor, true), "factor", NULL,
+	};
+	struct table *t = table_new(TABLE_MARKDOWN, columns);
+	size_t i;
+
+	for (i = 0; i < b->nr; i++)
+		if (!is_like(&b->boot[i], &b->boot[0]))
+			add_boot(t, &b->boot[i]);
+	table_end(t, r->f);
+	fputc('\n', r->f);
+	free(cycles);
+	free(exits);
+}
+
+/* Those that are not in the table, for there is nothing to see. */
+static void say_like(const struct report *r, const struct boots *b)
+{
+	const char *separator = "As many exits as the boot above, within 1 % in both modes: ";
+	char *name;
+	size_t i;
+
+	for (i = 0; i < b->nr; i++) {
+		if (!is_like(&b->boot[i], &b->boot[0]))
+			continue;
+		name = boot_name(&b->boot[i]);
+		fprintf(r->f, "%s%s", separator, name);
+		separator = "; ";
+		free(name);
+	}
+	fprintf(r->f, "%s", *separator == ';' ? ".\n\n" : "");
+}
+
+/* The range of the factors: which boot is asked about decides. */
+static void say_range(const struct report *r, const struct boots *b)
+{
+	double least = INFINITY, most = 0;
+	size_t i;
+
+	for (i = 0; i < b->nr; i++) {
+		least = fmin(least, boot_factor(&b->boot[i]));
+		most = fmax(most, boot_factor(&b->boot[i]));
+	}
+	if (b->nr > 1)
+		fprintf(r->f, " So a boot's factor is anything from %s to %s, depending on the "
+			"guest's and the host's configuration:", format_times(least).text,
+			format_times(most).text);
+	fprintf(r->f, "\n\n");
+}
+
+static int say_distribution(const struct report *r, const struct boots *b)
+{
+	const struct boot *d = boots_distribution(b);
+	struct published_boots published;
+	char *on, *off, *least, *most, *least_off, *most_off, *nr;
+	int err;
+
+	if (!d || d->pair->vendor != KVM_EXITMETER_VENDOR_VMX)
+		return 0;
+	if (published_boots_load(&published))
+		return -1;
+	on = memory_printf("%s", format_short(window(d, false)->exits).text);
+	off = memory_printf("%s", format_short(window(d, true)->exits).text);
+	least = memory_printf("%s", format_short(published.least[0]).text);
+	most = memory_printf("%s", format_short(published.most[0]).text);
+	least_off = memory_printf("%s", format_short(published.least[1]).text);
+	most_off = memory_printf("%s", format_short(published.most[1]).text);
+	nr = memory_printf("%zu", published.nr[0]);
+	err = prose_print(r->f, "analysis/boot/distribution.md", (struct prose_value[]) {
+		{ "on", on }, { "off", off }, { "least", least }, { "most", most },
+		{ "least-off", least_off }, { "most-off", most_off }, { "nr", nr },
+		{ NULL, NULL },
+	});
+	free(nr);
+	free(most_off);
+	free(least_off);
+	free(most);
+	free(least);
+	free(off);
+	free(on);
+	return err;
+}
+
+/* The same boot with keys and histograms; NULL if it was not measured. */
+static const struct pair *find_detailed(const struct report *r, const struct pairs *pairs)
+{
+	size_t i;
+
+	for (i = 0; i < pairs->nr; i++)
+		if (pair_is_whole(&pairs->pair[i]) && !strcmp(pairs->pair[i].platform, r->platform) &&
+		    record_is_boot(pair_any(&pairs->pair[i])))
+			return &pairs->pair[i];
+	return NULL;
+}
+
+/* What most exits of a row are about, in the mode that has more of them. */
+static void add_subject(struct table *t, const struct pair *detailed, unsigned int row)
+{
+	const struct record *r;
+	char *name = NULL;
+	int64_t count, all;
+
+	if (detailed) {
+		r = detailed->shadow->window.net.rows[row].count >
+		    detailed->tdp->window.net.rows[row].count ? detailed->shadow : detailed->tdp;
+		name = subject_main(r, row, &count);
+		all = r->window.net.rows[row].count;
+	}
+	/* Less than half of them is not what they are mostly for. */
+	if (name && 2 * count > all)
+		table_text(t, "%s %s", name, format_percent(count, all).text);
+	else
+		table_empty(t);
+	free(name);
+}
+
+static void add_mode(struct table *t, const struct ledger *l, unsigned int row)
+{
+	const struct ledger_row *x = &l->rows[row];
+
+	table_int(t, x->count);
+	/* What KVM emulated without an exit has cycles, and no part in the exits. */
+	if (row <= l->nr_reasons)
+		table_percent(t, x->count, l->exits);
+	else
+		table_empty(t);
+	if (x->count > 0)
+		table_int(t, llround((double)x->kernel / x->count));
+	else
+		table_empty(t);
+}
+
+static void print_reasons(const struct report *r, const struct pair *boot,
+			  const struct pair *detailed)
+{
+	char *on = memory_printf("exits, %s", mode_prose(boot->vendor, false));
+	char *off = memory_printf("exits, %s", mode_prose(boot->vendor, true));
+	const char *const columns[] = {
+		"<reason", on, "share", "cycles per exit", off, "share", "cycles per exit",
+		"?<mostly for", NULL,
+	};
+	struct table *t = table_new(TABLE_MARKDOWN, columns);
+	const struct ledger *tdp = &boot->tdp->window.net, *shadow = &boot->shadow->window.net;
+	unsigned int rows[LEDGER_MAX_ROWS];
+	size_t nr = rows_by_count(rows, shadow, tdp), i;
+
+	for (i = 0; i < nr; i++) {
+		table_text(t, "%s", row_label(boot->vendor, rows[i]).text);
+		add_mode(t, tdp, rows[i]);
+		add_mode(t, shadow, rows[i]);
+		add_subject(t, detailed, rows[i]);
+	}
+	table_end(t, r->f);
+	fputc('\n', r->f);
+	free(off);
+	free(on);
+}
+
+/* Exits of a reason that clear a page, and the least cycles that they take together. */
+static int64_t clearing_of(const struct detail *d, const struct ledger *l, unsigned int row,
+			   int64_t *cycles)
+{
+	int64_t exits = 0, least = 0, rest = l->rows[row].kernel;
+	unsigned int i;
+
+	for (i = 0; i < KVM_EXITMETER_BUCKETS; i++) {
+		if (i > CLEARING) {
+			exits += d->buckets[row][i];
+			least += d->buckets[row][i] * (int64_t)detail_lowest(i);
+		} else {
+			rest -= d->buckets[row][i] * (int64_t)detail_lowest(i + 1);
+		}
+	}
+	if (exits)
+		*cycles += rest > least ? rest : least;
+	return exits;
+}
+
+static int64_t clearing(const struct detail *d, const struct ledger *l, int64_t *cycles)
+{
+	int64_t exits = 0;
+	unsigned int row;
+
+	*cycles = 0;
+	for (row = 0; row < l->nr_reasons; row++)
+		exits += clearing_of(d, l, row, cycles);
+	return exits;
+}
+
+/* Few exits of a boot with nested paging have most of the cycles, and it is not for paging. */
+static void say_clearing(const struct report *r, const struct pair *detailed)
+{
+	const struct detail *d[2];
+	int64_t exits[2], cycles[2];
+	size_t m;
+
+	if (!detailed)
+		return;
+	d[0] = record_detail(detailed->tdp, KVM_EXITMETER_FEATURE_HISTOGRAM);
+	d[1] = record_detail(detailed->shadow, KVM_EXITMETER_FEATURE_HISTOGRAM);
+	for (m = 0; m < 2; m++) {
+		if (!d[m])
+			return;
+		exits[m] = clearing(d[m], &(m ? detailed->shadow : detailed->tdp)->window.net,
+				    &cycles[m]);
+	}
+	if (exits[0] <= 0 || exits[1] <= 0)
+		return;
+	fprintf(r->f, "- **Clearing memory is not paging.** %s exits with %s and %s with %s take "
+		"%s cycles or more, because the host clears a page of 2 MiB for the guest. They "
+		"have at least %s and %s of KVM's cycles.\n\n", format_int(exits[0]).text,
+		mode_prose(detailed->vendor, false), format_int(exits[1]).text,
+		mode_prose(detailed->vendor, true), format_int(detail_lowest(CLEARING + 1)).text,
+		format_percent(cycles[0], detailed->tdp->window.net.kernel).text,
+		format_percent(cycles[1], detailed->shadow->window.net.kernel).text);
+}
+
+/* The two classes of devices' memory and page faults, whose exits change their name. */
+static void say_renamed(const struct report *r, const struct boot *b)
+{
+	const struct ledger *on = window(b, false), *off = window(b, true);
+
+	if (b->pair->vendor != KVM_EXITMETER_VENDOR_VMX || on->rows[49].count < FEW_EXITS ||
+	    off->rows[49].count)
+		return;
+	fprintf(r->f, "- **Some exits only change their name.** The %s EPT_MISCONFIG exits are "
+		"accesses to emulated devices; with EPT off each is a page fault with a reserved "
+		"bit set, so it is counted as EXCEPTION_NMI.\n\n", format_int(on->rows[49].count).text);
+}
+
+static const struct cell_timeline *find_timeline(const struct cell_timelines *t,
+						 const struct report *r)
+{
+	size_t i;
+
+	for (i = 0; i < t->nr; i++)
+		if (!t->cell[i].r->shadow && !strcmp(t->cell[i].r->platform, r->platform) &&
+		    record_is_boot(t->cell[i].r) && cell_timelines_partner(t, &t->cell[i]))
+			return &t->cell[i];
+	return NULL;
+}
+
+static void say_bursts(const struct report *r, const struct cell_timeline *on,
+		       const struct cell_timeline *off)
+{
+	fprintf(r->f, "- **Exits come in bursts.** The busiest tenth of the time has %s of a "
+		"boot's exits with %s and %s with %s; the peak is %.0f and %.0f exits per ms.\n",
+		format_percent(burst_busiest(on), 1).text, mode_prose(on->r->vendor, false),
+		format_percent(burst_busiest(off), 1).text, mode_prose(off->r->vendor, true),
+		burst_highest(on), burst_highest(off));
+}
+
+static void say_plateau(const struct report *r, const struct cell_timeline *off)
+{
+	struct timeline_phase boot = burst_boot(off);
+	struct plateau p;
+	struct ledger all;
+
+	if (!plateau_find(&p, off))
+		return;
+	cell_timeline_sum_phase(off, &boot, &all);
+	fprintf(r->f, "- **The plateau is the kernel's patching.** In %.0f ms it takes %s of the "
+		"boot's %s exits, %s of them for control registers.\n",
+		cell_timeline_ms(off, p.end - p.begin), format_int(p.exits).text,
+		format_int(all.exits).text, format_int(p.of_class).text);
+}
+
+/* Return: 0, also if there is none; or -1 with a message. */
+static int print_timeline(const struct report *r)
+{
+	const struct companion *c = report_companion(r, "timeline");
+	const struct cell_timeline *on, *off;
+	struct cell_timelines timelines;
+	char *name, *path;
+	int err;
+
+	if (!c)
+		return 0;
+	err = cell_timelines_load(&timelines, c->run);
+	on = err ? NULL : find_timeline(&timelines, r);
+	if (on) {
+		off = cell_timelines_partner(&timelines, on);
+		name = memory_printf("charts/%s.timeline.%s.svg", r->platform, on->r->name);
+		path = report_path(r, c, name);
+		fprintf(r->f, "### Over time\n\n![Exits over time](%s)\n\n", path);
+		free(path);
+		free(name);
+		say_bursts(r, on, off);
+		say_plateau(r, off);
+		fputc('\n', r->f);
+	}
+	cell_timelines_free(&timelines);
+	return err;
+}
+
+/* The two buckets that hold the loads of CR3 with and without a flush, apart from each other. */
+static bool find_peaks(const struct detail *d, unsigned int row, unsigned int peak[2],
+		       int64_t *all)
+{
+	const int64_t *buckets = d->buckets[row];
+	unsigned int i;
+
+	peak[0] = peak[1] = 0;
+	*all = 0;
+	for (i = 1; i < KVM_EXITMETER_BUCKETS; i++) {
+		*all += buckets[i];
+		if (buckets[i] > buckets[peak[0]]) {
+			peak[1] = peak[0];
+			peak[0] = i;
+		} else if (buckets[i] > buckets[peak[1]]) {
+			peak[1] = i;
+		}
+	}
+	if (!peak[1] || 3 * buckets[peak[1]] < *all)
+		return false;
+	if (peak[0] > peak[1]) {
+		i = peak[0];
+		peak[0] = peak[1];
+		peak[1] = i;
+	}
+	return peak[1] - peak[0] > 1;
+}
+
+/* KVM flushes the TLB for about every second load: that tells the two apart. */
+static char *peaks_text(const struct pair *detailed)
+{
+	const struct detail *d = detailed ? record_detail(detailed->shadow,
+						KVM_EXITMETER_FEATURE_HISTOGRAM) : NULL;
+	unsigned int peak[2];
+	int64_t all;
+
+	if (!d || detailed->vendor != KVM_EXITMETER_VENDOR_VMX || !find_peaks(d, 28, peak, &all))
+		return NULL;
+	return memory_printf("%s of the %s exits for control registers take %s to %s cycles, and %s "
+			     "take %s to %s", format_int(d->buckets[28][peak[0]]).text,
+			     format_int(all).text, format_int(detail_lowest(peak[0])).text,
+			     format_int(2 * detail_lowest(peak[0])).text,
+			     format_int(d->buckets[28][peak[1]]).text,
+			     format_int(detail_lowest(peak[1])).text,
+			     format_int(2 * detail_lowest(peak[1])).text);
+}
+
+static int say_why(const struct report *r, const struct boots *b, const struct pair *detailed)
+{
+	const struct boot *without = boots_with(b, "replace_smp", SETTING_OFF);
+	unsigned int vendor = b->boot[0].pair->vendor;
+	const struct ledger *off = window(&b->boot[0], true), *kept;
+	char *cr, *faults, *peaks;
+	int err;
+
+	if (!without)
+		return 0;
+	kept = window(without, true);
+	cr = memory_printf("%s", format_int(class_count(CLASS_CR, vendor, off) -
+					    class_count(CLASS_CR, vendor, kept)).text);
+	faults = memory_printf("%s", format_int(class_count(CLASS_FAULT, vendor, off) -
+						class_count(CLASS_FAULT, vendor, kept)).text);
+	peaks = peaks_text(detailed);
+	err = prose_print(r->f, "analysis/boot/patching.md", (struct prose_value[]) {
+		{ "cr", cr }, { "faults", faults }, { "off", mode_prose(vendor, true) },
+		{ NULL, NULL },
+	});
+	if (!err && peaks)
+		err = prose_print(r->f, "analysis/boot/roots.md", (struct prose_value[]) {
+			{ "peaks", peaks }, { NULL, NULL },
+		});
+	free(peaks);
+	free(faults);
+	free(cr);
+	return err;
+}
+
+static int print_boot(const struct report *r, const struct boots *b, const struct pair *detailed)
+{
+	const struct pair *boot = b->boot[0].pair;
+	int err;
+
+	fprintf(r->f, "## How many exits does a boot take, and what are they for?\n\n");
+	say_totals(r, &b->boot[0]);
+	say_patching(r, b);
+	say_range(r, b);
+	print_boots(r, b);
+	say_like(r, b);
+	err = say_distribution(r, b);
+	fprintf(r->f, "### By reason\n\n");
+	print_reasons(r, boot, detailed);
+	report_chart(r, "exits", boot->name, "Exits of a boot by reason and mode");
+	say_renamed(r, &b->boot[0]);
+	say_clearing(r, detailed);
+	err |= print_timeline(r);
+	return err | say_why(r, b, detailed);
+}
+
+static int write_boot(const struct report *r)
+{
+	const struct companion *detail = report_companion(r, "detail");
+	struct pairs detailed = { NULL, 0 };
+	struct boots boots;
+	int err = 0;
+
+	boots_find(&boots, r);
+	if (detail) {
+		pairs_of_run(&detailed, detail->run, r->platform);
+		pairs_keep_first_seeds(&detailed);
+	}
+	if (boots.nr)
+		err = print_boot(r, &boots, find_detailed(r, &detailed));
+	pairs_free(&detailed);
+	boots_free(&boots);
+	return err;
+}
+
+const struct topic_section section_boot = { DOCUMENT_REPORT, 30, TOPIC_ONCE, NULL, write_boot };
