@@ -23,7 +23,7 @@ sub bench {
 sub record {
 	my ($run, $id, $variant) = @_;
 	$variant //= '';
-	$id = "bochs-vmx.$id" unless $id =~ /^tcg/;
+	$id = "bochs-vmx.$id" unless $id =~ /^\w+-svm\./;
 	open(my $f, '<', "$dir/$run/records/$id.s1$variant.json") or return {};
 	local $/;
 	return decode_json(<$f>);
@@ -74,7 +74,7 @@ is(exits($cell{'ept0.cpuid-loop'}, 48), 0, 'ept=0: no EPT violation');
 # that the kernel, whose page tables are its own, is entered and left: for a read and a write.
 is(bench('points', 'p'), 0, 'points: all cells are good');
 for my $mode (qw(ept1 ept0)) {
-	my $m = record('p', "$mode.context-switch")->{measured} // {};
+	my $m = record('p', "$mode.context-switch", '.pti-on')->{measured} // {};
 	my @points = @{$m->{points} // []};
 	is(join(' ', map { "$_->{point}:$_->{operations}{number}" } @points), '2:160 8:160',
 	   "$mode: the points, and what the program says that it did");
@@ -247,7 +247,7 @@ like(record('c', 'ept1.hung')->{error}, qr/not done after 25 s/, 'with a reason'
 
 my %svm;
 for my $mode (qw(npt1 npt0)) {
-	my $r = $svm{$mode} = record('v', "tcg-svm.$mode.cpuid-loop", '.observer-hist');
+	my $r = $svm{$mode} = record('v', "bochs-svm.$mode.cpuid-loop", '.observer-hist');
 	is($r->{measured}{window}{meter}{vendor}, 'SVM', "$mode: the vendor is told");
 	is(scalar(grep { $_->{difference} } laws_of_record($r)), 0, "$mode: all laws hold");
 	is(exits($r, 114) - $r->{measured}{startup}{net}{rows}{114}[0], 2999, "$mode: each CPUID is counted");
@@ -257,7 +257,7 @@ is(exits($svm{npt0}, 256), 0, 'npt=0: no nested page fault');
 is(bench('settings smp', 's'), 0, 'other settings, two vCPUs: all cells are good');
 is(record('s', 'ept1.cpuid-loop', '.hugepages-off.tdp_mmu-off.vpid-off.pti-off')->{measured}{pti}, 'off',
    "L2 has no page tables of its kernel's own");
-my $smp = record('s', 'tcg-svm.npt1.wakeup', '.vcpus-2.pti-on')->{measured};
+my $smp = record('s', 'bochs-svm.npt1.wakeup', '.vcpus-2.pti-on')->{measured};
 is($smp->{pti}, 'on', 'and on another CPU it has');
 is(scalar @{$smp->{window}{vcpus} // []}, 2, 'the window has a ledger of each vCPU');
 # A wake-up of a halted vCPU; on a busy host some come before it halts.

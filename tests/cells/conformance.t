@@ -21,7 +21,7 @@ my %skippable = (
 );
 my @names = qw(conformance conformance-detail conformance-cpl0 conformance-nobody conformance-off
 	conformance-hotplug conformance-restart conformance-smp conformance-flood two-vms);
-my $cells = 20;
+my $cells = 23;
 my @matrices = map { "tests/cells/$_.matrix" } @names;
 
 sub records {

@@ -56,7 +56,7 @@ fails('neither off nor a time', qr/m18\.matrix:4: timeline = "on" is not one of:
 fails('a CPU that there is not', qr/m19\.matrix:4: cpu = 486: bochs-vmx can play: sandy-bridge .*haswell .*sapphire-rapids/, 'list', put('m19.matrix', $good . "cpu = 486\n"));
 fails("another maker's CPU", qr/m20\.matrix:4: cpu = haswell: bochs-svm can play: zen$/m, 'list', put('m20.matrix', ($good =~ s/bochs-vmx/bochs-svm/r) . "cpu = haswell\n"));
 fails('a CPU where there is one', qr/m21\.matrix:4: cpu = haswell: nested has this machine's own/, 'list', put('m21.matrix', ($good =~ s/bochs-vmx/nested/r) . "cpu = haswell\n"));
-fails('the default by its name and by "auto"', qr/cell bochs-vmx\.ept1\.boot\.s1 is named twice/, 'list', put('m22.matrix', $good . "cpu = auto sandy-bridge\n"));
+fails('the default by its name and by "auto"', qr/cell bochs-vmx\.ept1\.boot\.s1 is named twice/, 'list', put('m22.matrix', $good . "cpu = auto sapphire-rapids\n"));
 
 put('w1.workload', "summary = x\ngroup = y\ncommand = \"open\n");
 put('w2.workload', "summary = x\ngroup = y\n");
