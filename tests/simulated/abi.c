@@ -108,7 +108,7 @@ void abi_info(struct abi_info *info)
 		.paging = KVM_EXITMETER_PAGING_TDP, .nr_reasons = REASONS,
 		.nr_rows = REASONS + KVM_EXITMETER_ROW_NR, .nr_vcpus = VCPUS,
 		.features = KVM_EXITMETER_FEATURE_MAX | KVM_EXITMETER_FEATURE_KEYS,
-		.nr_slots = KVM_EXITMETER_SLOTS, .tsc_khz = TSC_KHZ, .generation = 1,
+		.nr_slots = KVM_EXITMETER_SLOTS, .tsc_khz = TSC_KHZ, .generation = 1, .edition = 1,
 	};
 }
 
@@ -198,11 +198,19 @@ struct abi_pair abi_read(unsigned int vcpu, unsigned int slot, unsigned int fiel
 	return (struct abi_pair) { 0, 0 };
 }
 
+/* Of edition 1, after a second. */
 struct abi_regs abi_classic(uint32_t leaf, uint32_t reason)
 {
-	(void)leaf;
-	(void)reason;
-	return (struct abi_regs) { 0 };
+	static struct ledger l;
+	int64_t exits, cycles;
+
+	if (leaf == KVM_EXITMETER_LEAF_REASON &&
+	    !kvm_exitmeter_defined(KVM_EXITMETER_VENDOR_VMX, reason))
+		return (struct abi_regs) { .edx = KVM_EXITMETER_UNDEFINED };
+	vm_at(&l, 1, VCPUS);
+	exits = leaf == KVM_EXITMETER_LEAF_TOTAL ? l.exits : l.rows[reason].count;
+	cycles = leaf == KVM_EXITMETER_LEAF_TOTAL ? l.kernel : l.rows[reason].kernel;
+	return (struct abi_regs) { exits, cycles >> 32, cycles, exits >> 32 };
 }
 
 unsigned long abi_queries(void)
