@@ -42,7 +42,7 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all help deps deps-measure install image image-debian image-test image-overhead image-host verify bench-overhead matrix matrix-quick \
-	run-matrix charts report reference settings detail timeline test modules modules-load \
+	run-matrix charts report reference settings detail timeline classic test modules modules-load \
 	modules-unload test-unit test-golden test-tools test-cells test-faults test-sanitized \
 	test-bochs test-platforms test-fleet test-distributions test-kernel bench-analysis fuzz lint clean
 
@@ -70,8 +70,8 @@ help:
 ##   make deps all image missing Debian packages; the tools; the image of a cell;
 ##                       image-debian: and the disk of a Debian, for the workload boot-debian
 ##   make charts report  charts, REPORT.md and report.html of the reference run
-##   make reference      measure it anew; its companions: settings detail timeline verify
-##                       bench-overhead
+##   make reference      measure it anew; its companions: settings detail timeline classic
+##                       verify bench-overhead
 ##   make clean          remove build/; runs are left alone
 ##
 ## Variables: RUN=folder of the run, MATRIX=name or file, PLATFORM=name or auto,
@@ -465,6 +465,12 @@ timeline: deps
 	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) all image
 	$(EXITBENCH) run timeline timeline-svm -o data/timeline -j $(JOBS)
 	@$(MAKE) --no-print-directory charts report
+
+# What the leaves of the course exercise say in a guest.
+classic: deps
+	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) all image
+	$(EXITBENCH) run classic -o data/classic -j $(JOBS)
+	@$(MAKE) --no-print-directory report
 
 # The ledger against KVM's own tracepoint and statistics.
 verify: deps
