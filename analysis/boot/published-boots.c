@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "literature/published.h"
-
-static const char *const modes[2] = { "tdp", "shadow" };
+#include "output/format.h"
+#include "parts/prose.h"
 
 static bool is_boot(const struct published *t, size_t row)
 {
@@ -51,25 +51,63 @@ static bool begins_source(const struct published *t, size_t row)
 	return is_boot(t, row);
 }
 
-int published_boots_load(struct published_boots *b)
-{
-	struct published t;
-	double exits;
-	size_t i, m;
+/**
+ * struct range - over those who published a boot, in one mode
+ * @nr: how many did
+ * @least: exits
+ * @most: exits
+ */
+struct range {
+	size_t nr;
+	double least;
+	double most;
+};
 
-	memset(b, 0, sizeof(*b));
+static struct range range_of(const struct published *t, const char *mode)
+{
+	struct range r = { 0 };
+	double exits;
+	size_t i;
+
+	for (i = 0; i < t->nr_rows; i++) {
+		exits = begins_source(t, i) ? exits_of(t, i, mode) : 0;
+		if (exits <= 0)
+			continue;
+		r.least = r.nr ? fmin(r.least, exits) : exits;
+		r.most = fmax(r.most, exits);
+		r.nr++;
+	}
+	return r;
+}
+
+static struct format exits_text(const struct boot *b, bool shadow)
+{
+	return format_short((shadow ? b->pair->shadow : b->pair->tdp)->window.net.exits);
+}
+
+int published_boots_print(const struct report *r, const struct boots *b, const char *prose)
+{
+	const struct boot *debian = boots_distribution(b);
+	struct format own[2] = { { "" }, { "" } };
+	struct range on, off;
+	struct published t;
+	char reports[24];
+
 	if (published_load(&t, "exits.csv"))
 		return -1;
-	for (i = 0; i < t.nr_rows; i++) {
-		for (m = 0; m < 2 && begins_source(&t, i); m++) {
-			exits = exits_of(&t, i, modes[m]);
-			if (exits <= 0)
-				continue;
-			b->least[m] = b->nr[m] ? fmin(b->least[m], exits) : exits;
-			b->most[m] = fmax(b->most[m], exits);
-			b->nr[m]++;
-		}
-	}
+	on = range_of(&t, "tdp");
+	off = range_of(&t, "shadow");
 	published_free(&t);
-	return 0;
+	snprintf(reports, sizeof(reports), "%zu", on.nr);
+	if (debian) {
+		own[0] = exits_text(debian, false);
+		own[1] = exits_text(debian, true);
+	}
+	return prose_print(r->f, prose, (struct prose_value[]) {
+		{ "reports", reports }, { "debian", debian ? "" : NULL },
+		{ "on", own[0].text }, { "off", own[1].text },
+		{ "least", format_short(on.least).text }, { "most", format_short(on.most).text },
+		{ "least-off", format_short(off.least).text },
+		{ "most-off", format_short(off.most).text }, { NULL, NULL },
+	});
 }

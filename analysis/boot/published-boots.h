@@ -3,21 +3,17 @@
 #ifndef EXITREPORT_PUBLISHED_BOOTS_H
 #define EXITREPORT_PUBLISHED_BOOTS_H
 
-#include <stddef.h>
+#include "boots.h"
 
 /**
- * struct published_boots - over those who published a boot
- * @nr: how many did, by paging mode: nested, shadow
- * @least: exits
- * @most: exits
+ * published_boots_print - a text about a distribution's boot and the published ones
+ * @b: has the distribution's, or not
+ * @prose: its file; it is given "reports", how many published a boot; "least" and "most", their
+ *	exits with EPT, "least-off" and "most-off" without; "debian", which is there if @b has one,
+ *	and "on" and "off", its exits
+ *
+ * Return: 0, or -1 with a message.
  */
-struct published_boots {
-	size_t nr[2];
-	double least[2];
-	double most[2];
-};
-
-/* published_boots_load - Return: 0, or -1 with a message. */
-int published_boots_load(struct published_boots *b);
+int published_boots_print(const struct report *r, const struct boots *b, const char *prose);
 
 #endif

@@ -12,11 +12,11 @@
 #include "ledger/row.h"
 #include "output/format.h"
 #include "output/table.h"
+#include "over-time.h"
 #include "parts/prose.h"
 #include "published-boots.h"
 #include "select/cell-facts.h"
 #include "select/thresholds.h"
-#include "timeline/burst.h"
 #include "util/memory.h"
 
 /* Exits that clear a page of 2 MiB for the guest take longer than this; nothing else does. */
@@ -147,37 +147,11 @@ static void say_range(const struct report *r, const struct boots *b)
 	fprintf(r->f, "\n\n");
 }
 
+/* A distribution's boot, beside those that others published. */
 static int say_distribution(const struct report *r, const struct boots *b)
 {
-	const struct boot *d = boots_distribution(b);
-	struct published_boots published;
-	char *on, *off, *least, *most, *least_off, *most_off, *nr;
-	int err;
-
-	if (!d || d->pair->vendor != KVM_EXITMETER_VENDOR_VMX)
-		return 0;
-	if (published_boots_load(&published))
-		return -1;
-	on = memory_printf("%s", format_short(window(d, false)->exits).text);
-	off = memory_printf("%s", format_short(window(d, true)->exits).text);
-	least = memory_printf("%s", format_short(published.least[0]).text);
-	most = memory_printf("%s", format_short(published.most[0]).text);
-	least_off = memory_printf("%s", format_short(published.least[1]).text);
-	most_off = memory_printf("%s", format_short(published.most[1]).text);
-	nr = memory_printf("%zu", published.nr[0]);
-	err = prose_print(r->f, "analysis/boot/distribution.md", (struct prose_value[]) {
-		{ "on", on }, { "off", off }, { "least", least }, { "most", most },
-		{ "least-off", least_off }, { "most-off", most_off }, { "nr", nr },
-		{ NULL, NULL },
-	});
-	free(nr);
-	free(most_off);
-	free(least_off);
-	free(most);
-	free(least);
-	free(off);
-	free(on);
-	return err;
+	return boots_distribution(b) && b->boot[0].pair->vendor == KVM_EXITMETER_VENDOR_VMX ?
+	       published_boots_print(r, b, "analysis/boot/distribution.md") : 0;
 }
 
 /* The same boot with keys and histograms; NULL if it was not measured. */
@@ -327,71 +301,6 @@ static void say_renamed(const struct report *r, const struct boot *b)
 		"bit set, so it is counted as EXCEPTION_NMI.\n\n", format_int(on->rows[49].count).text);
 }
 
-static const struct cell_timeline *find_timeline(const struct cell_timelines *t,
-						 const struct report *r)
-{
-	size_t i;
-
-	for (i = 0; i < t->nr; i++)
-		if (!t->cell[i].r->shadow && !strcmp(t->cell[i].r->platform, r->platform) &&
-		    record_is_boot(t->cell[i].r) && cell_timelines_partner(t, &t->cell[i]))
-			return &t->cell[i];
-	return NULL;
-}
-
-static void say_bursts(const struct report *r, const struct cell_timeline *on,
-		       const struct cell_timeline *off)
-{
-	fprintf(r->f, "- **Exits come in bursts.** The busiest tenth of the time has %s of a "
-		"boot's exits with %s and %s with %s; the peak is %.0f and %.0f exits per ms.\n",
-		format_percent(burst_busiest(on), 1).text, mode_prose(on->r->vendor, false),
-		format_percent(burst_busiest(off), 1).text, mode_prose(off->r->vendor, true),
-		burst_highest(on), burst_highest(off));
-}
-
-static void say_plateau(const struct report *r, const struct cell_timeline *off)
-{
-	struct timeline_phase boot = burst_boot(off);
-	struct plateau p;
-	struct ledger all;
-
-	if (!plateau_find(&p, off))
-		return;
-	cell_timeline_sum_phase(off, &boot, &all);
-	fprintf(r->f, "- **The plateau is the kernel's patching.** In %.0f ms it takes %s of the "
-		"boot's %s exits, %s of them for control registers.\n",
-		cell_timeline_ms(off, p.end - p.begin), format_int(p.exits).text,
-		format_int(all.exits).text, format_int(p.of_class).text);
-}
-
-/* Return: 0, also if there is none; or -1 with a message. */
-static int print_timeline(const struct report *r)
-{
-	const struct companion *c = report_companion(r, "timeline");
-	const struct cell_timeline *on, *off;
-	struct cell_timelines timelines;
-	char *name, *path;
-	int err;
-
-	if (!c)
-		return 0;
-	err = cell_timelines_load(&timelines, c->run);
-	on = err ? NULL : find_timeline(&timelines, r);
-	if (on) {
-		off = cell_timelines_partner(&timelines, on);
-		name = memory_printf("charts/%s.timeline.%s.svg", r->platform, on->r->name);
-		path = report_path(r, c, name);
-		fprintf(r->f, "### Over time\n\n![Exits over time](%s)\n\n", path);
-		free(path);
-		free(name);
-		say_bursts(r, on, off);
-		say_plateau(r, off);
-		fputc('\n', r->f);
-	}
-	cell_timelines_free(&timelines);
-	return err;
-}
-
 /* The two buckets that hold the loads of CR3 with and without a flush, apart from each other. */
 static bool find_peaks(const struct detail *d, unsigned int row, unsigned int peak[2],
 		       int64_t *all)
@@ -486,7 +395,7 @@ static int print_boot(const struct report *r, const struct boots *b, const struc
 	report_chart(r, "exits", boot->name, "Exits of a boot by reason and mode");
 	say_renamed(r, &b->boot[0]);
 	say_clearing(r, detailed);
-	err |= print_timeline(r);
+	err |= over_time_print(r, "### Over time");
 	return err | say_why(r, b, detailed);
 }
 
