@@ -10,8 +10,9 @@
 
 static const char doc[] =
 	"Print what the exits of a run on an emulated CPU would cost on hardware: how often they "
-	"happened and how many instructions KVM took for them, as measured, times ranges of "
-	"what a CPU charges for each.  Modelled numbers are marked.  Not modelled: the time "
+	"happened and how many instructions KVM took for them, as measured, without starting the "
+	"programs up, times ranges of what a CPU charges for each.  Modelled numbers are marked.  Ranges are over the "
+	"seeds, too.  Not modelled: the time "
 	"that nested paging's longer page walks cost the guest; the break-even says how large it "
 	"would have to be for shadow paging to win.  Without --costs: the vmx.costs or "
 	"svm.costs that comes with exitreport, by the platform's vendor.\v"
@@ -59,7 +60,7 @@ static int load_costs(struct hw_costs *costs, const struct modelling *m, unsigne
 static void print(const char *platform, const struct pairs *pairs, const struct hw_costs *costs)
 {
 	printf("%s, MODELLED for %s\n\n", platform, costs->summary);
-	model_print(TABLE_TEXT, pairs, costs, stdout);
+	model_print(TABLE_TEXT, pairs, pairs, costs, stdout);
 	printf("\n");
 	model_print_costs(TABLE_TEXT, costs, stdout);
 	printf("\n");

@@ -14,9 +14,10 @@
 #define MAX_SWITCH	1e6
 #define MAX_CPI		1e3
 #define MAX_WALKS	1e4
+#define MAX_CLOCK	1e2
 
 /* Keys beside those of the kinds, and the end. */
-#define MORE_KEYS	11
+#define MORE_KEYS	13
 
 #define CLASS_KEY_SIZE	32
 
@@ -34,6 +35,7 @@ struct file {
 	char cpi[CONFIG_VALUE_SIZE];
 	char guest_cpi[CONFIG_VALUE_SIZE];
 	char walks[CONFIG_VALUE_SIZE];
+	char clock[CONFIG_VALUE_SIZE];
 	char kind_keys[CLASS_LISTED][CLASS_KEY_SIZE];
 	char kinds[CLASS_LISTED][CONFIG_VALUE_SIZE];
 };
@@ -51,6 +53,8 @@ static void set_keys(struct file *f, struct hw_costs *costs)
 		{ "guest-cpi-source", costs->guest_cpi.source, 1, 0 },
 		{ "walks", f->walks, 1, 0 },
 		{ "walks-source", costs->walks.source, 1, 0 },
+		{ "clock", f->clock, 1, 0 },
+		{ "clock-source", costs->clock.source, 1, 0 },
 	};
 	struct config_key *end = f->keys + sizeof(keys) / sizeof(keys[0]);
 	enum exit_class kind;
@@ -100,11 +104,13 @@ static int read_range(const struct file *f, const char *key, const char *value, 
 	return 0;
 }
 
-static int read_cpi(const struct file *f, const char *key, const char *value, struct range *to)
+/* What is divided by. */
+static int read_divisor(const struct file *f, const char *key, const char *value, double max,
+			struct range *to)
 {
-	if (read_range(f, key, value, MAX_CPI, to))
+	if (read_range(f, key, value, max, to))
 		return -1;
-	return to->low > 0 ? 0 : complain(f, key, "an instruction takes more than 0 cycles");
+	return to->low > 0 ? 0 : complain(f, key, "the first number must be above 0");
 }
 
 static int read_vendor(const struct file *f, unsigned int *vendor)
@@ -119,11 +125,13 @@ static int read_kinds(const struct file *f, struct hw_costs *costs)
 	enum exit_class kind;
 
 	hw_costs_set_switch(costs, costs->world_switch.range);
-	for (kind = 0; kind < CLASS_LISTED; kind++)
-		if (*f->kinds[kind] &&
+	for (kind = 0; kind < CLASS_LISTED; kind++) {
+		costs->has_own[kind] = *f->kinds[kind];
+		if (costs->has_own[kind] &&
 		    read_range(f, f->kind_keys[kind], f->kinds[kind], MAX_SWITCH,
 			       &costs->of_kind[kind]))
 			return -1;
+	}
 	return 0;
 }
 
@@ -142,9 +150,10 @@ static int read_values(const struct file *f, struct hw_costs *costs)
 {
 	if (check_sources(f) || read_vendor(f, &costs->vendor) ||
 	    read_range(f, "switch", f->world_switch, MAX_SWITCH, &costs->world_switch.range) ||
-	    read_cpi(f, "cpi", f->cpi, &costs->cpi.range) ||
-	    read_cpi(f, "guest-cpi", f->guest_cpi, &costs->guest_cpi.range) ||
-	    read_range(f, "walks", f->walks, MAX_WALKS, &costs->walks.range))
+	    read_divisor(f, "cpi", f->cpi, MAX_CPI, &costs->cpi.range) ||
+	    read_divisor(f, "guest-cpi", f->guest_cpi, MAX_CPI, &costs->guest_cpi.range) ||
+	    read_range(f, "walks", f->walks, MAX_WALKS, &costs->walks.range) ||
+	    read_divisor(f, "clock", f->clock, MAX_CLOCK, &costs->clock.range))
 		return -1;
 	return read_kinds(f, costs);
 }
@@ -186,6 +195,8 @@ void hw_costs_set_switch(struct hw_costs *costs, struct range range)
 	enum exit_class kind;
 
 	costs->world_switch.range = range;
-	for (kind = 0; kind < CLASS_LISTED; kind++)
+	for (kind = 0; kind < CLASS_LISTED; kind++) {
+		costs->has_own[kind] = false;
 		costs->of_kind[kind] = range;
+	}
 }

@@ -3,6 +3,8 @@
 #ifndef EXITREPORT_HW_COSTS_H
 #define EXITREPORT_HW_COSTS_H
 
+#include <stdbool.h>
+
 #include "util/config.h"
 #include "ledger/class.h"
 
@@ -29,19 +31,24 @@ struct hw_cost {
  * @vendor: KVM_EXITMETER_VENDOR_*
  * @summary: which CPUs
  * @world_switch: cycles of an exit and the entry after it, without any software
- * @of_kind: the same for a kind of exit; as @world_switch unless the file tells
+ * @has_own: does the file have a range of its own for a kind of exit?  A switch is the same, however
+ *	many cycles it takes on a CPU, for all kinds that have none
+ * @of_kind: that range; of others as @world_switch
  * @cpi: cycles that an instruction of KVM takes
  * @guest_cpi: cycles that an instruction of the guest takes
  * @walks: percent by which two-dimensional page walks lengthen the guest's own time
+ * @clock: GHz at which these cycles pass
  */
 struct hw_costs {
 	unsigned int vendor;
 	char summary[CONFIG_VALUE_SIZE];
 	struct hw_cost world_switch;
+	bool has_own[CLASS_LISTED];
 	struct range of_kind[CLASS_LISTED];
 	struct hw_cost cpi;
 	struct hw_cost guest_cpi;
 	struct hw_cost walks;
+	struct hw_cost clock;
 };
 
 /**

@@ -6,19 +6,38 @@
 #include <stdio.h>
 
 #include "model.h"
+#include "output/format.h"
 #include "output/table.h"
 
 /* Stands before a modelled number. */
 #define MODEL_MARK	"\u2248 "
 
+/* model_range - "1.20 M-3.40 M" and a unit */
+struct format model_range(struct range r, const char *unit);
+
+/* model_cost - the range of one, as its file has it */
+struct format model_cost(const struct hw_cost *cost);
+
+/* model_percent - "1.2-3.4 %" */
+struct format model_percent(struct range r);
+
 /**
- * model_print - the workloads of one platform
- * @style: TABLE_TEXT or TABLE_MARKDOWN
- * @pairs: of the platform; those that are not whole are left out
- * @costs: of its vendor
+ * model_time - "1.2-3.4 ms"
+ * @cycles: that it takes
+ * @clock: GHz
  */
-void model_print(enum table_style style, const struct pairs *pairs, const struct hw_costs *costs,
-		 FILE *f);
+struct format model_time(struct range cycles, struct range clock);
+
+/**
+ * model_print - the workloads of one platform, each over its seeds
+ * @style: TABLE_TEXT or TABLE_MARKDOWN
+ * @all: with all seeds
+ * @rows: of these, the first seed of each to be printed; others in it, and those that are not
+ *	whole, are left out
+ * @costs: of the platform's vendor
+ */
+void model_print(enum table_style style, const struct pairs *all, const struct pairs *rows,
+		 const struct hw_costs *costs, FILE *f);
 
 /* model_print_costs - the ranges that it is computed from, each with its source */
 void model_print_costs(enum table_style style, const struct hw_costs *costs, FILE *f);

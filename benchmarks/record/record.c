@@ -180,3 +180,8 @@ const char *record_mode_name(unsigned int vendor, bool shadow)
 	return mode_parameter(vendor, shadow ? KVM_EXITMETER_PAGING_SHADOW :
 					       KVM_EXITMETER_PAGING_TDP);
 }
+
+const char *record_nested_name(unsigned int vendor)
+{
+	return vendor == KVM_EXITMETER_VENDOR_SVM ? "NPT" : "EPT";
+}

@@ -301,4 +301,7 @@ static inline bool record_is_comparable(const struct record *r)
 /* The value of a mode's parameter for readers: ept=1, npt=0. */
 const char *record_mode_name(unsigned int vendor, bool shadow);
 
+/* What the vendor calls nested paging: EPT, NPT. */
+const char *record_nested_name(unsigned int vendor);
+
 #endif

@@ -45,6 +45,8 @@ guest-cpi = 1 1
 guest-cpi-source = assumption
 walks = 5 10
 walks-source = nowhere
+clock = 2 4
+clock-source = nowhere
 END
 write_text('vmx.costs', $costs);
 write_text('bad.costs', $costs =~ s/1 2/2 1/r);

@@ -25,7 +25,9 @@
 	"guest-cpi-source = assumption\n"		\
 	"walks        = 0 10.5\n"			\
 	"walks-source = nowhere,\n"			\
-	"	either\n"
+	"	either\n"				\
+	"clock        = 2 3\n"			\
+	"clock-source = a label\n"
 
 static char path[] = "/tmp/test-hw-costs.XXXXXX";
 static char said[1024];
@@ -82,6 +84,7 @@ static void test_good(void **state)
 	assert_range(costs.cpi.range, 0.5, 2);
 	assert_range(costs.guest_cpi.range, 1, 1);
 	assert_range(costs.walks.range, 0, 10.5);
+	assert_range(costs.clock.range, 2, 3);
 	assert_string_equal(costs.walks.source, "nowhere, either");
 }
 
@@ -94,6 +97,8 @@ static void test_kinds(void **state)
 	assert_range(costs.of_kind[CLASS_CR], 700, 800);
 	assert_range(costs.of_kind[CLASS_NESTED_FAULT], 0, 9);
 	assert_range(costs.of_kind[CLASS_FAULT], 1000, 1500);
+	assert_true(costs.has_own[CLASS_CR]);
+	assert_false(costs.has_own[CLASS_FAULT]);
 }
 
 /* A good file in which one line is another. */
@@ -126,7 +131,9 @@ static void test_refused(void **state)
 		{ "1000 1500", "1.2.3 4", ":4: switch: wanted are two numbers" },
 		{ "1000 1500", "1,000 1,500", ":4: switch: wanted are two numbers" },
 		{ "1000 1500", "0 1000001", ":4: switch: the second number is too large" },
-		{ "0.5 2", "0 2", ":6: cpi: an instruction takes more than 0" },
+		{ "0.5 2", "0 2", ":6: cpi: the first number must be above 0" },
+		{ "2 3", "0 3", ":13: clock: the first number must be above 0" },
+		{ "2 3", "2 101", ":13: clock: the second number is too large" },
 		{ "0.5 2", "0.5 1001", ":6: cpi: the second number is too large" },
 		{ "= nowhere\n", "=\n", ":5: switch-source: is empty" },
 		{ "cpi-source = assumption\n", "", "key \"cpi-source\" is missing" },
