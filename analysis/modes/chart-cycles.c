@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdlib.h>
 
-#include "account-colour.h"
 #include "ledger/account.h"
 #include "parts/bars.h"
 #include "output/format.h"
@@ -21,8 +20,8 @@ static void add(struct bars *b, size_t index, const struct pair *p, const struct
 	size_t i;
 
 	for (i = 0; i < ACCOUNT_NR; i++) {
-		parts[i].length = account_cycles(net, i) / unit(p, b->percent);
-		parts[i].colour = account_colours[i];
+		parts[i].length = account_cycles(net, palette_accounts[i].account) / unit(p, b->percent);
+		parts[i].colour = palette_accounts[i].colour;
 	}
 	if (r->shadow && p->tdp)
 		snprintf(note, sizeof(note), "%s  %s", format_short(net->wall).text,
@@ -59,8 +58,9 @@ static int draw(const struct charts *c, const char *name, bool percent)
 	size_t i;
 
 	for (i = 0; i < ACCOUNT_NR && !err; i++)
-		if (is_used(c->jobs, i))
-			bars_legend(&b, accounts[i].text, account_colours[i]);
+		if (is_used(c->jobs, palette_accounts[i].account))
+			bars_legend(&b, accounts[palette_accounts[i].account].text,
+				    palette_accounts[i].colour);
 	for (i = 0; i < c->jobs->nr && !err; i++) {
 		p = &c->jobs->pair[i];
 		if (p->tdp)

@@ -6,6 +6,7 @@
 
 #include "parts/charts.h"
 #include "output/format.h"
+#include "output/palette.h"
 #include "util/memory.h"
 #include "ledger/row.h"
 
@@ -47,6 +48,27 @@ static void find_columns(struct columns *columns, const struct pairs *pairs)
 			columns->row[columns->nr++] = row;
 }
 
+/* Dark letters, or light ones on the ends of the ramp. */
+static unsigned int text_colour(double value)
+{
+	return palette[fabs(value) > PALETTE_RAMP - 2 ? COLOUR_SURFACE : COLOUR_TEXT].light;
+}
+
+/* The ramp as the script's legend shows it, from one end to the other. */
+static void tell_ramp(struct gnuplot *g)
+{
+	char *ramp = memory_printf("%s", ""), *one;
+	int step;
+
+	for (step = -PALETTE_RAMP; step <= PALETTE_RAMP; step++) {
+		one = memory_printf("#%06x", palette_ramp(step));
+		memory_append(&ramp, " ", one);
+		free(one);
+	}
+	gnuplot_text(g, "ramp", ramp);
+	free(ramp);
+}
+
 static void write_cell(FILE *f, size_t x, size_t y, int64_t tdp, int64_t shadow)
 {
 	enum change change = CHANGE_NONE;
@@ -64,7 +86,8 @@ static void write_cell(FILE *f, size_t x, size_t y, int64_t tdp, int64_t shadow)
 		change = CHANGE_DISAPPEARS;
 		text = format_short(tdp);
 	}
-	fprintf(f, "%zu\t%zu\t%d\t%.6f\t%s\n", x, y, change, value, *text.text ? text.text : "-");
+	fprintf(f, "%zu\t%zu\t%d\t%.6f\t%s\t%u\t%u\n", x, y, change, value,
+		*text.text ? text.text : "-", palette_ramp(lround(value)), text_colour(value));
 }
 
 /* Three blocks of data: cells, names of columns, names of lines. */
@@ -79,7 +102,8 @@ static int write_data(const char *chart, const struct pairs *pairs,
 	err = gnuplot_open_data(&out, chart);
 	if (err)
 		return err;
-	fprintf(out.file, "# column\tline\tkind (1 ratio, 2 appears, 3 disappears)\tlog2\ttext\n");
+	fprintf(out.file, "# column\tline\tkind (1 ratio, 2 appears, 3 disappears)\tlog2\ttext\t"
+		"its colour\tthe text's\n");
 	for (i = 0; i < pairs->nr; i++) {
 		p = &pairs->pair[i];
 		if (!pair_is_whole(p))
@@ -126,6 +150,7 @@ static int draw_heatmap(const struct charts *c)
 		gnuplot_text(c->gnuplot, "heading", heading);
 		gnuplot_text(c->gnuplot, "tdp_name", record_mode_name(vendor, false));
 		gnuplot_text(c->gnuplot, "shadow_name", record_mode_name(vendor, true));
+		tell_ramp(c->gnuplot);
 		gnuplot_number(c->gnuplot, "nr_columns", columns.nr);
 		gnuplot_number(c->gnuplot, "nr_lines", lines);
 		gnuplot_number(c->gnuplot, "longest_name", pairs_longest_name(c->pairs));

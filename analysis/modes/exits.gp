@@ -51,7 +51,7 @@ set key at screen px(LEFT - 6), screen py(48) left horizontal maxrows 1 Left rev
 	width 1 samplen 1.5
 
 plot data using (place(column(3))):1:(place(column(4)) - place(column(3))):(0):ytic(2) \
-		with vectors nohead lw 2 lc rgb '#bbbbbb' notitle, \
+		with vectors nohead lw 2 lc rgb COLOUR_LINK notitle, \
 	'' using (place(column(3))):1 with points pt 6 ps 1.4 lw 2.2 lc rgb COLOUR_TDP \
 		title tdp_name.' (nested paging)', \
 	'' using (place(column(4))):1 with points pt 9 ps 1.2 lc rgb COLOUR_SHADOW \

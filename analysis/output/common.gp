@@ -9,28 +9,18 @@
 #   data	the data file, columns separated by tabs
 #   heading	the title
 #
-# Colours are those of Okabe and Ito, told apart by colour-blind readers, too.  Parts of
-# bars have theirs from exitreport (palette.h), never those of the modes.
+#   COLOUR_...	the colours, see palette.h; there are no others
 reset
 set encoding utf8
 # The names of workloads and reasons have underscores.
 text_font = 'DejaVu Sans'
 if (format eq 'svg') {
-	set terminal svg size W,H fixed background '#ffffff' font text_font.',12' noenhanced name chart
+	set terminal svg size W,H fixed background COLOUR_SURFACE font text_font.',12' noenhanced name chart
 } else {
-	set terminal pngcairo size W,H background '#ffffff' font text_font.',9' noenhanced
+	set terminal pngcairo size W,H background COLOUR_SURFACE font text_font.',9' noenhanced
 }
 set output file
 set datafile separator '\t'
-
-COLOUR_TDP = '#0072b2'
-COLOUR_SHADOW = '#d55e00'
-# The same, dark enough to be read as small letters.
-COLOUR_SHADOW_TEXT = '#b04c00'
-COLOUR_TEXT = '#222222'
-COLOUR_QUIET = '#666666'
-COLOUR_GRID = '#dddddd'
-COLOUR_BAND = '#eeeeee'
 
 # From pixels to the screen's coordinates; y counts from the top.
 px(x) = x / (1.0 * W)

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "util/memory.h"
+#include "palette.h"
 #include "resource.h"
 #include "svg.h"
 
@@ -41,6 +42,15 @@ static void become_gnuplot(int in)
 	_exit(STATUS_NOT_FOUND);
 }
 
+/* COLOUR_CR and so on, as scripts name them. */
+static void tell_colours(struct gnuplot *g)
+{
+	enum colour c;
+
+	for (c = 0; c < COLOUR_NR; c++)
+		fprintf(g->commands, "COLOUR_%s = '#%06x'\n", palette[c].name, palette[c].light);
+}
+
 int gnuplot_start(struct gnuplot *g, bool png)
 {
 	int pipe_ends[2];
@@ -63,6 +73,7 @@ int gnuplot_start(struct gnuplot *g, bool png)
 		warnx("start gnuplot: %s", strerror(errno));
 		return -1;
 	}
+	tell_colours(g);
 	return 0;
 }
 

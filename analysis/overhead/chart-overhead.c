@@ -11,11 +11,10 @@
 /* Rows from one exit to the next: its bars and a gap. */
 #define GAP	1.4
 
-/* Bars: down to where, the longest, and the ways that there are any of. */
+/* Bars: down to where, and the longest. */
 struct written {
 	double rows;
 	int64_t top;
-	bool used[WAY_NR];
 };
 
 /* One platform: cycles of different ones don't go on one axis. */
@@ -44,14 +43,13 @@ static void write_bar(FILE *f, const struct overhead_row *row, enum overhead_way
 
 	if (!overhead_added(row, way, &cycles))
 		return;
-	written->used[way] = true;
 	if (cycles > written->top)
 		written->top = cycles;
 	fprintf(f, "0\t%.1f\t%" PRId64 "\t%u\t%s%s", written->rows, cycles,
-		overhead_ways[way].colour, cycles < 0 ? "" : "+", format_int(cycles).text);
+		palette[overhead_ways[way].colour].light, cycles < 0 ? "" : "+", format_int(cycles).text);
 	if (way > WAY_ON && overhead_times(row, way, &times))
-		fprintf(f, "   %s", format_times(times).text);
-	fputc('\n', f);
+		fprintf(f, " %s", format_times(times).text);
+	fprintf(f, "  %s\n", overhead_ways[way].text);
 	written->rows++;
 }
 
@@ -87,25 +85,6 @@ static int write_data(const char *chart, const struct overhead *o, struct writte
 	return outfile_close(&out);
 }
 
-static void set_legend(struct gnuplot *g, const struct written *written)
-{
-	char *legend = memory_printf("%s", ""), *colours = memory_printf("%s", ""), *number;
-	enum overhead_way way;
-
-	for (way = WAY_OFF; way < WAY_NR; way++) {
-		if (!written->used[way])
-			continue;
-		number = memory_printf("%u", overhead_ways[way].colour);
-		memory_append(&legend, "\t", overhead_ways[way].text);
-		memory_append(&colours, " ", number);
-		free(number);
-	}
-	gnuplot_text(g, "legend", legend);
-	gnuplot_text(g, "colours", colours);
-	free(legend);
-	free(colours);
-}
-
 static int draw_overhead(struct gnuplot *g, const char *folder, const struct overhead *o)
 {
 	bool exact = o->nr_rows && overhead_is_exact(o->rows[0].cell);
@@ -119,7 +98,6 @@ static int draw_overhead(struct gnuplot *g, const char *folder, const struct ove
 		gnuplot_text(g, "unit", exact ? "instructions" : "cycles");
 		gnuplot_number(g, "nr_rows", written.rows - GAP);
 		gnuplot_number(g, "top", written.top);
-		set_legend(g, &written);
 		gnuplot_draw(g, "analysis/overhead/overhead.gp", chart, heading);
 	}
 	free(heading);

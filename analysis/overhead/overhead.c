@@ -6,21 +6,20 @@
 #include <string.h>
 
 #include "util/memory.h"
-#include "output/palette.h"
 #include "record/facts/platform-facts.h"
 #include "select/cell-facts.h"
 #include "select/same.h"
 
 const struct overhead_way_text overhead_ways[WAY_NR] = {
-	[WAY_UNPATCHED]	= { "unpatched", "unpatched KVM", 0x000000 },
-	[WAY_OFF]	= { "off", "patched, meter off", PALETTE_GREY },
-	[WAY_ON]	= { "on", "patched, meter on", PALETTE_GREEN },
-	[WAY_HISTOGRAM]	= { "on, histogram", "meter on, with histograms", PALETTE_OLIVE },
-	[WAY_KEYS]	= { "on, keys", "meter on, with sub-keys", PALETTE_PINK },
-	[WAY_BOTH]	= { "on, both", "meter on, with both", PALETTE_INDIGO },
-	[WAY_HIST]	= { "hist", "tracepoint with a histogram", PALETTE_SKY },
-	[WAY_BPF]	= { "bpf", "BPF program at the tracepoint", PALETTE_ORANGE },
-	[WAY_PERF]	= { "perf", "perf kvm stat record", PALETTE_WINE },
+	[WAY_UNPATCHED]	= { "unpatched", "unpatched KVM", COLOUR_OTHER },
+	[WAY_OFF]	= { "off", "patched, meter off", COLOUR_OTHER },
+	[WAY_ON]	= { "on", "patched, meter on", COLOUR_METER },
+	[WAY_HISTOGRAM]	= { "on, histogram", "meter on, with histograms", COLOUR_METER },
+	[WAY_KEYS]	= { "on, keys", "meter on, with sub-keys", COLOUR_METER },
+	[WAY_BOTH]	= { "on, both", "meter on, with both", COLOUR_METER },
+	[WAY_HIST]	= { "hist", "tracepoint with a histogram", COLOUR_OBSERVER },
+	[WAY_BPF]	= { "bpf", "BPF program at the tracepoint", COLOUR_OBSERVER },
+	[WAY_PERF]	= { "perf", "perf kvm stat record", COLOUR_OBSERVER },
 };
 
 /* A setting that the record does not tell is at its default. */

@@ -3,8 +3,6 @@
 # What each way of observing adds to an exit: a group of bars for each exit and
 # paging mode, on a logarithmic axis that has a place for zero.
 #
-#   legend	names of the ways, separated by tabs
-#   colours	of the ways, numbers separated by blanks
 #   unit	of the axis
 #   nr_rows	bars, with the gaps between the groups
 #   top		longest bar
@@ -13,19 +11,12 @@
 #       1, place, exit, mode, text: a group
 ROW = 17
 LEFT = 265
-RIGHT = 150
+RIGHT = 330
 TOP = 48
 W = 1000
-NR_LEGEND = words(colours)
-LEGEND_COLUMNS = 3
-LEGEND_ROW = 20
-LEGEND = LEGEND_ROW * ((NR_LEGEND + LEGEND_COLUMNS - 1) / LEGEND_COLUMNS) + 8
 HEIGHT = ROW * (nr_rows + 1)
-H = int(TOP + LEGEND + HEIGHT + 58)
+H = int(TOP + HEIGHT + 58)
 load 'analysis/output/common.gp'
-
-part(s, n) = n == 1 ? (strstrt(s, "\t") ? s[1 : strstrt(s, "\t") - 1] : s) : \
-	part(s[strstrt(s, "\t") + 1 : *], n - 1)
 
 ZERO = 0.5
 place(v) = v > ZERO ? v : ZERO
@@ -33,8 +24,8 @@ high = top * 1.3 < 100 ? 100 : top * 1.3
 
 set lmargin at screen px(LEFT)
 set rmargin at screen px(W - RIGHT)
-set tmargin at screen py(TOP + LEGEND)
-set bmargin at screen py(TOP + LEGEND + HEIGHT)
+set tmargin at screen py(TOP)
+set bmargin at screen py(TOP + HEIGHT)
 set logscale x
 set xrange [ZERO : high]
 set yrange [nr_rows : -1]
@@ -52,23 +43,13 @@ set label 2 unit.' added to one exit, median, logarithmic' \
 set label 3 '×: as many times as the meter adds' \
 	at screen px(24), screen py(H - 12) left font small tc rgb COLOUR_QUIET
 
-legend_x(i) = 24 + (W - 30) / LEGEND_COLUMNS * (i % LEGEND_COLUMNS)
-legend_y(i) = TOP + LEGEND_ROW * (i / LEGEND_COLUMNS)
-do for [i = 0 : NR_LEGEND - 1] {
-	set object i + 1 rectangle from screen px(legend_x(i)), screen py(legend_y(i) - 5) \
-		to screen px(legend_x(i) + 14), screen py(legend_y(i) + 6) \
-		fillstyle solid 1 noborder \
-		fillcolor rgb sprintf('#%06x', int(word(colours, i + 1)))
-	set label i + 10 part(legend, i + 1) \
-		at screen px(legend_x(i) + 20), screen py(legend_y(i)) left tc rgb COLOUR_TEXT
-}
-
 set style fill solid 1 noborder
 set offsets 0, 0, 0, 0
 BAR = 0.40
 is(kind_wanted) = column(1) == kind_wanted ? 1 : NaN
 # The modes have the colours that their names have in the other charts.
-mode_colour(s) = s[strlen(s) : *] eq '0' ? 0xb04c00 : 0x0072b2
+number(colour) = int('0x'.colour[2 : *])
+mode_colour(s) = number(s[strlen(s) : *] eq '0' ? COLOUR_SHADOW_TEXT : COLOUR_TDP)
 
 plot data using (is(0) * place(column(3))):2:(ZERO):(place(column(3))):(column(2) - BAR):(column(2) + BAR):4 \
 		with boxxyerror lc rgb variable notitle, \

@@ -4,6 +4,7 @@
 #define EXITREPORT_OVERHEAD_H
 
 #include "cost.h"
+#include "output/palette.h"
 #include "primitive.h"
 #include "record/run.h"
 
@@ -29,12 +30,12 @@ enum overhead_way {
  * struct overhead_way_text - a way for readers
  * @name: short
  * @text: long
- * @colour: RGB, from enum palette
+ * @colour: its own in charts
  */
 struct overhead_way_text {
 	const char *name;
 	const char *text;
-	unsigned int colour;
+	enum colour colour;
 };
 
 extern const struct overhead_way_text overhead_ways[WAY_NR];

@@ -29,9 +29,9 @@ int bars_begin(struct bars *b, const struct charts *c, const char *name, const c
 	return err;
 }
 
-void bars_legend(struct bars *b, const char *text, unsigned int colour)
+void bars_legend(struct bars *b, const char *text, enum colour colour)
 {
-	char *number = memory_printf("%u", colour);
+	char *number = memory_printf("%u", palette[colour].light);
 
 	memory_append(&b->legend, "\t", text);
 	memory_append(&b->colours, " ", number);
@@ -50,7 +50,7 @@ void bars_add(struct bars *b, size_t index, const struct record *r,
 		if (parts[i].length <= 0)
 			continue;
 		fprintf(f, "1\t%.1f\t%.10g\t%.10g\t%u\n", place, from,
-			from + parts[i].length, parts[i].colour);
+			from + parts[i].length, palette[parts[i].colour].light);
 		from += parts[i].length;
 	}
 	fprintf(f, "0\t%.1f\t%.10g\t%d\t%s\t%s\t%s\n", place, from, r->shadow, note,

@@ -4,6 +4,7 @@
 #define EXITREPORT_BARS_H
 
 #include "charts.h"
+#include "output/palette.h"
 #include "util/outfile.h"
 
 /**
@@ -37,11 +38,11 @@ struct bars {
 /**
  * struct bars_part - a part of a bar
  * @length: in the axis' unit
- * @colour: RGB
+ * @colour: what it is
  */
 struct bars_part {
 	double length;
-	unsigned int colour;
+	enum colour colour;
 };
 
 /**
@@ -54,7 +55,7 @@ struct bars_part {
 int bars_begin(struct bars *b, const struct charts *c, const char *name, const char *workload);
 
 /* bars_legend - what a colour means; in the order of the parts */
-void bars_legend(struct bars *b, const char *text, unsigned int colour);
+void bars_legend(struct bars *b, const char *text, enum colour colour);
 
 /**
  * bars_add - one bar

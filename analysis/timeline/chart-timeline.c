@@ -11,24 +11,16 @@
 #include "util/memory.h"
 #include "util/outfile.h"
 #include "output/palette.h"
-#include "ledger/row.h"
 #include "select/cell-facts.h"
 #include "select/same.h"
 
 /* Steps of a curve at most; more can't be told apart on the chart. */
 #define STEPS	200
 
-/* The most frequent reasons, the first at the bottom. */
-static const unsigned int colours[] = {
-	PALETTE_GREEN, PALETTE_WINE, PALETTE_ORANGE, PALETTE_SKY, PALETTE_PINK, PALETTE_OLIVE,
-};
-
-#define TOP (sizeof(colours) / sizeof(colours[0]))
-
 /**
  * struct stack - what is drawn
  * @mode: nested paging, shadow paging
- * @rows: the top reasons of both modes together
+ * @kinds: of exits that there are any of, in their order
  * @nr: how many
  * @begin: of the axis, ms
  * @end: of the axis, ms
@@ -36,21 +28,25 @@ static const unsigned int colours[] = {
  */
 struct stack {
 	const struct cell_timeline *mode[2];
-	unsigned int rows[LEDGER_MAX_ROWS];
+	enum colour kinds[COLOUR_EXITS_END];
 	size_t nr;
 	double begin;
 	double end;
 	double highest;
 };
 
-static void find_top(struct stack *s)
+static void find_kinds(struct stack *s)
 {
+	const unsigned int vendor = s->mode[0]->r->vendor;
 	struct ledger sum[2];
+	enum colour kind;
 	size_t i;
 
 	for (i = 0; i < 2; i++)
 		cell_timeline_sum(s->mode[i], 0, s->mode[i]->timeline.nr, &sum[i]);
-	s->nr = rows_top(s->rows, TOP, &sum[0], &sum[1]);
+	for (kind = COLOUR_CR; kind < COLOUR_EXITS_END; kind++)
+		if (palette_sum(kind, vendor, &sum[0]).count || palette_sum(kind, vendor, &sum[1]).count)
+			s->kinds[s->nr++] = kind;
 }
 
 /* The time before the first entry is empty: the axis begins a little before that. */
@@ -83,10 +79,10 @@ static void write_step(struct stack *s, const struct cell_timeline *c, size_t fr
 	for (end = 0; end < 2; end++) {
 		fprintf(f, "%.2f", time[end]);
 		for (below = 0, i = 0; i < s->nr; i++) {
-			below += sum.rows[s->rows[i]].count;
+			below += palette_sum(s->kinds[i], c->r->vendor, &sum).count;
 			fprintf(f, "\t%.4g", below / (time[1] - time[0]));
 		}
-		fprintf(f, "\t%.4g\n", sum.exits / (time[1] - time[0]));
+		fputc('\n', f);
 	}
 	s->highest = fmax(s->highest, sum.exits / (time[1] - time[0]));
 }
@@ -116,8 +112,8 @@ static int write_data(const char *chart, struct stack *s)
 		return err;
 	fprintf(out.file, "# ms since the vCPU's creation; exits a ms, each with those before");
 	for (i = 0; i < s->nr; i++)
-		fprintf(out.file, "\t%s", row_label(s->mode[0]->r->vendor, s->rows[i]).text);
-	fprintf(out.file, "\tall\n");
+		fprintf(out.file, "\t%s", palette[s->kinds[i]].text);
+	fputc('\n', out.file);
 	for (i = 0; i < 2; i++) {
 		fprintf(out.file, "%s# %s\n", i ? "\n\n" : "", s->mode[i]->r->parameter);
 		write_mode(s, s->mode[i], out.file);
@@ -130,10 +126,9 @@ static void set_legend(struct gnuplot *g, const struct stack *s)
 	char *legend = memory_printf("%s", ""), *list = memory_printf("%s", ""), *number;
 	size_t i;
 
-	for (i = 0; i <= s->nr; i++) {
-		number = memory_printf("%u", i < s->nr ? colours[i] : PALETTE_LIGHT_GREY);
-		memory_append(&legend, "\t", i < s->nr ? row_label(s->mode[0]->r->vendor,
-							     s->rows[i]).text : "all others");
+	for (i = 0; i < s->nr; i++) {
+		number = memory_printf("%u", palette[s->kinds[i]].light);
+		memory_append(&legend, "\t", palette[s->kinds[i]].text);
 		memory_append(&list, " ", number);
 		free(number);
 	}
@@ -210,7 +205,7 @@ static int draw_timeline(struct gnuplot *g, const char *folder, const struct cel
 	char *heading = NULL;
 	int err;
 
-	find_top(&s);
+	find_kinds(&s);
 	find_axis(&s);
 	err = write_data(chart, &s);
 	if (!err && s.highest > 0) {

@@ -16,11 +16,6 @@ TOP = 70
 H = TOP + 44 + ROW * nr_rows
 load 'analysis/output/common.gp'
 
-# Not the colours of the modes; a dark and a light one, and two shapes.
-COLOUR_VMX = '#222222'
-COLOUR_SVM = '#009e73'
-COLOUR_SVM_TEXT = '#007a58'
-
 low = log10(lowest / 1.6)
 high = log10(highest * 1.6 < 10 ? 10 : highest * 1.6)
 # The axis goes on below the numbers: a label can only stand inside of it.
@@ -53,17 +48,17 @@ set grid xtics lt 1 lc rgb COLOUR_GRID
 set arrow 1 from 1, graph 0 to 1, graph 1 nohead lw 1.5 lc rgb COLOUR_QUIET back
 set label 2 'exits with shadow paging / exits with nested paging, logarithmic' \
 	at screen px(W - 14), screen py(H - 10) right font small tc rgb COLOUR_QUIET
-set label 3 vmx_name at AT_VMX, screen py(50) right tc rgb COLOUR_VMX
-set label 4 svm_name at AT_SVM, screen py(50) right tc rgb COLOUR_SVM_TEXT
+set label 3 vmx_name at AT_VMX, screen py(50) right tc rgb COLOUR_TEXT
+set label 4 svm_name at AT_SVM, screen py(50) right tc rgb COLOUR_AMD
 set key at screen px(LEFT - 6), screen py(48) left horizontal maxrows 1 Left reverse \
 	width 1 samplen 1.5
 
 plot data using 3:1:(column(5) - column(3)):(0):ytic(2) \
-		with vectors nohead lw 2 lc rgb '#bbbbbb' notitle, \
-	'' using 3:1 with points pt 6 ps 1.4 lw 2.2 lc rgb COLOUR_VMX \
+		with vectors nohead lw 2 lc rgb COLOUR_LINK notitle, \
+	'' using 3:1 with points pt 6 ps 1.4 lw 2.2 lc rgb COLOUR_TEXT \
 		title vmx_name.' (VMX: ept=0 / ept=1)', \
-	'' using 5:1 with points pt 9 ps 1.2 lc rgb COLOUR_SVM \
+	'' using 5:1 with points pt 9 ps 1.2 lc rgb COLOUR_AMD \
 		title svm_name.' (SVM: npt=0 / npt=1)', \
-	'' using (AT_VMX):1:4 with labels right tc rgb COLOUR_VMX notitle, \
-	'' using (AT_SVM):1:6 with labels right tc rgb COLOUR_SVM_TEXT notitle
+	'' using (AT_VMX):1:4 with labels right tc rgb COLOUR_TEXT notitle, \
+	'' using (AT_SVM):1:6 with labels right tc rgb COLOUR_AMD notitle
 unset output
