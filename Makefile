@@ -274,11 +274,13 @@ $(BUILD)/resources.o $(BUILD)/platforms.o: %.o: %.c
 	@echo "  CC      $<"
 	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
+$(BUILD)/obj/analysis/output/svg.o $(BUILD)/checked/analysis/output/svg.o: \
+	ALL_CFLAGS += $(shell pkg-config --cflags libxml-2.0)
 $(EXITREPORT): $(call objects,$(wildcard analysis/*.c analysis/*/*.c)) \
 	$(BUILD)/resources.o \
 	$(LIBRECORD) $(LIBLEDGER)
 	@echo "  LD      $@"
-	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -lgsl -lgslcblas -lm
+	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -lgsl -lgslcblas -lxml2 -lm
 
 -include $(shell find $(BUILD)/obj $(BUILD)/checked $(BUILD)/fuzzed -name '*.d' 2>/dev/null)
 
@@ -526,7 +528,7 @@ CHECKED_LIBRARIES := $(addprefix $(CHECKED)/,analysis.a exitbench.a record.a age
 $(BUILD)/tests/%.t: $(CHECKED)/tests/unit/%.o $(CHECKED_LIBRARIES)
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
-	@$(CC) $(CHECKED_CFLAGS) -o $@ $^ -lcmocka -ljansson -larchive -lgsl -lgslcblas -lncursesw \
+	@$(CC) $(CHECKED_CFLAGS) -o $@ $^ -lcmocka -ljansson -larchive -lgsl -lgslcblas -lxml2 -lncursesw \
 		-ltinfo -lm
 
 # The fuzz targets, given the files that were found with them: one test each.
@@ -543,7 +545,7 @@ $(addprefix $(BUILD)/tests/,$(FUZZ_TARGETS)): $(BUILD)/tests/fuzz-%: $(call chec
 	@$(CC) $(CHECKED_CFLAGS) -o $@ $(filter-out %.a,$^) \
 		-Wl,--start-group $(filter-out $(if $(filter %-record %-run,$@),%/exitbench.a),$(filter %.a,$^)) \
 		-Wl,--end-group -ljansson -larchive -lgsl \
-		-lgslcblas -lncursesw -ltinfo -lm
+		-lgslcblas -lxml2 -lncursesw -ltinfo -lm
 .PHONY: unit-tests
 unit-tests: $(UNIT_TESTS) $(addprefix $(BUILD)/tests/,$(FUZZ_TARGETS))
 

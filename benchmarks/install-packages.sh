@@ -16,7 +16,7 @@ packages="
 	busybox-static e2fsprogs mtools squashfs-tools syslinux
 	sysbench cpuid tcc libaio-dev zlib1g-dev
 	libncurses-dev ncurses-bin
-	libarchive-dev libjansson-dev libgsl-dev libtracefs-dev libtraceevent-dev pkg-config
+	libarchive-dev libjansson-dev libgsl-dev libxml2-dev libtracefs-dev libtraceevent-dev pkg-config
 	gnuplot-nox fonts-dejavu-core pandoc perl"
 if [ "${1:-}" = --measure ]; then
 	shift

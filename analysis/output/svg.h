@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What an SVG needs that gnuplot can't do. */
+/*
+ * What an SVG needs that gnuplot can't do: dark shades on dark pages, fonts to fall back on, and
+ * a third of the size.
+ */
 #ifndef EXITREPORT_SVG_H
 #define EXITREPORT_SVG_H
 
@@ -7,11 +10,12 @@
  * svg_polish - make an SVG of gnuplot's fit to be kept
  * @from: as gnuplot wrote it; removed
  * @to: to write
- * @description: one sentence for those who can't see it; it takes the place of
- *	gnuplot's version, so that another version makes the same file
+ * @description: one sentence for those who can't see it
  *
- * Bold fonts become what SVG calls bold, and fonts to fall back on are added:
- * gnuplot has no way to name them.
+ * The drawing is written anew: to a tenth of a pixel, each point relative to the one before,
+ * what looks alike in one group, and definitions only where they are used.  It keeps the light
+ * shades of palette.h as attributes, for whoever knows no style sheets; on dark pages a style
+ * replaces each by its dark one.
  *
  * Return: 0, or -1 with a message.
  */
