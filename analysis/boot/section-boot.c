@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "select/metric.h"
 #include "boots.h"
 #include "detail/detail-csv.h"
 #include "detail/subjects.h"
@@ -42,8 +43,8 @@ static void say_totals(const struct report *r, const struct boot *b)
 		format_int(on->exits).text, format_change(on->exits, off->exits).text,
 		format_short(off->kernel).text, format_short(on->kernel).text,
 		format_change(on->kernel, off->kernel).text,
-		format_short(account_busy(off)).text, format_short(account_busy(on)).text,
-		format_ratio((double)account_busy(off) / account_busy(on)).text);
+		format_short(metric_busy(off)).text, format_short(metric_busy(on)).text,
+		format_ratio((double)metric_busy(off) / metric_busy(on)).text);
 }
 
 /* What the guest's patching of itself has of that, by the boot in which it does not. */

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "select/metric.h"
 #include "ledger/account.h"
 #include "expect-check.h"
 #include "output/format.h"
@@ -23,7 +24,7 @@ bool expect_has_word(const char *name, const char *words)
 
 static int64_t busy(const struct record *r)
 {
-	return account_busy(&r->window.net);
+	return metric_busy(&r->window.net);
 }
 
 void expect_slower(struct expectation_result *result, const struct expect_input *in,

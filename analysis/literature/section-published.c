@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "select/metric.h"
 #include "published.h"
 #include "ledger/account.h"
 #include "output/format.h"
@@ -191,10 +192,10 @@ static double busy(const struct record *r)
 	size_t i;
 
 	if (!r->nr_points)
-		return account_busy(&r->window.net);
+		return metric_busy(&r->window.net);
 	for (i = 0; i < r->nr_points; i++) {
 		work = record_point_work(&r->points[i]);
-		cycles += account_busy(&work);
+		cycles += metric_busy(&work);
 		operations += r->points[i].operations;
 	}
 	return (double)cycles / operations;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "select/metric.h"
 #include "mechanism-points.h"
 
 #include <stdlib.h>
@@ -37,7 +38,7 @@ double points_busy(const struct record_point *p)
 {
 	struct ledger work = record_point_work(p);
 
-	return (double)account_busy(&work) / p->operations;
+	return (double)metric_busy(&work) / p->operations;
 }
 
 bool points_are_numbers(const struct record *r)
@@ -91,7 +92,7 @@ static void add_point(struct table *t, const struct record *r, const struct reco
 	add_value(t, r, p, "total", "", "count", work.exits);
 	for (i = 0; i < ACCOUNT_NR; i++)
 		add_value(t, r, p, "total", "", accounts[i].name, account_cycles(&work, i));
-	add_value(t, r, p, "total", "", "busy", account_busy(&work));
+	add_value(t, r, p, "total", "", "busy", metric_busy(&work));
 }
 
 static int print_points(const struct run *run, FILE *f)

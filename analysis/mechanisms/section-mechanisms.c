@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "select/metric.h"
 #include "chart-mechanisms.h"
 #include "ledger/account.h"
 #include "parts/charts.h"
@@ -51,7 +52,7 @@ static int64_t kernel_cycles(const struct ledger *work, unsigned int row)
 static int64_t busy_cycles(const struct ledger *work, unsigned int row)
 {
 	(void)row;
-	return account_busy(work);
+	return metric_busy(work);
 }
 
 static double rate(const struct line *line, size_t point)

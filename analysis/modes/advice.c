@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "select/metric.h"
 #include "advice.h"
 
 #include "ledger/account.h"
@@ -66,7 +67,7 @@ struct advice advice_of(const struct pair *p)
 	enum exit_class kind;
 	int64_t added, exits;
 
-	a.busy = account_busy(shadow) - account_busy(tdp);
+	a.busy = metric_busy(shadow) - metric_busy(tdp);
 	if (tdp->wall > 0)
 		a.share = (double)a.busy / tdp->wall;
 	a.class = classify(a.share);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "select/metric.h"
 #include "modes-table.h"
 
 #include <stdlib.h>
@@ -76,7 +77,7 @@ static void summarise(const struct record *r, bool *has, int64_t value[OVERVIEW_
 		return;
 	value[OVERVIEW_EXITS] = l->exits;
 	value[OVERVIEW_KERNEL] = l->kernel;
-	value[OVERVIEW_BUSY] = account_busy(l);
+	value[OVERVIEW_BUSY] = metric_busy(l);
 	value[OVERVIEW_WINDOW] = l->wall;
 }
 

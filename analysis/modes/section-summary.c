@@ -183,7 +183,7 @@ static int write_answer(const struct report *r)
 	}
 	measure(&e, r, metric_exits);
 	measure(&k, r, metric_kernel);
-	measure(&b, r, account_busy);
+	measure(&b, r, metric_busy);
 	if (!e.nr || !k.nr || !b.nr) {
 		fprintf(r->f, "`%s`: next to nothing was measured but the start of programs; there "
 			"is no factor to give.\n\n", r->platform);
@@ -445,7 +445,7 @@ static int write_summary(const struct report *r)
 	say_spread(r, "Exits", metric_exits);
 	if (has_cycles) {
 		say_spread(r, "Cycles in KVM", metric_kernel);
-		say_spread(r, "Busy cycles", account_busy);
+		say_spread(r, "Busy cycles", metric_busy);
 		say_spread(r, "Cycles of the whole window, waiting included,", metric_wall);
 		say_accounts(r);
 	}

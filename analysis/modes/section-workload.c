@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "select/metric.h"
 #include "ledger/account.h"
 #include "modes-table.h"
 #include "output/format.h"
@@ -41,7 +42,7 @@ static void say_change(const struct report *r, const struct pair *p)
 	fprintf(r->f, "With %s: exits %s, kernel cycles %s, busy cycles %s, window %s.",
 		report_mode(r, true), format_change(a->exits, b->exits).text,
 		format_change(a->kernel, b->kernel).text,
-		format_change(account_busy(a), account_busy(b)).text,
+		format_change(metric_busy(a), metric_busy(b)).text,
 		format_change(a->wall, b->wall).text);
 	if (change)
 		fprintf(r->f, " The kernel cycles change most for %s: %s%s.",
@@ -56,13 +57,13 @@ static void say_startup_of(const struct report *r, const struct record *record)
 
 	fprintf(r->f, "%s of the window with %s (%s of its busy cycles, %s of its exits)",
 		format_percent(startup->wall, window->wall).text, record->parameter,
-		format_percent(account_busy(startup), account_busy(window)).text,
+		format_percent(metric_busy(startup), metric_busy(window)).text,
 		format_percent(startup->exits, window->exits).text);
 }
 
 static bool is_mostly_startup(const struct record *record)
 {
-	return 2 * account_busy(&record->startup.net) > account_busy(&record->window.net);
+	return 2 * metric_busy(&record->startup.net) > metric_busy(&record->window.net);
 }
 
 static void say_startup(const struct report *r, const struct pair *p)

@@ -32,6 +32,13 @@ int64_t metric_kernel(const struct ledger *l);
 int64_t metric_guest(const struct ledger *l);
 int64_t metric_wall(const struct ledger *l);
 
+/*
+ * Cycles in which the vCPU's thread ran: in the guest, in KVM, in the VMM.  Not those in which
+ * it was halted, or waited for a CPU that another thread had, as QEMU's own on an L1 with one
+ * CPU; nor what was before the first entry.
+ */
+int64_t metric_busy(const struct ledger *l);
+
 /* metric_is_cycles - or exits? */
 bool metric_is_cycles(const struct metric *f);
 

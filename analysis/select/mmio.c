@@ -10,6 +10,17 @@
 /* VMX's reason for an access to what KVM marked as a device's memory; with EPT only. */
 #define EPT_MISCONFIG	49
 
+/* As keys name the fault by which KVM notices it with shadow paging. */
+#define SUBJECT_MMIO	"#PF for MMIO"
+
+static bool is_mmio(uint64_t key)
+{
+	char name[KEY_NAME_SIZE];
+
+	return KVM_EXITMETER_KEY_KIND(key) == KVM_EXITMETER_KEY_MMIO ||
+	       !strcmp(key_subject(key, name), SUBJECT_MMIO);
+}
+
 static bool has_reason(const struct record *r)
 {
 	return r->vendor == KVM_EXITMETER_VENDOR_VMX && !r->shadow;
@@ -30,7 +41,7 @@ static void add_keys(struct mmio *m, const struct window *w, int sign)
 		if (d->overflow[row].count)
 			m->is_known = false;
 	for (i = 0; i < d->nr_keys; i++) {
-		if (!key_is_mmio(d->keys[i].key))
+		if (!is_mmio(d->keys[i].key))
 			continue;
 		m->count += sign * d->keys[i].charge.count;
 		m->kernel += sign * d->keys[i].charge.cycles;

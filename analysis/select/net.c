@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "net.h"
 
+#include "metric.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +26,7 @@ int64_t net_quantity_of(const struct ledger *work, unsigned int vendor,
 	case NET_KERNEL:
 		return class_kernel(q->class, vendor, work);
 	case NET_BUSY:
-		return account_busy(work);
+		return metric_busy(work);
 	case NET_GUEST:
 		return work->guest;
 	case NET_USER:

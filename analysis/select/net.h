@@ -20,7 +20,7 @@
 enum net_sum {
 	NET_EXITS,
 	NET_KERNEL,	/* cycles in KVM */
-	NET_BUSY,	/* cycles, account_busy() */
+	NET_BUSY,	/* cycles, metric_busy() */
 	NET_GUEST,	/* cycles of the account; as the next */
 	NET_USER,
 	NET_BLOCKED,

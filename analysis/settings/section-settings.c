@@ -236,7 +236,7 @@ static void print_setting(const struct report *r, const struct variations *v, co
 		table_text(t, "%s", one->value);
 		add_values(t, one, metric_exits, table_int);
 		add_values(t, one, metric_kernel, cycles);
-		add_values(t, one, account_busy, cycles);
+		add_values(t, one, metric_busy, cycles);
 		add_note(t, one);
 	}
 	table_end(t, r->f);

@@ -26,14 +26,10 @@ static inline int64_t account_cycles(const struct ledger *l, size_t account)
 	return *(const int64_t *)((const char *)l + accounts[account].offset);
 }
 
-/*
- * Cycles in which the vCPU's thread ran: in the guest, in KVM, in the VMM.  Not those in which
- * it was halted, or waited for a CPU that another thread had, as QEMU's own on an L1 with one
- * CPU; nor what was before the first entry.
- */
+/* Cycles of a window in which the vCPU was not halted. */
 static inline int64_t account_busy(const struct ledger *l)
 {
-	return l->guest + l->kernel + l->user;
+	return l->wall - l->blocked;
 }
 
 #endif

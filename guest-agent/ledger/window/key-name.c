@@ -215,28 +215,14 @@ static bool is_page_fault(uint64_t value)
 	return (value & 0xff) == PAGE_FAULT && (value >> 8 & 7) != TYPE_NMI;
 }
 
-bool key_is_mmio(uint64_t key)
-{
-	const uint64_t value = KVM_EXITMETER_KEY_VALUE(key);
-
-	switch (KVM_EXITMETER_KEY_KIND(key)) {
-	case KVM_EXITMETER_KEY_MMIO:
-		return true;
-	case KVM_EXITMETER_KEY_VECTOR:
-		/* The reserved bit is how KVM marks a page of a device with shadow paging. */
-		return is_page_fault(value) && value >> 16 & ERROR_RESERVED;
-	default:
-		return false;
-	}
-}
-
 static const char *vector_subject(uint64_t value, char buf[KEY_NAME_SIZE])
 {
 	unsigned int vector = value & 0xff;
 
 	if ((value >> 8 & 7) == TYPE_NMI)
 		return "NMI";
-	if (key_is_mmio(KVM_EXITMETER_KEY(0, KVM_EXITMETER_KEY_VECTOR, value)))
+	/* The reserved bit is how KVM marks a page of a device with shadow paging. */
+	if (is_page_fault(value) && value >> 16 & ERROR_RESERVED)
 		return "#PF for MMIO";
 	if (vector < sizeof(vectors) / sizeof(vectors[0]) && vectors[vector])
 		return vectors[vector];

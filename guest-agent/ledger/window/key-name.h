@@ -3,7 +3,6 @@
 #ifndef EXITMETER_KEY_NAME_H
 #define EXITMETER_KEY_NAME_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 /* Long enough for every name, its NUL included. */
@@ -29,9 +28,6 @@ const char *key_subject(uint64_t key, char buf[KEY_NAME_SIZE]);
  * Return: never NULL; empty if there is nothing to say.
  */
 const char *key_access(uint64_t key, char buf[KEY_NAME_SIZE]);
-
-/* key_is_mmio - is it about an access to the memory of a device, in whatever paging mode? */
-bool key_is_mmio(uint64_t key);
 
 /* key_number - the port, MSR, address or vector by itself, as in 0xcf8; empty for none */
 const char *key_number(uint64_t key, char buf[KEY_NAME_SIZE]);
