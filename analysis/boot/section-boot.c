@@ -262,44 +262,46 @@ static int64_t clearing(const struct detail *d, const struct ledger *l, int64_t 
 }
 
 /* Few exits of a boot with nested paging have most of the cycles, and it is not for paging. */
-static void say_clearing(const struct report *r, const struct pair *detailed)
+static bool say_clearing(const struct report *r, const struct pair *detailed)
 {
 	const struct detail *d[2];
 	int64_t exits[2], cycles[2];
 	size_t m;
 
 	if (!detailed)
-		return;
+		return false;
 	d[0] = record_detail(detailed->tdp, KVM_EXITMETER_FEATURE_HISTOGRAM);
 	d[1] = record_detail(detailed->shadow, KVM_EXITMETER_FEATURE_HISTOGRAM);
 	for (m = 0; m < 2; m++) {
 		if (!d[m])
-			return;
+			return false;
 		exits[m] = clearing(d[m], &(m ? detailed->shadow : detailed->tdp)->window.net,
 				    &cycles[m]);
 	}
 	if (exits[0] <= 0 || exits[1] <= 0)
-		return;
+		return false;
 	fprintf(r->f, "- **Clearing memory is not paging.** %s exits with %s and %s with %s take "
 		"%s cycles or more, because the host clears a page of 2 MiB for the guest. They "
-		"have at least %s and %s of KVM's cycles.\n\n", format_int(exits[0]).text,
+		"have at least %s and %s of KVM's cycles.\n", format_int(exits[0]).text,
 		mode_prose(detailed->vendor, false), format_int(exits[1]).text,
 		mode_prose(detailed->vendor, true), format_int(detail_lowest(CLEARING + 1)).text,
 		format_percent(cycles[0], detailed->tdp->window.net.kernel).text,
 		format_percent(cycles[1], detailed->shadow->window.net.kernel).text);
+	return true;
 }
 
 /* The two classes of devices' memory and page faults, whose exits change their name. */
-static void say_renamed(const struct report *r, const struct boot *b)
+static bool say_renamed(const struct report *r, const struct boot *b)
 {
 	const struct ledger *on = window(b, false), *off = window(b, true);
 
 	if (b->pair->vendor != KVM_EXITMETER_VENDOR_VMX || on->rows[49].count < FEW_EXITS ||
 	    off->rows[49].count)
-		return;
+		return false;
 	fprintf(r->f, "- **Some exits only change their name.** The %s EPT_MISCONFIG exits are "
 		"accesses to emulated devices; with EPT off each is a page fault with a reserved "
-		"bit set, so it is counted as EXCEPTION_NMI.\n\n", format_int(on->rows[49].count).text);
+		"bit set, so it is counted as EXCEPTION_NMI.\n", format_int(on->rows[49].count).text);
+	return true;
 }
 
 /* The two buckets that hold the loads of CR3 with and without a flush, apart from each other. */
@@ -382,6 +384,7 @@ static int say_why(const struct report *r, const struct boots *b, const struct p
 static int print_boot(const struct report *r, const struct boots *b, const struct pair *detailed)
 {
 	const struct pair *boot = b->boot[0].pair;
+	bool listed;
 	int err;
 
 	fprintf(r->f, "## How many exits does a boot take, and what are they for?\n\n");
@@ -394,8 +397,10 @@ static int print_boot(const struct report *r, const struct boots *b, const struc
 	fprintf(r->f, "### By reason\n\n");
 	print_reasons(r, boot, detailed);
 	report_chart(r, "exits", boot->name, "Exits of a boot by reason and mode");
-	say_renamed(r, &b->boot[0]);
-	say_clearing(r, detailed);
+	listed = say_renamed(r, &b->boot[0]);
+	listed |= say_clearing(r, detailed);
+	if (listed)
+		fputc('\n', r->f);
 	err |= over_time_print(r, "### Over time");
 	return err | say_why(r, b, detailed);
 }
