@@ -27,6 +27,8 @@ static void add(struct reason_share *all, const struct ledger *l)
 		if (l->rows[row].count <= 0)
 			continue;
 		all[row].count += l->rows[row].count;
+		all[row].kernel += l->rows[row].kernel;
+		all[row].nr_workloads++;
 		all[row].share += (double)l->rows[row].count / exits;
 	}
 }
@@ -43,13 +45,17 @@ static bool has_exits(const struct ledger *l)
 
 static void finish(struct frequency *f, const struct reason_share *all, unsigned int nr)
 {
+	struct reason_share *one;
 	unsigned int row;
 
-	for (row = 0; row < nr; row++)
-		if (all[row].count > 0)
-			f->reason[f->nr++] = (struct reason_share) {
-				row, all[row].count, all[row].share / f->nr_workloads,
-			};
+	for (row = 0; row < nr; row++) {
+		if (all[row].count <= 0)
+			continue;
+		one = &f->reason[f->nr++];
+		*one = all[row];
+		one->row = row;
+		one->share /= f->nr_workloads;
+	}
 	qsort(f->reason, f->nr, sizeof(*f->reason), by_share);
 }
 
@@ -95,12 +101,12 @@ size_t frequency_least(const struct frequency *f, size_t named)
 	return at;
 }
 
-bool frequency_has(const struct frequency *f, unsigned int row)
+const struct reason_share *frequency_find(const struct frequency *f, unsigned int row)
 {
 	size_t i;
 
 	for (i = 0; i < f->nr; i++)
 		if (f->reason[i].row == row)
-			return true;
-	return false;
+			return &f->reason[i];
+	return NULL;
 }

@@ -9,12 +9,16 @@
  * struct reason_share - of one reason that came
  * @row: the reason
  * @count: exits, of all workloads together
+ * @kernel: KVM's cycles for them
  * @share: of the exits; of several workloads the mean of their shares
+ * @nr_workloads: in which it came
  */
 struct reason_share {
 	unsigned int row;
 	int64_t count;
+	int64_t kernel;
 	double share;
+	size_t nr_workloads;
 };
 
 /**
@@ -46,7 +50,7 @@ void frequency_of_jobs(struct frequency *f, const struct pairs *jobs, bool shado
  */
 size_t frequency_least(const struct frequency *f, size_t named);
 
-/* frequency_has - did the reason come? */
-bool frequency_has(const struct frequency *f, unsigned int row);
+/* frequency_find - Return: the reason; NULL if it did not come. */
+const struct reason_share *frequency_find(const struct frequency *f, unsigned int row);
 
 #endif

@@ -391,7 +391,8 @@ static int print_boot(const struct report *r, const struct boots *b, const struc
 	say_totals(r, &b->boot[0]);
 	say_patching(r, b);
 	say_range(r, b);
-	print_boots(r, b);
+	if (b->nr > 1)
+		print_boots(r, b);
 	say_like(r, b);
 	err = say_distribution(r, b);
 	fprintf(r->f, "### By reason\n\n");

@@ -111,8 +111,8 @@ typedef bool (*choose)(const struct sides *s, size_t mode, unsigned int reason);
 
 static bool never_came(const struct sides *s, size_t m, unsigned int reason)
 {
-	return s->states[m].enabled[reason] && !frequency_has(&s->boot[m], reason) &&
-	       !frequency_has(&s->jobs[m], reason);
+	return s->states[m].enabled[reason] && !frequency_find(&s->boot[m], reason) &&
+	       !frequency_find(&s->jobs[m], reason);
 }
 
 static bool not_enabled(const struct sides *s, size_t m, unsigned int reason)

@@ -6,7 +6,7 @@ extern const struct topic_table table_deltas, table_compare, table_accounts, tab
 extern const struct topic_chart chart_exits, chart_cycles, chart_kernel, chart_where,
 	chart_heatmap;
 extern const struct topic_section section_answer, section_summary, section_advice,
-	section_overview, section_reasons, section_frequency, section_workloads;
+	section_overview, section_workloads;
 
 static const struct command *const commands[] = { &command_delta, &command_compare, NULL };
 static const struct topic_table *const tables[] = {
@@ -16,8 +16,8 @@ static const struct topic_chart *const charts[] = {
 	&chart_exits, &chart_cycles, &chart_kernel, &chart_where, &chart_heatmap, NULL,
 };
 static const struct topic_section *const sections[] = {
-	&section_answer, &section_summary, &section_advice, &section_overview, &section_reasons,
-	&section_frequency, &section_workloads, NULL,
+	&section_answer, &section_summary, &section_advice, &section_overview,
+	&section_workloads, NULL,
 };
 
 const struct topic topic_modes = {

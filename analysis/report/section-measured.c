@@ -19,13 +19,13 @@ static const char *identity_of(const struct record *r, const char *key)
 	return text ? text : "";
 }
 
-/* "Xeon w9-3475X, 2023"; what L1 told of it if the name says nothing. */
+/* "Xeon w9-3475X, 2023"; what L1 told of it if the name says nothing; NULL if it told nothing. */
 static const char *cpu_of(const struct record *r)
 {
 	const struct cpu *cpu = cpu_find(cpus_of_platform(r->platform), record_setting(r, "cpu"));
 	const char *told = json_string_value(json_object_get(r->cpu, "name"));
 
-	return cpu ? cpu->summary : told ? told : "not known";
+	return cpu ? cpu->summary : told;
 }
 
 static void add_guest(struct table *t, const struct record *r)
@@ -59,7 +59,7 @@ static void add_host(struct table *t, const struct record *r)
 /* The other CPUs and platforms of the run are spoken of where they have a part. */
 static void add_machine(struct table *t, const struct report *r)
 {
-	const struct record *record = pair_any(&r->pairs.pair[0]);
+	const char *cpu = cpu_of(pair_any(&r->pairs.pair[0]));
 	size_t i;
 	char *others = memory_printf("%s", ""), *text;
 
@@ -67,7 +67,7 @@ static void add_machine(struct table *t, const struct report *r)
 		if (strcmp(r->views[i].platform, r->platform))
 			memory_append(&others, ", ", r->views[i].platform);
 	table_text(t, "the machine");
-	text = memory_printf("%s, which plays a %s%s%s", r->platform, cpu_of(record),
+	text = memory_printf("%s%s%s%s%s", r->platform, cpu ? ": " : "", cpu ? cpu : "",
 			     *others ? "; for comparison: " : "", others);
 	table_plain(t, text);
 	free(text);
