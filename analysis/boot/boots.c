@@ -66,7 +66,8 @@ static bool is_known(const struct boots *b, const struct pair *p)
 
 static void add(struct boots *b, const struct pair *p, const struct setting *setting)
 {
-	if (!pair_is_whole(p) || is_known(b, p) || p->tdp->window.net.exits <= 0)
+	if (!pair_is_whole(p) || is_known(b, p) || p->tdp->window.net.exits <= 0 ||
+	    (b->nr && !record_same_image(pair_any(p), pair_any(b->boot[0].pair))))
 		return;
 	b->boot = memory_grow(b->boot, b->nr, sizeof(*b->boot));
 	b->boot[b->nr++] = (struct boot) {

@@ -3,6 +3,8 @@
 #ifndef EXITREPORT_CELL_FACTS_H
 #define EXITREPORT_CELL_FACTS_H
 
+#include <string.h>
+
 #include "record/record.h"
 #include "record/facts/settings.h"
 
@@ -32,6 +34,12 @@ static inline const char *record_image(const struct record *r)
 	const char *image = json_string_value(json_object_get(r->identity, "image"));
 
 	return image ? image : "";
+}
+
+/* record_same_image - was the same run in both?  Otherwise it may be that which differs. */
+static inline bool record_same_image(const struct record *a, const struct record *b)
+{
+	return !strcmp(record_image(a), record_image(b));
 }
 
 /* Was the VM's boot measured, and not a workload in it? */
