@@ -9,6 +9,7 @@
 #include "util/memory.h"
 #include "util/outfile.h"
 #include "ledger/row.h"
+#include "select/cell-facts.h"
 
 /* Those that any exit is in, and how many are in the fullest. */
 struct buckets {
@@ -124,13 +125,15 @@ static int draw_pair(struct gnuplot *g, const char *folder, const struct pair *p
 	return err;
 }
 
+/* Of a boot: it has all reasons, and few of them enough exits elsewhere. */
 static int draw(const struct charts *c)
 {
 	size_t i;
 	int err = 0;
 
 	for (i = 0; i < c->pairs->nr && !err; i++)
-		err = draw_pair(c->gnuplot, c->folder, &c->pairs->pair[i]);
+		if (record_is_boot(pair_any(&c->pairs->pair[i])))
+			err = draw_pair(c->gnuplot, c->folder, &c->pairs->pair[i]);
 	return err;
 }
 

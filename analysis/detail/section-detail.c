@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The report's sections about what the exits are, and how long one takes. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,10 +17,14 @@
 #include "select/cell-facts.h"
 #include "select/thresholds.h"
 
-/* Subjects of a workload in a table. */
-#define TOP	6
+/* Subjects of a platform in a table. */
+#define TOP	8
 /* Subjects in a sentence. */
 #define NAMED	3
+/* The exits of a reason differ much if 1 % of them take so many times as long as half of them. */
+#define WIDE	8
+/* Exits that take so many cycles clear a page of 2 MiB for the guest. */
+#define CLEARING	(1 << 18)
 
 static const struct {
 	unsigned int kind;
@@ -31,11 +36,11 @@ static const struct {
 	{ KVM_EXITMETER_KEY_MSR, "MSRs", "Exits for MSRs", "" },
 	{ KVM_EXITMETER_KEY_CR, "Control registers", "Exits for control registers", "" },
 	{ KVM_EXITMETER_KEY_VECTOR, "Exceptions", "Exits for exceptions",
-	  "With shadow paging KVM intercepts all page faults, its own and the guest's, and an "
-	  "access to emulated MMIO is one with the reserved bit." },
+	  "With shadow paging KVM intercepts all page faults, and an access to a device's memory is "
+	  "one with the reserved bit." },
 	{ KVM_EXITMETER_KEY_FAULT, "Nested page faults", "Nested page faults", "" },
 	{ KVM_EXITMETER_KEY_MMIO, "MMIO", "Exits for MMIO",
-	  "With nested paging; with shadow paging these are exceptions, without an address." },
+	  "With nested paging only: with shadow paging these are exceptions, whose address is not kept." },
 };
 
 #define NR_KINDS (sizeof(kinds) / sizeof(kinds[0]))
@@ -73,13 +78,12 @@ static void say_mode(FILE *f, const struct subjects *s, const struct pair *p, si
 	size_t nr;
 
 	fprintf(f, "%s with %s", s->total[mode] ? format_int(s->total[mode]).text : "none",
-		record_mode_name(p->vendor, mode));
+		mode_prose(p->vendor, mode));
 	for (nr = 0; one && nr < NAMED; nr++) {
-		fprintf(f, "%s%s %s", nr ? "; " : " (", one->name,
+		fprintf(f, "%s%s %s", nr ? ", " : ": ", one->name,
 			format_percent(one->count[mode], s->total[mode]).text);
 		one = find_next(s, mode, one);
 	}
-	fprintf(f, "%s", nr ? ")" : "");
 }
 
 /* The answer for one workload: of a boot, if there is one. */
@@ -87,14 +91,14 @@ static void say_kind(FILE *f, const struct pair *p, size_t kind)
 {
 	struct subjects s;
 
-	subjects_of_pair(&s, p, kinds[kind].kind);
+	subjects_of_pairs(&s, p, 1, kinds[kind].kind);
 	if (s.nr) {
 		fprintf(f, "- **%s** of `%s` on `%s`: ", kinds[kind].exits, name_of(p),
 			p->platform);
 		if (p->tdp)
 			say_mode(f, &s, p, 0);
 		if (pair_is_whole(p))
-			fprintf(f, ", ");
+			fprintf(f, "; ");
 		if (p->shadow)
 			say_mode(f, &s, p, 1);
 		fprintf(f, ".\n");
@@ -102,30 +106,37 @@ static void say_kind(FILE *f, const struct pair *p, size_t kind)
 	subjects_free(&s);
 }
 
-static void add_mode(struct table *t, const struct subjects *s, size_t i, const struct record *r,
-		     size_t mode)
+static void add_mode(struct table *t, const struct subject *s, size_t mode)
 {
-	if (!r) {
+	table_int(t, s->count[mode]);
+	if (s->count[mode] > 0)
+		table_int(t, llround((double)s->cycles[mode] / s->count[mode]));
+	else
 		table_empty(t);
-		table_empty(t);
-		return;
-	}
-	table_int(t, s->subject[i].count[mode]);
-	table_percent(t, s->subject[i].count[mode], s->total[mode]);
 }
 
-static bool add_pair(struct table *t, const struct pair *p, size_t kind)
+/* The pairs of a platform, which stand together; Return: behind the last. */
+static size_t end_of_platform(const struct pairs *pairs, size_t from)
+{
+	size_t to = from;
+
+	while (to < pairs->nr && !strcmp(pairs->pair[to].platform, pairs->pair[from].platform))
+		to++;
+	return to;
+}
+
+static bool add_platform(struct table *t, const struct pair *p, size_t nr, size_t kind)
 {
 	struct subjects s;
 	size_t i;
 
-	subjects_of_pair(&s, p, kinds[kind].kind);
+	subjects_of_pairs(&s, p, nr, kinds[kind].kind);
 	for (i = 0; i < s.nr && i < TOP; i++) {
-		table_text(t, "%s", name_of(p));
 		table_text(t, "%s", p->platform);
 		table_plain(t, s.subject[i].name);
-		add_mode(t, &s, i, p->tdp, 0);
-		add_mode(t, &s, i, p->shadow, 1);
+		table_int(t, s.subject[i].nr_workloads);
+		add_mode(t, &s.subject[i], 0);
+		add_mode(t, &s.subject[i], 1);
 	}
 	subjects_free(&s);
 	return i;
@@ -134,15 +145,17 @@ static bool add_pair(struct table *t, const struct pair *p, size_t kind)
 static void print_kind(FILE *f, const struct pairs *pairs, size_t kind)
 {
 	static const char *const columns[] = {
-		"<workload", "<platform", "<what", "nested paging", "share", "shadow paging",
-		"share", NULL,
+		"<platform", "<what", "workloads", "exits, nested paging", "cycles per exit",
+		"exits, shadow paging", "cycles per exit", NULL,
 	};
 	struct table *t = table_new(TABLE_MARKDOWN, columns);
 	bool any = false;
-	size_t i;
+	size_t from, to;
 
-	for (i = 0; i < pairs->nr; i++)
-		any |= add_pair(t, &pairs->pair[i], kind);
+	for (from = 0; from < pairs->nr; from = to) {
+		to = end_of_platform(pairs, from);
+		any |= add_platform(t, &pairs->pair[from], to - from, kind);
+	}
 	if (any)
 		fprintf(f, "### %s\n\n%s%s", kinds[kind].title, kinds[kind].note,
 			*kinds[kind].note ? "\n\n" : "");
@@ -151,14 +164,18 @@ static void print_kind(FILE *f, const struct pairs *pairs, size_t kind)
 		fputc('\n', f);
 }
 
-static const struct pair *find_boot(const struct pairs *pairs)
+/* A boot of the platform that the report is about; else any. */
+static const struct pair *find_boot(const struct report *r, const struct pairs *pairs)
 {
+	const struct pair *p, *found = NULL;
 	size_t i;
 
-	for (i = 0; i < pairs->nr; i++)
-		if (record_is_boot(pair_any(&pairs->pair[i])))
-			return &pairs->pair[i];
-	return &pairs->pair[0];
+	for (i = 0; i < pairs->nr; i++) {
+		p = &pairs->pair[i];
+		if (record_is_boot(pair_any(p)) && (!found || !strcmp(p->platform, r->platform)))
+			found = p;
+	}
+	return found ? found : &pairs->pair[0];
 }
 
 static int64_t overflow_of(const struct record *r)
@@ -180,22 +197,21 @@ static void say_overflow(FILE *f, const struct run *run)
 	for (i = 0; i < run->nr_records; i++)
 		sum += overflow_of(run->records[i]);
 	if (sum)
-		fprintf(f, "- %s exits found no place in the table of keys, and are in no line "
+		fprintf(f, "- %s exits found no place in KVM's table of keys and are in no line "
 			"below.\n", format_int(sum).text);
 	else
-		fprintf(f, "- All exits found a place in the table of keys: nothing is missing "
-			"below but what is less than the %d most frequent.\n", TOP);
+		fprintf(f, "- No exit was lost; the tables list the %d most frequent subjects.\n", TOP);
 }
 
 static void print_keys(const struct report *r, const struct pairs *pairs, const struct run *run)
 {
-	const struct pair *boot = find_boot(pairs);
+	const struct pair *boot = find_boot(r, pairs);
 	char *path = report_path(r, r->companion, NULL);
 	size_t i;
 
-	fprintf(r->f, "## What the exits are\n\nFrom cells in which KVM also counts its exits by "
-		"what they were about: the port, the MSR, the register and so on, as the CPU "
-		"reports it with the exit. `exitreport detail %s` has all of it.\n\n", path);
+	fprintf(r->f, "## What the exits are\n\nIn these runs KVM also counted its exits by what they "
+		"were about, as the CPU reports it: the port, the MSR, the register. The tables add up "
+		"all workloads of a platform; `exitreport detail %s` prints each of them.\n\n", path);
 	for (i = 0; i < NR_KINDS; i++)
 		say_kind(r->f, boot, i);
 	say_overflow(r->f, run);
@@ -218,77 +234,107 @@ static void add_below(struct table *t, const struct duration *d, size_t mode, do
 		table_int(t, below);
 }
 
-/* Nothing of a mode that was not measured, which is not the same as none. */
-static void add_duration(struct table *t, const struct duration *d, size_t mode)
+/* How many times as long 1 % of the exits take as half of them, at least; 0 of few exits. */
+static uint64_t width(const struct duration *d, size_t mode)
 {
-	if (d->buckets[mode])
-		table_int(t, d->exits[mode]);
-	else
-		table_empty(t);
-	add_below(t, d, mode, 0.5);
-	add_below(t, d, mode, 0.99);
-	add_below(t, d, mode, 1);
+	if (d->exits[mode] < FEW_DURATIONS)
+		return 0;
+	return histogram_below(d->buckets[mode], 0.99) / histogram_below(d->buckets[mode], 0.5);
+}
+
+static bool add_pair(struct table *t, const struct pair *p)
+{
+	struct duration durations[DURATIONS_MAX];
+	size_t nr = durations_of_pair(durations, p), mode, i;
+	bool any = false;
+
+	for (i = 0; i < nr; i++) {
+		for (mode = 0; mode < 2; mode++) {
+			if (width(&durations[i], mode) < WIDE)
+				continue;
+			table_text(t, "%s", p->platform);
+			table_text(t, "%s", name_of(p));
+			table_text(t, "%s", row_label(p->vendor, durations[i].row).text);
+			table_text(t, "%s", mode_prose(p->vendor, mode));
+			table_int(t, durations[i].exits[mode]);
+			add_below(t, &durations[i], mode, 0.5);
+			add_below(t, &durations[i], mode, 0.99);
+			add_below(t, &durations[i], mode, 1);
+			any = true;
+		}
+	}
+	return any;
 }
 
 static void print_durations(FILE *f, const struct pairs *pairs)
 {
 	static const char *const columns[] = {
-		"<workload", "<platform", "<reason", "nested: exits", "half below", "99 % below",
-		"all below", "shadow: exits", "half below", "99 % below", "all below", NULL,
+		"<platform", "<workload", "<reason", "<mode", "exits", "half below", "99 % below",
+		"all below", NULL,
 	};
 	struct table *t = table_new(TABLE_MARKDOWN, columns);
-	struct duration durations[DURATIONS_MAX];
-	const struct pair *p;
-	size_t i, k, nr;
+	bool any = false;
+	size_t i;
 
-	for (i = 0; i < pairs->nr; i++) {
-		p = &pairs->pair[i];
-		nr = durations_of_pair(durations, p);
-		for (k = 0; k < nr; k++) {
-			table_text(t, "%s", name_of(p));
-			table_text(t, "%s", p->platform);
-			table_text(t, "%s", row_label(p->vendor, durations[k].row).text);
-			add_duration(t, &durations[k], 0);
-			add_duration(t, &durations[k], 1);
-		}
-	}
-	table_end(t, f);
-	fputc('\n', f);
+	for (i = 0; i < pairs->nr; i++)
+		any |= add_pair(t, &pairs->pair[i]);
+	if (any)
+		fprintf(f, "The reasons whose exits differ most: 1 %% of them take more than %d times as "
+			"long as half of them.\n\n", WIDE / 2);
+	table_end(t, any ? f : NULL);
+	if (any)
+		fputc('\n', f);
+}
+
+/* Exits that take as long as those of a bucket, or longer. */
+static int64_t exits_above(const struct duration *d, size_t mode, uint64_t cycles)
+{
+	int64_t exits = 0;
+	unsigned int i;
+
+	for (i = 1; i < KVM_EXITMETER_BUCKETS; i++)
+		if (detail_lowest(i) >= cycles)
+			exits += d->buckets[mode][i];
+	return exits;
+}
+
+static void say_wide(FILE *f, const struct pair *p, const struct duration *d, size_t mode)
+{
+	uint64_t half = histogram_below(d->buckets[mode], 0.5);
+	uint64_t most = histogram_below(d->buckets[mode], 0.99) / 2;
+	int64_t exits = exits_above(d, mode, most);
+
+	fprintf(f, "The mean is most misleading for %s in `%s` with %s: half of %s exits take less than %s "
+		"cycles, but %s of them (%s) take %s or more%s.\n\n", row_label(p->vendor, d->row).text,
+		name_of(p), mode_prose(p->vendor, mode), format_int(d->exits[mode]).text,
+		format_int(half).text, format_int(exits).text,
+		format_percent(exits, d->exits[mode]).text, format_int(most).text,
+		most >= CLEARING ? ", because the host clears a page of 2 MiB" : "");
 }
 
 /* The reason whose exits differ most among themselves. */
 static void say_widest(FILE *f, const struct pairs *pairs)
 {
 	struct duration durations[DURATIONS_MAX], widest = { 0 };
-	const struct pair *p, *of = NULL;
-	uint64_t half, most, best = 1;
+	const struct pair *of = NULL;
+	uint64_t best = 1;
 	size_t i, k, mode, nr, in = 0;
 
 	for (i = 0; i < pairs->nr; i++) {
-		p = &pairs->pair[i];
-		nr = durations_of_pair(durations, p);
+		nr = durations_of_pair(durations, &pairs->pair[i]);
 		for (k = 0; k < nr; k++) {
 			for (mode = 0; mode < 2; mode++) {
-				if (durations[k].exits[mode] < FEW_DURATIONS)
+				if (width(&durations[k], mode) <= best)
 					continue;
-				half = histogram_below(durations[k].buckets[mode], 0.5);
-				most = histogram_below(durations[k].buckets[mode], 0.99);
-				if (most / half <= best)
-					continue;
-				best = most / half;
+				best = width(&durations[k], mode);
 				widest = durations[k];
-				of = p;
+				of = &pairs->pair[i];
 				in = mode;
 			}
 		}
 	}
-	if (!of)
-		return;
-	fprintf(f, "A mean would tell least of %s in `%s` with %s: half of %s exits take less than "
-		"%s cycles, but 1 %% take %s or more.\n\n", row_label(of->vendor, widest.row).text,
-		name_of(of), record_mode_name(of->vendor, in), format_int(widest.exits[in]).text,
-		format_int(histogram_below(widest.buckets[in], 0.5)).text,
-		format_int(histogram_below(widest.buckets[in], 0.99) / 2).text);
+	if (of)
+		say_wide(f, of, &widest, in);
 }
 
 static void show_charts(const struct report *r, const struct pairs *pairs)
@@ -298,7 +344,8 @@ static void show_charts(const struct report *r, const struct pairs *pairs)
 	size_t i;
 
 	for (i = 0; i < pairs->nr; i++) {
-		if (!durations_of_pair(durations, &pairs->pair[i]))
+		if (!record_is_boot(pair_any(&pairs->pair[i])) ||
+		    !durations_of_pair(durations, &pairs->pair[i]))
 			continue;
 		name = memory_printf("charts/%s." CHART_DURATIONS ".%s.svg",
 				     pairs->pair[i].platform, pairs->pair[i].name);
@@ -312,13 +359,11 @@ static void show_charts(const struct report *r, const struct pairs *pairs)
 
 static void print_histograms(const struct report *r, const struct pairs *pairs)
 {
-	fprintf(r->f, "## How long an exit takes\n\nThe kernel cycles of single exits, from the "
-		"exit to the next one, counted by powers of 2; an exit that goes to the VMM or "
-		"halts is counted with what KVM spent on it, without the time there. Half of the "
-		"exits of a reason, or 99 %%, or all, took less than:\n\n");
-	print_durations(r->f, pairs);
+	fprintf(r->f, "## How long an exit takes\n\nKVM's cycles for single exits, counted by powers of 2; "
+		"time in the VMM and time halted are not in them.\n\n");
 	say_widest(r->f, pairs);
 	show_charts(r, pairs);
+	print_durations(r->f, pairs);
 }
 
 static int write_detail(const struct report *r)

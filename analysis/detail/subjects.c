@@ -40,7 +40,9 @@ static struct subject *find(struct subjects *s, char *name)
 	return &s->subject[s->nr++];
 }
 
-static void add(struct subjects *s, const struct record *r, unsigned int kind, size_t mode)
+/* @workload: its number, so that each is counted once. */
+static void add(struct subjects *s, const struct record *r, unsigned int kind, size_t mode,
+		size_t workload)
 {
 	const struct detail *d = r ? record_detail(r, KVM_EXITMETER_FEATURE_KEYS) : NULL;
 	const struct detail_key *k;
@@ -54,6 +56,10 @@ static void add(struct subjects *s, const struct record *r, unsigned int kind, s
 		one = find(s, name_of(k->key));
 		one->count[mode] += k->charge.count;
 		one->cycles[mode] += k->charge.cycles;
+		if (one->last_workload != workload + 1) {
+			one->last_workload = workload + 1;
+			one->nr_workloads++;
+		}
 		s->total[mode] += k->charge.count;
 	}
 }
@@ -72,11 +78,15 @@ static int by_count(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
-void subjects_of_pair(struct subjects *s, const struct pair *p, unsigned int kind)
+void subjects_of_pairs(struct subjects *s, const struct pair *p, size_t nr, unsigned int kind)
 {
+	size_t i;
+
 	memset(s, 0, sizeof(*s));
-	add(s, p->tdp, kind, 0);
-	add(s, p->shadow, kind, 1);
+	for (i = 0; i < nr; i++) {
+		add(s, p[i].tdp, kind, 0, i);
+		add(s, p[i].shadow, kind, 1, i);
+	}
 	if (s->nr)
 		qsort(s->subject, s->nr, sizeof(*s->subject), by_count);
 }

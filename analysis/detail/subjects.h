@@ -10,11 +10,15 @@
  * @name: for readers
  * @count: exits with nested and with shadow paging
  * @cycles: of the kernel account, likewise
+ * @nr_workloads: that have any, in either mode
+ * @last_workload: the last of them, by its number plus 1
  */
 struct subject {
 	char *name;
 	int64_t count[2];
 	int64_t cycles[2];
+	size_t nr_workloads;
+	size_t last_workload;
 };
 
 /**
@@ -28,11 +32,12 @@ struct subjects {
 };
 
 /**
- * subjects_of_pair - add up the keys of a pair
+ * subjects_of_pairs - add up the keys of pairs
  * @s: receives them, for subjects_free()
+ * @nr: of the pairs
  * @kind: KVM_EXITMETER_KEY_*
  */
-void subjects_of_pair(struct subjects *s, const struct pair *p, unsigned int kind);
+void subjects_of_pairs(struct subjects *s, const struct pair *p, size_t nr, unsigned int kind);
 
 /**
  * subject_main - what most exits for one reason were about

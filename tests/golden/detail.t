@@ -47,6 +47,15 @@ like($report, qr/^## What the exits are$/m, 'it has the section');
 my ($sections) = $report =~ /^(## What the exits are\n.*?## How long an exit takes\n.*?)(?=^##? )/ms;
 write_text('sections', $sections // '');
 same('sections', 'section-detail.md', 'both sections');
+# "1 %" was where the 99 % end: those that take as long are more.
+my ($all, $long) = (0, 0);
+my $histogram = $net->{histograms}{48};
+for my $bucket (1 .. $#$histogram) {
+	$all += $histogram->[$bucket];
+	$long += $bucket > 18 ? $histogram->[$bucket] : 0;
+}
+my $share = sprintf('%d of them (%.1f %%)', $long, 100 * $long / $all);
+like($sections, qr/half of $all exits .* \Q$share\E take 262,144 or more, because/, 'how many take long');
 rename('detail', 'elsewhere') or die;
 is((exitreport('report', 'plain', '-o', 'REPORT.md'))[0], 0, 'report without it');
 unlike(report_text(), qr/What the exits are|What an exit takes|`detail`/, 'not a word of it');
