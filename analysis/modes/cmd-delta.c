@@ -2,6 +2,7 @@
 /* exitreport delta: what a workload cost, reason by reason. */
 #include <err.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,11 +49,15 @@ static void print_record(const struct record *r, FILE *out)
 		else
 			table_empty(t);
 		table_int(t, row->count);
-		table_percent(t, row->count, net->exits);
+		/* What KVM emulated without an exit is no part of them. */
+		if (rows[i] <= net->nr_reasons + KVM_EXITMETER_ROW_OTHER)
+			table_percent(t, row->count, net->exits);
+		else
+			table_empty(t);
 		table_int(t, row->kernel);
 		table_percent(t, row->kernel, net->kernel);
 		if (row->count > 0)
-			table_int(t, row->kernel / row->count);
+			table_int(t, llround((double)row->kernel / row->count));
 		else
 			table_empty(t);
 		for (a = 1; a < ROW_ACCOUNTS; a++)
@@ -66,7 +71,7 @@ static void print_record(const struct record *r, FILE *out)
 	table_int(t, net->kernel);
 	table_percent(t, net->kernel, net->kernel);
 	if (net->exits > 0)
-		table_int(t, net->kernel / net->exits);
+		table_int(t, llround((double)net->kernel / net->exits));
 	else
 		table_empty(t);
 	for (a = 1; a < ROW_ACCOUNTS; a++)
