@@ -52,6 +52,21 @@ static void test_read(void **state)
 	rules_free(&rules);
 }
 
+/* All exits, and those that are left: no class, but nothing is complete without them. */
+static void test_sums(void **state)
+{
+	struct rules rules;
+
+	(void)state;
+	assert_int_equal(read_lines(&rules, json_pack("[s,s,s]", "tdp all <= 0.3 interrupts",
+						      "shadow rest <= 0.5 interrupts",
+						      "shadow cr == 5 why")), 0);
+	assert_true(rules.rule[0].class == CLASS_ALL && !rules.rule[0].is_rest);
+	assert_true(rules.rule[1].class == CLASS_ALL && rules.rule[1].is_rest);
+	assert_true(rules.rule[2].class == CLASS_CR && !rules.rule[2].is_rest);
+	rules_free(&rules);
+}
+
 /* As it was written, so that nothing is lost from file to record to the next record. */
 static void test_again(void **state)
 {
@@ -75,7 +90,7 @@ static void test_refused(void **state)
 {
 	static const char *const lines[] = {
 		"", "ept cr >= 1 why", "shadow pti=maybe cr >= 1 why", "shadow pti=one cr >= 1 why",
-		"shadow points= cr >= 1 why", "shadow spoons >= 1 why", "shadow all >= 1 why",
+		"shadow points= cr >= 1 why", "shadow spoons >= 1 why", "shadow rests >= 1 why",
 		"shadow page-tables >= 1 why", "shadow other >= 1 why", "shadow cr > 1 why",
 		"shadow cr >= -1 why", "shadow cr >= 1,5 why", "shadow cr >= 1e3 why",
 		"shadow cr >= nan why", "shadow cr >= .5 why", "shadow cr >= 5. why",
@@ -119,6 +134,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_read),
+		cmocka_unit_test(test_sums),
 		cmocka_unit_test(test_again),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_file),

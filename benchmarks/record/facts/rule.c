@@ -87,13 +87,14 @@ static int read_conditions(struct rule *r, struct parser *p)
 
 static int read_class(struct rule *r, struct parser *p)
 {
-	for (r->class = 0; r->class < CLASS_LISTED; r->class++)
+	r->is_rest = is_word(p, RULE_REST);
+	for (r->class = CLASS_ALL; !r->is_rest && r->class < CLASS_LISTED; r->class++)
 		if (is_word(p, exit_class_texts[r->class].key))
 			break;
-	/* Sums, and what is left, have no reasons of their own that a table could name. */
-	if (r->class == CLASS_LISTED || r->class == CLASS_OTHER ||
-	    exit_class_texts[r->class].is_sum)
-		return refuse(p, "a class of exits, such as cr, fault or nested-fault");
+	/* What other rules leave is RULE_REST; a sum of some classes is that of their rules. */
+	if (r->class == CLASS_LISTED || r->class == CLASS_OTHER || r->class == CLASS_PAGE_TABLES)
+		return refuse(p, "a class of exits, such as cr, fault or nested-fault, nor all, "
+			      "nor " RULE_REST);
 	next(p);
 	return 0;
 }

@@ -6,6 +6,8 @@
  *
  * which travels in the record. MODE is tdp, shadow or both; pti= and points= may be left out;
  * then come a class of exits, >=, <= or ==, a number of them for each operation, and the reason.
+ * Instead of a class there may be "all", or "rest": the exits of all classes of which no other
+ * rule of the cell says how many there are at most.
  */
 #ifndef RECORD_RULE_H
 #define RECORD_RULE_H
@@ -19,6 +21,7 @@
 
 /* More exits than this come of nothing that is done once. */
 #define RULE_MAX_EXITS	1000000
+#define RULE_REST	"rest"
 
 /**
  * struct rule
@@ -27,7 +30,8 @@
  * @shadow: it is about shadow paging
  * @pti: if L2's kernel keeps its page tables apart ("on") or does not ("off"); NULL: in both cases
  * @points: at these, with commas between; NULL: at all
- * @class: of the exits; one that has reasons of its own
+ * @class: of the exits; one that has reasons of its own, or CLASS_ALL
+ * @is_rest: of all exits only those that no other rule limits
  * @low: so many an operation, or more; -INFINITY for any number
  * @high: so many an operation, or fewer; INFINITY for any number
  * @why: inside @text; from the workload's code and the kernel's
@@ -39,6 +43,7 @@ struct rule {
 	const char *pti;
 	char *points;
 	enum exit_class class;
+	bool is_rest;
 	double low;
 	double high;
 	const char *why;
