@@ -80,9 +80,9 @@ static void tell_rule(void *context, const struct record *r, const struct mechan
 	rules->failed++;
 	bound = mechanism_bound(rule);
 	fprintf(rules->out,
-		"FAIL    %s: exits %s: %s an operation (%s); observed %s to %s, wrong at "
+		"FAIL    %s: exits %s: %s per operation (%s); observed %s to %s, wrong at "
 		"point %s\n",
-		r->id, class_reasons(rule->class, r->vendor), bound, rule->why,
+		r->id, mechanism_exits(rule, r->vendor), bound, rule->why,
 		format_short(result->least).text, format_short(result->most).text, result->point);
 	free(bound);
 }

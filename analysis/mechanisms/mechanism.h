@@ -15,7 +15,7 @@
 /**
  * struct mechanism_result - a rule and what a cell has
  * @holds: at all of the rule's points
- * @least: exits an operation where they are fewest, starting up taken off
+ * @least: exits per operation where they are fewest, start-up subtracted
  * @most: likewise, where they are most
  * @point: where it does not hold first; NULL if it holds
  */
@@ -44,7 +44,17 @@ void mechanism_check(const struct record *r, mechanism_visitor visit, void *cont
 /* mechanism_text - what must happen, sentences; NULL if the workload does not say */
 const char *mechanism_text(const struct record *r);
 
-/* mechanism_bound - so many exits an operation, in words; to be freed */
+/**
+ * mechanism_is_younger - is a record held to other rules than it was measured under?
+ *
+ * What the rules say was then known, and only a measurement anew can prove them wrong.
+ */
+bool mechanism_is_younger(const struct record *r);
+
+/* mechanism_exits - which exits a rule is about, for readers: "48, 49", "all", "all others" */
+const char *mechanism_exits(const struct rule *rule, unsigned int vendor);
+
+/* mechanism_bound - so many exits per operation, in words; to be freed */
 char *mechanism_bound(const struct rule *rule);
 
 #endif

@@ -1,249 +1,238 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The report's section about the workloads of one mechanism each. */
-#include <math.h>
+/* The appendix about the workloads of one mechanism each. */
 #include <stdlib.h>
+#include <string.h>
 
-#include "select/metric.h"
-#include "chart-mechanisms.h"
-#include "ledger/account.h"
-#include "parts/charts.h"
-#include "output/format.h"
-#include "output/markdown.h"
-#include "mechanism.h"
-#include "util/memory.h"
-#include "select/thresholds.h"
-#include "record/facts/platform-facts.h"
-#include "mechanism-points.h"
-#include "parts/report.h"
 #include "ledger/row.h"
+#include "mechanism-points.h"
+#include "mechanism.h"
+#include "operation.h"
+#include "output/markdown.h"
 #include "output/table.h"
-#include "select/cell-facts.h"
 #include "parts/prose.h"
+#include "parts/report.h"
+#include "record/facts/platform-facts.h"
+#include "select/cell-facts.h"
+#include "util/memory.h"
 
-/* Rarer ones than this, an operation, are left out of the tables. */
-#define SHOWN	0.01
+/* Rarer ones than this, per operation, are left out of the tables. */
+#define SHOWN	0.05
 
-/* A line of a table: a row of the ledger, or one of the sums behind them. */
-struct line {
-	const struct record *r;
-	const char *name;
-	unsigned int row;
-	int64_t (*value)(const struct ledger *work, unsigned int row);
-	bool is_cycles;
+/**
+ * struct workload - what was measured of one
+ * @any: a record of it
+ * @modes: its seeds with nested and with shadow paging
+ */
+struct workload {
+	const struct record *any;
+	struct cells modes[2];
 };
 
-static int64_t row_count(const struct ledger *work, unsigned int row)
+static void workload_find(struct workload *w, const struct report *r, const struct pair *p,
+			  const char *pti)
 {
-	return work->rows[row].count;
+	w->any = pair_any(p);
+	cells_find(&w->modes[0], &r->all, &r->varied, w->any->workload, false, pti);
+	cells_find(&w->modes[1], &r->all, &r->varied, w->any->workload, true, pti);
 }
 
-static int64_t all_exits(const struct ledger *work, unsigned int row)
+static void workload_free(struct workload *w)
 {
-	(void)row;
-	return work->exits;
+	cells_free(&w->modes[0]);
+	cells_free(&w->modes[1]);
 }
 
-static int64_t kernel_cycles(const struct ledger *work, unsigned int row)
+/* Is there a size at which a reason counts, in a mode? */
+static bool is_shown(const struct workload *w, size_t mode, unsigned int row)
 {
-	(void)row;
-	return work->kernel;
-}
-
-static int64_t busy_cycles(const struct ledger *work, unsigned int row)
-{
-	(void)row;
-	return metric_busy(work);
-}
-
-static double rate(const struct line *line, size_t point)
-{
-	const struct record_point *p = &line->r->points[point];
-	struct ledger work = record_point_work(p);
-
-	return (double)line->value(&work, line->row) / p->operations;
-}
-
-/* What is next to nothing is shown as nothing. */
-static double shown(double rate)
-{
-	return fabs(rate) < SHOWN / 2 ? 0 : rate;
-}
-
-static void add_line(struct table *t, const struct line *line)
-{
+	struct spread s;
 	size_t i;
 
-	table_text(t, "%s", line->name);
-	table_text(t, "%s", line->r->parameter);
-	for (i = 0; i < line->r->nr_points; i++)
-		table_short(t, shown(rate(line, i)));
-}
-
-/* Is there a point at which a reason counts, in any of the modes? */
-static bool is_shown(const struct pair *p, unsigned int row)
-{
-	const struct record *records[] = { p->tdp, p->shadow };
-	struct line line = { .row = row, .value = row_count };
-	size_t i, k;
-
-	for (i = 0; i < 2; i++) {
-		line.r = records[i];
-		for (k = 0; line.r && k < line.r->nr_points; k++)
-			if (rate(&line, k) >= SHOWN)
-				return true;
+	for (i = 0; i < w->any->nr_points; i++) {
+		s = operation_spread_of_row(&w->modes[mode], w->any->points[i].name, row);
+		if (s.median >= SHOWN)
+			return true;
 	}
 	return false;
 }
 
-static void add_both(struct table *t, const struct pair *p, struct line line)
+static void begin_line(struct table *t, const struct workload *w, const char *name, size_t mode)
 {
-	const struct record *records[] = { p->tdp, p->shadow };
+	table_text(t, "%s", name);
+	table_text(t, "%s", w->modes[mode].record[0]->parameter);
+}
+
+static void add_reason(struct table *t, const struct workload *w, size_t mode, unsigned int row)
+{
+	struct row_text label = row_label(w->any->vendor, row);
+	struct spread s;
 	size_t i;
 
-	for (i = 0; i < 2; i++) {
-		line.r = records[i];
-		if (line.r)
-			add_line(t, &line);
+	begin_line(t, w, label.text, mode);
+	for (i = 0; i < w->any->nr_points; i++) {
+		s = operation_spread_of_row(&w->modes[mode], w->any->points[i].name, row);
+		table_text(t, "%s", spread_text(&s, true).text);
 	}
 }
 
-static void print_rates(const struct report *r, const struct pair *p)
+static void add_reasons(struct table *t, const struct workload *w)
 {
-	static const struct line sums[] = {
-		{ .name = "**all exits**", .value = all_exits },
-		{ .name = "cycles in KVM", .value = kernel_cycles, .is_cycles = true },
-		{ .name = "busy cycles", .value = busy_cycles, .is_cycles = true },
-	};
-	const struct record *any = pair_any(p);
-	const char **columns = memory_zalloc((any->nr_points + 3) * sizeof(*columns));
+	const struct ledger *l[2] = { NULL, NULL };
 	unsigned int rows[LEDGER_MAX_ROWS];
-	struct row_text label;
-	struct table *t;
-	size_t i, nr;
+	size_t nr, i, mode;
 
-	columns[0] = "<an operation";
-	columns[1] = "<mode";
-	for (i = 0; i < any->nr_points; i++)
-		columns[2 + i] = any->points[i].name;
-	t = table_new(TABLE_MARKDOWN, columns);
-	nr = rows_by_number(rows, p->tdp ? &p->tdp->window.net : NULL,
-			    p->shadow ? &p->shadow->window.net : NULL);
-	for (i = 0; i < nr; i++) {
-		label = row_label(p->vendor, rows[i]);
-		if (is_shown(p, rows[i]))
-			add_both(t, p, (struct line) { .name = label.text, .row = rows[i],
-						       .value = row_count });
+	for (mode = 0; mode < 2; mode++)
+		if (w->modes[mode].nr)
+			l[mode] = &w->modes[mode].record[0]->window.net;
+	nr = rows_by_number(rows, l[0], l[1]);
+	for (i = 0; i < nr; i++)
+		for (mode = 0; mode < 2; mode++)
+			if (w->modes[mode].nr && is_shown(w, mode, rows[i]))
+				add_reason(t, w, mode, rows[i]);
+}
+
+static struct spread spread_of(const struct workload *w, size_t mode, size_t point,
+			       enum quantity quantity)
+{
+	const char *name = w->any->points[point].name;
+	struct spread s = operation_spread(&w->modes[mode], name, CLASS_ALL, QUANTITY_EXITS);
+
+	/* Cycles in KVM for no exit are those by which two starts differ. */
+	if (quantity == QUANTITY_KERNEL && spread_is_none(&s))
+		return s;
+	return operation_spread(&w->modes[mode], name, CLASS_ALL, quantity);
+}
+
+static void add_quantity(struct table *t, const struct workload *w, const char *name,
+			 enum quantity quantity)
+{
+	struct spread s;
+	size_t i, mode;
+
+	for (mode = 0; mode < 2; mode++) {
+		if (!w->modes[mode].nr)
+			continue;
+		begin_line(t, w, name, mode);
+		for (i = 0; i < w->any->nr_points; i++) {
+			s = spread_of(w, mode, i, quantity);
+			table_text(t, "%s", spread_text(&s, quantity == QUANTITY_EXITS).text);
+		}
 	}
-	for (i = 0; i < sizeof(sums) / sizeof(sums[0]); i++)
-		if (!sums[i].is_cycles || platform_has_cycles(platform_facts(p->platform)))
-			add_both(t, p, sums[i]);
+}
+
+static void print_table(const struct report *r, const struct workload *w)
+{
+	const char **columns = memory_zalloc((w->any->nr_points + 3) * sizeof(*columns));
+	struct table *t;
+	size_t i;
+
+	columns[0] = "<per operation";
+	columns[1] = "<mode";
+	for (i = 0; i < w->any->nr_points; i++)
+		columns[2 + i] = w->any->points[i].name;
+	t = table_new(TABLE_MARKDOWN, columns);
+	add_reasons(t, w);
+	add_quantity(t, w, "**all exits**", QUANTITY_EXITS);
+	if (platform_has_cycles(platform_facts(r->platform))) {
+		add_quantity(t, w, "cycles in KVM", QUANTITY_KERNEL);
+		add_quantity(t, w, "busy cycles", QUANTITY_BUSY);
+	}
 	table_end(t, r->f);
 	fputc('\n', r->f);
 	free(columns);
 }
 
-static void print_mechanism(const struct report *r, const struct pair *p)
+static void print_workload(const struct report *r, const struct workload *w, const char *name)
 {
-	const struct record *any = pair_any(p);
-	const char *pti = record_pti(any);
-	const char *explain = mechanism_text(any);
+	const char *pti = record_pti(w->any), *explain = mechanism_text(w->any);
 	char *text = markdown_escaped(explain ? explain : "");
-	char *summary = markdown_escaped(any->file.summary),
-	     *what = markdown_escaped(any->file.operations);
+	char *summary = markdown_escaped(w->any->file.summary),
+	     *what = markdown_escaped(w->any->file.operations);
 
-	fprintf(r->f, "### One mechanism: %s%s\n\n", p->name, r->suffix);
-	fprintf(r->f, "%s. An operation: %s.%s%s%s%s%s\n\n", summary, what, *text ? " " : "",
-		text, pti ? " KPTI is " : "", pti ? pti : "", pti ? " here." : "");
-	print_rates(r, p);
+	fprintf(r->f, "### One mechanism: %s%s\n\n", name, r->suffix);
+	fprintf(r->f, "Workload: %s. One operation: %s.%s%s%s%s%s\n\n", summary, what,
+		*text ? " " : "", text, pti ? " KPTI is " : "", pti ? pti : "", pti ? "." : "");
+	print_table(r, w);
 	free(text);
 	free(summary);
 	free(what);
 }
 
-static void add_rule(void *context, const struct record *r, const struct mechanism_result *result)
+static void print_pair(const struct report *r, const struct pair *p, const char *pti)
 {
-	const struct rule *rule = result->rule;
-	char *bound = mechanism_bound(rule), *why = markdown_escaped(rule->why);
-	struct table *t = context;
+	struct workload w;
 
-	table_text(t, "%s%s%s", r->workload, *r->variant ? "." : "", r->variant);
-	table_text(t, "%s", r->parameter);
-	table_text(t, "%s", class_reasons(rule->class, r->vendor));
-	table_text(t, "%s", bound);
-	table_text(t, "%s to %s", format_short(shown(result->least)).text,
-		   format_short(shown(result->most)).text);
-	table_text(t, result->holds ? "holds" : "**fails at %s**", result->point);
-	table_text(t, "%s", why);
-	free(bound);
-	free(why);
+	workload_find(&w, r, p, pti);
+	if (w.modes[0].nr || w.modes[1].nr)
+		print_workload(r, &w, p->name);
+	workload_free(&w);
 }
 
-static void check_pairs(const struct pairs *pairs, struct table *t)
+/* Of the cells with other settings those that tell what KPTI makes of a mechanism. */
+static bool is_pti(const struct pair *p)
 {
-	const struct pair *p;
-	size_t i;
-
-	for (i = 0; i < pairs->nr; i++) {
-		p = &pairs->pair[i];
-		if (p->tdp)
-			mechanism_check(p->tdp, add_rule, t);
-		if (p->shadow)
-			mechanism_check(p->shadow, add_rule, t);
-	}
+	return p->first_seed && points_of_pair(p) && record_has_only(pair_any(p), "pti");
 }
 
-static void print_rules(const struct report *r)
+static size_t print_pairs(const struct report *r)
 {
-	static const char *const columns[] = {
-		"<workload", "<mode", "<exits", "<an operation", "<observed", "<outcome", "<for",
-		NULL,
-	};
-	struct table *t = table_new(TABLE_MARKDOWN, columns);
+	size_t nr = 0, i;
 
-	fprintf(r->f, "### What must come of them%s\n\nFrom the code of each workload and of L2's "
-		"kernel: exits an operation, at all points; %d exits or %.0f %% more or less at a "
-		"point are interrupts, and processes that end in another order. `exitreport check` "
-		"fails where one of these does.\n\n", r->suffix, FEW_EXITS, 100 * MECHANISM_SLACK);
-	check_pairs(&r->pairs, t);
-	check_pairs(&r->varied, t);
-	table_end(t, r->f);
-	fputc('\n', r->f);
+	for (i = 0; i < r->pairs.nr; i++)
+		if (points_of_pair(&r->pairs.pair[i])) {
+			print_pair(r, &r->pairs.pair[i], NULL);
+			nr++;
+		}
+	for (i = 0; i < r->varied.nr; i++)
+		if (is_pti(&r->varied.pair[i])) {
+			print_pair(r, &r->varied.pair[i], record_pti(pair_any(&r->varied.pair[i])));
+			nr++;
+		}
+	return nr;
 }
 
-static bool has_points(const struct pairs *pairs)
+static bool has_mechanisms(const struct report *r)
 {
 	size_t i;
 
-	for (i = 0; i < pairs->nr; i++)
-		if (points_of_pair(&pairs->pair[i]))
+	for (i = 0; i < r->pairs.nr; i++)
+		if (points_of_pair(&r->pairs.pair[i]))
+			return true;
+	for (i = 0; i < r->varied.nr; i++)
+		if (is_pti(&r->varied.pair[i]))
 			return true;
 	return false;
 }
 
-static void print_pairs(const struct report *r, const struct pairs *pairs)
+/* The most seeds that a workload has. */
+static size_t count_seeds(const struct report *r)
 {
-	size_t i;
+	size_t most = 1, i, k, nr;
 
-	for (i = 0; i < pairs->nr; i++)
-		if (points_of_pair(&pairs->pair[i]))
-			print_mechanism(r, &pairs->pair[i]);
+	for (i = 0; i < r->all.nr; i++) {
+		for (nr = k = 0; k < r->all.nr; k++)
+			nr += !strcmp(r->all.pair[k].name, r->all.pair[i].name);
+		most = nr > most ? nr : most;
+	}
+	return most;
 }
 
 static int write_mechanisms(const struct report *r)
 {
-	const struct prose_value values[] = { { "suffix", r->suffix }, { NULL, NULL } };
+	size_t seeds = count_seeds(r);
+	const struct prose_value values[] = {
+		{ "suffix", r->suffix }, { "seeds", seeds > 1 ? format_int(seeds).text : NULL },
+		{ NULL, NULL },
+	};
 
-	if (!has_points(&r->pairs) && !has_points(&r->varied))
+	if (!has_mechanisms(r))
 		return 0;
 	if (prose_print(r->f, "analysis/mechanisms/mechanisms.md", values))
 		return -1;
-	if (chart_has_mechanisms(&r->pairs))
-		report_chart(r, "mechanisms", NULL, "Busy cycles an operation at each point, both "
-			     "modes");
-	print_pairs(r, &r->pairs);
-	print_pairs(r, &r->varied);
-	print_rules(r);
+	print_pairs(r);
 	return 0;
 }
 
-const struct topic_section section_mechanisms = { DOCUMENT_MECHANISMS, 10, TOPIC_EACH_PLATFORM, NULL, write_mechanisms };
+const struct topic_section section_mechanisms = {
+	DOCUMENT_MECHANISMS, 10, TOPIC_EACH_PLATFORM, NULL, write_mechanisms,
+};

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "operation.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "select/cell-facts.h"
+#include "select/metric.h"
+#include "statistics/median.h"
+#include "util/memory.h"
+
+#define DASH	"\u2013"
+/* What is less rounds to nothing, exits and cycles alike. */
+#define NOTHING	0.005
+
+/* The settings companion may have a cell again that the run has. */
+static bool has_seed(const struct cells *c, int64_t seed)
+{
+	size_t i;
+
+	for (i = 0; i < c->nr; i++)
+		if (c->record[i]->seed == seed)
+			return true;
+	return false;
+}
+
+static void add(struct cells *c, const struct record *r)
+{
+	if (has_seed(c, r->seed))
+		return;
+	c->record = memory_grow(c->record, c->nr, sizeof(*c->record));
+	c->record[c->nr++] = r;
+}
+
+static bool has_pti(const struct record *r, const char *pti)
+{
+	return !pti || (record_pti(r) && !strcmp(record_pti(r), pti));
+}
+
+void cells_find(struct cells *c, const struct pairs *plain, const struct pairs *varied,
+		const char *workload, bool shadow, const char *pti)
+{
+	const struct record *record;
+	size_t i;
+
+	*c = (struct cells) { NULL, 0 };
+	for (i = 0; i < plain->nr; i++) {
+		record = shadow ? plain->pair[i].shadow : plain->pair[i].tdp;
+		if (record && !strcmp(record->workload, workload) && has_pti(record, pti))
+			add(c, record);
+	}
+	for (i = 0; pti && !c->nr && i < varied->nr; i++) {
+		record = shadow ? varied->pair[i].shadow : varied->pair[i].tdp;
+		if (record && !strcmp(record->workload, workload) && has_pti(record, pti) &&
+		    record_has_only(record, "pti"))
+			add(c, record);
+	}
+}
+
+void cells_free(struct cells *c)
+{
+	free(c->record);
+	*c = (struct cells) { NULL, 0 };
+}
+
+static const struct record_point *find_point(const struct record *r, const char *name)
+{
+	size_t i;
+
+	for (i = 0; name && i < r->nr_points; i++)
+		if (!strcmp(r->points[i].name, name))
+			return &r->points[i];
+	return name || !r->nr_points ? NULL : &r->points[r->nr_points - 1];
+}
+
+/* What is to be known of the work of an operation: a quantity of a class, or exits of a row. */
+struct question {
+	enum exit_class class;
+	enum quantity quantity;
+	const unsigned int *row;
+};
+
+/* "cpuid n 1000 min 1117 median 1117 p99 ..." */
+static bool round_trip(const struct record_point *p, double *value)
+{
+	const char *at = p->output ? strstr(p->output, " median ") : NULL;
+
+	return at && sscanf(at, " median %lf", value) == 1;
+}
+
+static bool answer(const struct question *q, unsigned int vendor, const struct record_point *p,
+		   double *value)
+{
+	struct ledger work = record_point_work(p);
+	int64_t sum;
+
+	if (q->quantity == QUANTITY_ROUND_TRIP)
+		return round_trip(p, value);
+	if (q->row)
+		sum = work.rows[*q->row].count;
+	else if (q->quantity == QUANTITY_BUSY)
+		sum = metric_busy(&work);
+	else if (q->quantity == QUANTITY_KERNEL)
+		sum = class_kernel(q->class, vendor, &work);
+	else
+		sum = class_count(q->class, vendor, &work);
+	*value = (double)sum / p->operations;
+	return true;
+}
+
+static struct spread ask(const struct question *q, const struct cells *c, const char *point)
+{
+	double *values = memory_zalloc((c->nr + 1) * sizeof(*values)), value;
+	struct spread s = { .low = INFINITY, .high = -INFINITY };
+	const struct record_point *p;
+	size_t i;
+
+	for (i = 0; i < c->nr; i++) {
+		p = find_point(c->record[i], point);
+		if (!p || !answer(q, c->record[i]->vendor, p, &value))
+			continue;
+		s.low = fmin(s.low, value);
+		s.high = fmax(s.high, value);
+		values[s.nr++] = value;
+	}
+	s.median = median(values, s.nr);
+	free(values);
+	return s;
+}
+
+struct spread operation_spread(const struct cells *c, const char *point, enum exit_class class,
+			       enum quantity quantity)
+{
+	return ask(&(struct question) { class, quantity, NULL }, c, point);
+}
+
+struct spread operation_spread_of_row(const struct cells *c, const char *point, unsigned int row)
+{
+	return ask(&(struct question) { CLASS_ALL, QUANTITY_EXITS, &row }, c, point);
+}
+
+bool spread_is_none(const struct spread *s)
+{
+	return s->nr && ((s->low <= 0 && s->high >= 0) || fabs(s->median) < NOTHING);
+}
+
+/* Two digits: 9.8, 12 k, 380 M. */
+static struct format rough(double n)
+{
+	static const char *const units[] = { "", " k", " M", " G" };
+	double two = n ? pow(10, floor(log10(fabs(n))) - 1) : 1;
+	struct format out;
+	size_t unit = 0;
+
+	for (n = round(n / two) * two; fabs(n) >= 999.5 && unit + 1 < 4; unit++)
+		n /= 1000;
+	snprintf(out.text, sizeof(out.text), "%.*f%s", fabs(n) < 9.95, n, units[unit]);
+	return out;
+}
+
+/* Exits per operation, in a table: 1.00, not 1 beside 1.02. */
+static struct format counted(double n)
+{
+	struct format out = format_short(n);
+
+	if (fabs(n) < 9.995)
+		snprintf(out.text, sizeof(out.text), "%.2f", n);
+	return out;
+}
+
+struct format spread_text(const struct spread *s, bool exact)
+{
+	struct format middle, low, high, out;
+
+	if (!s->nr || spread_is_none(s)) {
+		snprintf(out.text, sizeof(out.text), s->nr ? "none" : DASH);
+		return out;
+	}
+	if (s->nr == 1 && !exact)
+		return rough(s->median);
+	middle = exact ? counted(s->median) : format_short(s->median);
+	low = exact ? counted(s->low) : format_short(s->low);
+	high = exact ? counted(s->high) : format_short(s->high);
+	if (!strcmp(low.text, high.text))
+		return middle;
+	snprintf(out.text, sizeof(out.text), "%.12s [%.12s" DASH "%.12s]", middle.text, low.text,
+		 high.text);
+	return out;
+}
+
+double operation_ratio(const struct cells *of, const struct cells *to, const char *point,
+		       enum quantity quantity)
+{
+	struct spread a = operation_spread(of, point, CLASS_ALL, quantity);
+	struct spread b = operation_spread(to, point, CLASS_ALL, quantity);
+
+	return a.nr && b.nr && b.low > 0 ? a.median / b.median : 0;
+}
