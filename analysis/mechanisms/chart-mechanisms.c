@@ -1,22 +1,67 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The chart of what an operation costs at each point, a panel for each workload. */
+/* The chart of the CPU time of an operation at each size, a panel for each workload. */
 #include "chart-mechanisms.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "parts/charts.h"
-#include "output/format.h"
-#include "util/memory.h"
-#include "record/facts/platform-facts.h"
 #include "mechanism-points.h"
+#include "operation.h"
 #include "output/extent.h"
+#include "output/format.h"
+#include "parts/charts.h"
+#include "record/facts/platform-facts.h"
+#include "select/cell-facts.h"
+#include "util/memory.h"
 
-/* Is there a line to draw? Names without an order have none, nor have the emulator's cycles. */
+/* Behind this, a workload's file says what its points are. */
+#define POINTS_ARE	"the points are "
+
+/* The lines of a panel; the last one is with KPTI the other way round, where it was measured. */
+enum series {
+	SERIES_TDP,
+	SERIES_SHADOW,
+	SERIES_OTHER_PTI,
+	SERIES_NR,
+};
+
+/* Of the mechanisms that the report tells of, in its order. */
+static const char *const panels[] = {
+	"syscall", "context-switch", "page-touch", "copy-on-write", "fork-exit", "fork-exec",
+	"map-unmap", "protect",
+};
+
+/**
+ * struct panel - a workload
+ * @pair: its first seed
+ * @lines: the seeds of each
+ * @extent: of all its values
+ * @times: of each line over nested, least and most of its points; 0 for none
+ */
+struct panel {
+	const struct pair *pair;
+	struct cells lines[SERIES_NR];
+	struct extent extent;
+	struct extent times[SERIES_NR];
+};
+
+/* The cells of a platform. */
+struct cells_of {
+	struct pairs plain;
+	struct pairs varied;
+};
+
 static bool is_drawn(const struct pair *p)
 {
-	return points_of_pair(p) && points_are_numbers(pair_any(p)) &&
-	       platform_has_cycles(platform_facts(p->platform));
+	size_t i;
+
+	for (i = 0; i < sizeof(panels) / sizeof(panels[0]); i++)
+		if (!strcmp(panels[i], pair_any(p)->workload))
+			return pair_is_whole(p) && points_of_pair(p) &&
+			       points_are_numbers(pair_any(p)) &&
+			       platform_has_cycles(platform_facts(p->platform));
+	return false;
 }
 
 bool chart_has_mechanisms(const struct pairs *pairs)
@@ -29,113 +74,268 @@ bool chart_has_mechanisms(const struct pairs *pairs)
 	return false;
 }
 
+static const char *other_pti(const struct pair *p)
+{
+	const char *pti = record_pti(pair_any(p));
+
+	return !pti ? NULL : strcmp(pti, "on") ? "on" : "off";
+}
+
+static void find_lines(struct panel *panel, const struct cells_of *all)
+{
+	const char *workload = pair_any(panel->pair)->workload, *other = other_pti(panel->pair);
+
+	cells_find(&panel->lines[SERIES_TDP], &all->plain, &all->varied, workload, false, NULL);
+	cells_find(&panel->lines[SERIES_SHADOW], &all->plain, &all->varied, workload, true, NULL);
+	if (other)
+		cells_find(&panel->lines[SERIES_OTHER_PTI], &all->plain, &all->varied, workload,
+			   true, other);
+}
+
 /* What can't be on a logarithmic axis is not drawn: NaN. */
-static double cost(const struct record *r, size_t point, struct extent *extent)
+static void write_value(FILE *f, double n, struct extent *extent)
 {
-	double n;
-
-	if (!r)
-		return NAN;
-	n = points_busy(&r->points[point]);
-	if (n <= 0)
-		return NAN;
-	extent_add(extent, n);
-	return n;
-}
-
-static void write_value(FILE *f, double n)
-{
-	if (isnan(n))
+	if (isnan(n) || n <= 0) {
 		fprintf(f, "\tNaN");
-	else
-		fprintf(f, "\t%.6g", n);
+		return;
+	}
+	fprintf(f, "\t%.6g", n);
+	extent_add(extent, n);
 }
 
-static void write_panel(FILE *f, const struct pair *p, struct extent *extent)
+/* Return: the median, or 0 if there is none above zero. */
+static double write_spread(FILE *f, struct panel *panel, enum series series, const char *point)
 {
-	const struct record *r = pair_any(p);
-	double tdp, shadow;
+	struct spread s = operation_spread(&panel->lines[series], point, CLASS_ALL, QUANTITY_BUSY);
+	bool is_drawn = s.nr && s.median > 0;
+
+	write_value(f, is_drawn ? s.median : NAN, &panel->extent);
+	write_value(f, is_drawn ? fmax(s.low, s.median / 10) : NAN, &panel->extent);
+	write_value(f, is_drawn ? s.high : NAN, &panel->extent);
+	return is_drawn ? s.median : 0;
+}
+
+static void write_panel(FILE *f, struct panel *panel)
+{
+	const struct record *r = pair_any(panel->pair);
+	double median[SERIES_NR];
+	enum series series;
 	size_t i;
 
-	*extent = (struct extent) { INFINITY, 0 };
-	fprintf(f, "# %s\n", p->name);
+	panel->extent = (struct extent) { INFINITY, 0 };
+	for (series = 0; series < SERIES_NR; series++)
+		panel->times[series] = (struct extent) { INFINITY, 0 };
+	fprintf(f, "# %s\n", panel->pair->name);
 	for (i = 0; i < r->nr_points; i++) {
-		tdp = cost(p->tdp, i, extent);
-		shadow = cost(p->shadow, i, extent);
 		fprintf(f, "%zu\t%s", i, r->points[i].name);
-		write_value(f, tdp);
-		write_value(f, shadow);
-		fprintf(f, "\t%s\n", isnan(tdp) || isnan(shadow) ? "" :
-			format_times(shadow / tdp).text);
+		for (series = 0; series < SERIES_NR; series++) {
+			median[series] = write_spread(f, panel, series, r->points[i].name);
+			if (median[SERIES_TDP] && median[series])
+				extent_add(&panel->times[series],
+					   median[series] / median[SERIES_TDP]);
+		}
+		fprintf(f, "\n");
 	}
 	fprintf(f, "\n\n");
-	if (!extent->high)
-		*extent = (struct extent) { 1, 1 };
+	if (!panel->extent.high)
+		panel->extent = (struct extent) { 1, 1 };
 }
 
-/* The script's variables about panel @number: title_0, low_0, high_0, points_0. */
-static void tell_panel(struct gnuplot *g, const struct pair *p, size_t number,
-		       const struct extent *extent)
+/* What the sizes are, as the workload's file says it: "pages of memory of the parent". */
+static char *axis_of(const struct record *r)
 {
-	const struct {
-		const char *name;
-		double value;
-	} numbers[] = {
-		{ "low", extent->low }, { "high", extent->high },
-		{ "points", pair_any(p)->nr_points },
-	};
-	char *name = memory_printf("title_%zu", number);
+	const char *at = strstr(r->file.operations, POINTS_ARE);
+
+	if (!at)
+		return memory_printf("size");
+	at += strlen(POINTS_ARE);
+	if (!strncmp(at, "how many", strlen("how many")))
+		return memory_printf("operations");
+	return memory_printf("%.*s", (int)strcspn(at, ";."), at);
+}
+
+/* "fork-exit: ×10.2–10.5" */
+static char *title_of(const struct panel *panel)
+{
+	const struct extent *times = &panel->times[SERIES_SHADOW];
+	struct format low = format_times(times->low), high = format_times(times->high);
+
+	if (!times->high)
+		return memory_printf("%s", panel->pair->name);
+	if (!strcmp(low.text, high.text))
+		return memory_printf("%s: %s", panel->pair->name, low.text);
+	return memory_printf("%s: %s\u2013%s", panel->pair->name, low.text,
+			     high.text + strlen("\u00d7"));
+}
+
+static void tell_text(struct gnuplot *g, const char *variable, size_t number, char *value)
+{
+	char *name = memory_printf("%s_%zu", variable, number);
+
+	gnuplot_text(g, name, value);
+	free(name);
+	free(value);
+}
+
+static void tell_number(struct gnuplot *g, const char *variable, size_t number, double value)
+{
+	char *name = memory_printf("%s_%zu", variable, number);
+
+	gnuplot_number(g, name, value);
+	free(name);
+}
+
+/* The script's variables about a panel: title_0, axis_0, low_0, high_0, points_0. */
+static void tell_panel(struct gnuplot *g, const struct panel *panel, size_t number)
+{
+	const struct record *r = pair_any(panel->pair);
+
+	tell_text(g, "title", number, title_of(panel));
+	tell_text(g, "axis", number, axis_of(r));
+	tell_number(g, "low", number, panel->extent.low);
+	tell_number(g, "high", number, panel->extent.high);
+	tell_number(g, "points", number, r->nr_points);
+}
+
+/* The panel in which a line is highest above that of nested paging; NULL if it is in none. */
+static const struct panel *highest(const struct panel *all, size_t nr, enum series series)
+{
+	const struct panel *most = NULL;
 	size_t i;
 
-	gnuplot_text(g, name, p->name);
-	free(name);
-	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
-		name = memory_printf("%s_%zu", numbers[i].name, number);
-		gnuplot_number(g, name, numbers[i].value);
-		free(name);
-	}
+	for (i = 0; i < nr; i++)
+		if (all[i].times[series].high &&
+		    (!most || all[i].times[series].high > most->times[series].high))
+			most = &all[i];
+	return most;
 }
 
-static int draw(const struct charts *c, const char *chart)
+static const char *mode_of(unsigned int vendor)
 {
-	const char *heading = "Busy cycles an operation at each point, logarithmic";
-	unsigned int vendor = c->pairs->pair[0].vendor;
-	struct extent extent;
+	return vendor == KVM_EXITMETER_VENDOR_SVM ? "NPT" : "EPT";
+}
+
+static const char *with_kpti(const struct panel *panel)
+{
+	const char *other = other_pti(panel->pair);
+
+	return other && !strcmp(other, "on") ? "with" : "without";
+}
+
+/* The finding: how far an operation reaches, and with KPTI the other way round. */
+static char *heading_of(const struct panel *all, size_t nr, unsigned int vendor)
+{
+	const struct panel *most = highest(all, nr, SERIES_SHADOW);
+	const struct panel *other = highest(all, nr, SERIES_OTHER_PTI);
+	char *heading, *more;
+
+	if (!most)
+		return memory_printf("CPU time per operation, %s on and off", mode_of(vendor));
+	heading = memory_printf("%s off: an operation takes up to %s the CPU time (%s)",
+				mode_of(vendor),
+				format_times(most->times[SERIES_SHADOW].high).text,
+				most->pair->name);
+	if (!other)
+		return heading;
+	more = memory_printf("%s KPTI up to %s (%s)", with_kpti(other),
+			     format_times(other->times[SERIES_OTHER_PTI].high).text,
+			     other->pair->name);
+	memory_append(&heading, ", ", more);
+	free(more);
+	return heading;
+}
+
+static bool has_other_pti(const struct panel *all, size_t nr)
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		if (all[i].lines[SERIES_OTHER_PTI].nr)
+			return true;
+	return false;
+}
+
+static void tell_names(struct gnuplot *g, const struct panel *all, size_t nr, unsigned int vendor)
+{
+	const char *mode = mode_of(vendor);
+	char *tdp = memory_printf("%s on", mode), *shadow = memory_printf("%s off", mode);
+	char *pti = memory_printf("%s off, %s KPTI", mode, with_kpti(&all[0]));
+
+	gnuplot_text(g, "tdp_name", tdp);
+	gnuplot_text(g, "shadow_name", shadow);
+	gnuplot_text(g, "other_name", has_other_pti(all, nr) ? pti : "");
+	free(tdp);
+	free(shadow);
+	free(pti);
+}
+
+static size_t find_panels(struct panel *all, const struct charts *c, const struct cells_of *cells)
+{
+	size_t nr = 0, i, k;
+
+	for (i = 0; i < sizeof(panels) / sizeof(panels[0]); i++) {
+		for (k = 0; k < c->pairs->nr; k++) {
+			if (strcmp(c->pairs->pair[k].name, panels[i]) ||
+			    !is_drawn(&c->pairs->pair[k]))
+				continue;
+			all[nr].pair = &c->pairs->pair[k];
+			find_lines(&all[nr++], cells);
+		}
+	}
+	return nr;
+}
+
+static int draw(const struct charts *c, struct panel *all, size_t nr, const char *chart)
+{
+	unsigned int vendor = all[0].pair->vendor;
 	struct outfile out;
-	size_t i, nr = 0;
+	char *heading;
+	size_t i;
 	int err;
 
 	err = gnuplot_open_data(&out, chart);
 	if (err)
 		return err;
-	fprintf(out.file, "# blocks of: number, point, nested, shadow, factor\n");
-	for (i = 0; i < c->pairs->nr; i++) {
-		if (!is_drawn(&c->pairs->pair[i]))
-			continue;
-		write_panel(out.file, &c->pairs->pair[i], &extent);
-		tell_panel(c->gnuplot, &c->pairs->pair[i], nr++, &extent);
+	fprintf(out.file, "# blocks of: number, point, and of nested, shadow, and shadow with the "
+		"other KPTI: median, least, most\n");
+	for (i = 0; i < nr; i++) {
+		write_panel(out.file, &all[i]);
+		tell_panel(c->gnuplot, &all[i], i);
 	}
 	err = outfile_close(&out);
 	if (err)
 		return err;
+	heading = heading_of(all, nr, vendor);
 	gnuplot_text(c->gnuplot, "heading", heading);
-	gnuplot_text(c->gnuplot, "tdp_name", record_mode_name(vendor, false));
-	gnuplot_text(c->gnuplot, "shadow_name", record_mode_name(vendor, true));
+	tell_names(c->gnuplot, all, nr, vendor);
 	gnuplot_number(c->gnuplot, "nr_panels", nr);
 	gnuplot_draw(c->gnuplot, "analysis/mechanisms/mechanisms.gp", chart, heading);
+	free(heading);
 	return 0;
 }
 
 static int draw_mechanisms(const struct charts *c)
 {
+	struct panel all[sizeof(panels) / sizeof(panels[0])] = { 0 };
+	struct cells_of cells;
+	enum series series;
+	size_t nr, i;
 	char *chart;
-	int err;
+	int err = 0;
 
-	if (!chart_has_mechanisms(c->pairs))
-		return 0;
-	chart = charts_path(c->folder, c->platform, "mechanisms", NULL);
-	err = draw(c, chart);
-	free(chart);
+	pairs_of_run(&cells.plain, c->run, c->platform);
+	pairs_keep_plain(&cells.plain, &cells.varied);
+	nr = find_panels(all, c, &cells);
+	if (nr) {
+		chart = charts_path(c->folder, c->platform, "mechanisms", NULL);
+		err = draw(c, all, nr, chart);
+		free(chart);
+	}
+	for (i = 0; i < nr; i++)
+		for (series = 0; series < SERIES_NR; series++)
+			cells_free(&all[i].lines[series]);
+	pairs_free(&cells.plain);
+	pairs_free(&cells.varied);
 	return err;
 }
 

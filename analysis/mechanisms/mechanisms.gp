@@ -1,34 +1,40 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# Busy cycles an operation at each point, a panel for each workload, each on a logarithmic
-# axis of its own; beside the points of shadow paging how many times more it is.
+# CPU time per operation at each size, a panel for each workload, each on a logarithmic axis of
+# its own; whiskers from the least to the most of the seeds.
 #
 #   nr_panels		workloads
-#   title_0 ...		their names
+#   title_0 ...		their names, with the factor
+#   axis_0 ...		what their sizes are
 #   low_0, high_0 ...	cycles
-#   points_0 ...	how many points
-#   tdp_name, shadow_name	ept=1, ept=0
+#   points_0 ...	how many sizes
+#   tdp_name, shadow_name, other_name	of the lines; the last is empty if there is none
 #
-# data: a block for each panel: number, point, cycles tdp, cycles shadow, factor
-ACROSS = 3
-PANEL_W = 330
-PANEL_H = 200
-TOP = 64
+# data: a block for each panel: number, size, and three times median, least, most: nested, shadow,
+# shadow with or without KPTI
+ACROSS = 4
+PANEL_W = 248
+PANEL_H = 216
+TOP = 84
 W = 1010
 H = TOP + PANEL_H * ((nr_panels + ACROSS - 1) / ACROSS) + 10
 load 'analysis/output/common.gp'
 
 set logscale y
-set xtics textcolor rgb COLOUR_QUIET font small
+set xtics textcolor rgb COLOUR_QUIET font small offset 0,0.3
 set grid ytics lt 1 lc rgb COLOUR_GRID
 unset key
+set label 6 'busy cycles per operation, logarithmic; fewer is better; whiskers: least and most of the seeds' \
+	at screen px(14), screen py(42) left font small tc rgb COLOUR_QUIET
 # A key as wide as the chart, not as the first panel.
-set label 3 tdp_name.' (nested paging)' at screen px(24), screen py(44) left offset 1.2,0 \
+set label 3 tdp_name at screen px(24), screen py(64) left offset 1.2,0 \
 	point pt 6 ps 1.2 lw 2 lc rgb COLOUR_TDP tc rgb COLOUR_TEXT
-set label 4 shadow_name.' (shadow paging)' at screen px(204), screen py(44) left offset 1.2,0 \
+set label 4 shadow_name at screen px(134), screen py(64) left offset 1.2,0 \
 	point pt 9 ps 1 lc rgb COLOUR_SHADOW tc rgb COLOUR_TEXT
-set label 5 'factor: shadow / nested' at screen px(W - 14), screen py(44) right font small \
-	tc rgb COLOUR_SHADOW_TEXT
+if (strlen(other_name)) {
+	set label 5 other_name at screen px(244), screen py(64) left offset 1.2,0 \
+		point pt 8 ps 1 lw 2 lc rgb COLOUR_SHADOW tc rgb COLOUR_TEXT
+}
 
 set multiplot
 do for [i = 0 : nr_panels - 1] {
@@ -36,16 +42,16 @@ do for [i = 0 : nr_panels - 1] {
 	y = TOP + PANEL_H * (i / ACROSS)
 	low = value(sprintf('low_%d', i))
 	high = value(sprintf('high_%d', i))
-	# Room for the factors above the highest point.
 	span = log10(high / low) < 0.5 ? 0.5 : log10(high / low)
 	bottom = low / 10**(0.15 * span)
-	above = low * 10**(span * 1.3)
-	set lmargin at screen px(x + 44)
-	set rmargin at screen px(x + PANEL_W - 14)
+	above = low * 10**(span * 1.15)
+	set lmargin at screen px(x + 42)
+	set rmargin at screen px(x + PANEL_W - 10)
 	set tmargin at screen py(y + 30)
-	set bmargin at screen py(y + PANEL_H - 26)
-	set xrange [-0.4 : value(sprintf('points_%d', i)) - 0.4]
+	set bmargin at screen py(y + PANEL_H - 44)
+	set xrange [-0.4 : value(sprintf('points_%d', i)) - 0.6]
 	set yrange [bottom : above]
+	set xlabel value(sprintf('axis_%d', i)) font small tc rgb COLOUR_QUIET offset 0,0.6
 	set ytics () textcolor rgb COLOUR_QUIET font small
 	# Ticks of a round number in each decade, more of them if there are few decades.
 	STEPS = span < 1.5 ? '1 2 5' : '1'
@@ -60,16 +66,19 @@ do for [i = 0 : nr_panels - 1] {
 			}
 		}
 	}
-	set label 2 value(sprintf('title_%d', i)) at screen px(x + 44), screen py(y + 16) left \
+	set label 2 value(sprintf('title_%d', i)) at screen px(x + 42), screen py(y + 16) left \
 		tc rgb COLOUR_TEXT
-	plot data index i using 1:3:xtic(2) with linespoints pt 6 ps 1.2 lw 2 lc rgb COLOUR_TDP, \
-		'' index i using 1:4 with linespoints pt 9 ps 1 lw 2 lc rgb COLOUR_SHADOW, \
-		'' index i using 1:4:5 with labels offset 0,0.9 font small \
-			tc rgb COLOUR_SHADOW_TEXT
-	do for [k in '1 3 4 5'] {
+	plot data index i using 1:3:4:5 with yerrorbars pt 6 ps 1.2 lw 2 lc rgb COLOUR_TDP, \
+		'' index i using 1:3:xtic(2) with lines lw 2 lc rgb COLOUR_TDP, \
+		'' index i using 1:6:7:8 with yerrorbars pt 9 ps 1 lw 2 lc rgb COLOUR_SHADOW, \
+		'' index i using 1:6 with lines lw 2 lc rgb COLOUR_SHADOW, \
+		'' index i using 1:9:10:11 with yerrorbars pt 8 ps 1 lw 2 lc rgb COLOUR_SHADOW, \
+		'' index i using 1:9 with lines dt 2 lw 2 lc rgb COLOUR_SHADOW
+	do for [k in '1 3 4 5 6'] {
 		unset label int(k)
 	}
 }
 unset multiplot
 unset logscale
+unset xlabel
 unset output

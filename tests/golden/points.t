@@ -51,9 +51,12 @@ is((exitreport('report', 'run', '-o', 'REPORT.md'))[0], 0, 'report');
 ok(section('One mechanism at a time'), 'there is a section');
 same('section', 'section-one-mechanism-at-a-time.md', 'the section');
 SKIP: {
-	skip('no gnuplot', 2) if system('command -v gnuplot > /dev/null');
+	skip('no gnuplot', 4) if system('command -v gnuplot > /dev/null');
 	is((exitreport('charts', 'run'))[0], 0, 'charts');
 	same('run/charts/bochs-vmx.mechanisms.dat', 'points-chart.dat', 'what is drawn');
+	my $svg = slurp('run/charts/bochs-vmx.mechanisms.svg');
+	like($svg, qr/EPT off: an operation takes up to \S+?3\.61 the CPU time \(context-switch\)/, 'its title is the finding');
+	like($svg, qr/>processes</, 'and the axis says what its numbers are');
 }
 
 # Sums and charts of workloads that do a job are without those of one mechanism.
