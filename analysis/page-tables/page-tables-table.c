@@ -7,9 +7,6 @@
 #include "parts/record-table.h"
 #include "topic.h"
 
-/* A use that makes less of the faults goes without saying. */
-#define WORTH_SAYING	0.0005
-
 /* The two modes of a pair. */
 struct modes {
 	const struct record *r[2];
@@ -34,22 +31,6 @@ static void load(struct modes *m, const struct pair *pair, FILE *f)
 		if (m->r[i] && !m->has[i])
 			fprintf(f, "%s: no account of this record: %s.\n", m->r[i]->parameter,
 				error);
-	}
-}
-
-void page_tables_say(const struct page_tables *p, FILE *f)
-{
-	int64_t all = p->use[PAGE_FAULTS];
-	const char *separator = " ";
-	enum page_use use;
-
-	fprintf(f, "of %s faults", format_int(all).text);
-	for (use = PAGE_DEVICE; page_use_is_part(use); use++) {
-		if (p->use[use] <= WORTH_SAYING * all)
-			continue;
-		fprintf(f, "%s%s %s", separator, format_percent(p->use[use], all).text,
-			page_uses[use].text);
-		separator = ", ";
 	}
 }
 

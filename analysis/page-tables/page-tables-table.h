@@ -15,9 +15,6 @@
  */
 void page_tables_print(const struct pair *pair, FILE *f);
 
-/* page_tables_say - one sentence: what the faults of a cell were, in percent; no newline */
-void page_tables_say(const struct page_tables *p, FILE *f);
-
 /* page_tables_span - the time of an account against its window; no newline */
 void page_tables_span(const struct page_tables *p, FILE *f);
 

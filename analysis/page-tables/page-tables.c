@@ -6,24 +6,17 @@
 #include "ledger/class.h"
 
 const struct page_use_text page_uses[PAGE_USES] = {
-	[PAGE_FAULTS] = { "faults", "faults", "",
+	[PAGE_FAULTS] = { "faults", "faults",
 			  "exits of the reasons 0, 48, 49; on SVM of EXCP14 (#PF), NPF" },
-	[PAGE_DEVICE] = { "faults.device", "device", "were accesses to a device's memory",
-			  "faults - pf_taken" },
-	[PAGE_FILLED] = { "faults.filled", "filled", "filled an entry", "pf_fixed" },
-	[PAGE_REFLECTED] = { "faults.reflected", "reflected",
-			     "were the guest's own page faults and went to it", "pf_guest" },
-	[PAGE_WRITTEN] = { "faults.written", "read-only",
-			   "were writes to what KVM keeps read-only: the guest's page tables, ROM",
-			   "pf_emulate - pf_mmio_spte_created" },
-	[PAGE_MARKED] = { "faults.marked", "device found",
-			  "were the first access to a page of a device", "pf_mmio_spte_created" },
-	[PAGE_RIGHT] = { "faults.right", "right already", "found the entry right already",
-			 "pf_spurious" },
-	[PAGE_AGAIN] = { "faults.again", "again", "had the guest try again",
-			 "pf_taken - what is above, from filled on" },
-	[PAGE_CR] = { "control-registers", "CR access", "", "exits of the reason 28; CR*" },
-	[PAGE_INVALIDATE] = { "invalidations", "INVLPG", "",
+	[PAGE_DEVICE] = { "faults.device", "device", "faults - pf_taken" },
+	[PAGE_FIXED] = { "faults.fixed", "fixed", "pf_fixed" },
+	[PAGE_REFLECTED] = { "faults.reflected", "reflected", "pf_guest" },
+	[PAGE_EMULATED] = { "faults.emulated", "emulated", "pf_emulate - pf_mmio_spte_created" },
+	[PAGE_MARKED] = { "faults.marked", "device found", "pf_mmio_spte_created" },
+	[PAGE_SPURIOUS] = { "faults.spurious", "spurious", "pf_spurious" },
+	[PAGE_AGAIN] = { "faults.again", "again", "pf_taken - what is above, from fixed on" },
+	[PAGE_CR] = { "control-registers", "CR access", "exits of the reason 28; CR*" },
+	[PAGE_INVALIDATE] = { "invalidations", "INVLPG",
 			      "exits of the reasons 14, 58; INVLPG, INVPCID" },
 };
 
@@ -35,13 +28,14 @@ const struct page_counter page_counters[] = {
 	{ "pf_taken", false, "faults that the MMU was given: all but those on a page that is "
 	  "known for a device's, which are emulated at once",
 	  "kvm_mmu_page_fault(), mmu/mmu.c" },
-	{ "pf_fixed", false, "faults for which an entry was filled or given more rights",
+	{ "pf_fixed", false, "faults for which an entry was filled or given more rights, among them "
+	  "the first write since its flush to a page table of the lowest level",
 	  "kvm_mmu_page_fault(), kvm_arch_async_page_ready(), mmu/mmu.c" },
 	{ "pf_guest", false, "page faults that the guest was given: its own tables do not allow "
 	  "the access; those of emulated instructions, too",
 	  "kvm_inject_page_fault(), x86.c" },
-	{ "pf_emulate", false, "faults whose instruction was emulated: writes to what is kept "
-	  "read-only (page tables, ROM), first accesses to a page of a device",
+	{ "pf_emulate", false, "faults whose instruction was emulated: writes to upper levels of page "
+	  "tables and to ROM, first accesses to a page of a device",
 	  "kvm_mmu_page_fault(), mmu/mmu.c" },
 	{ "pf_mmio_spte_created", false, "entries that mark a page as a device's",
 	  "mmu_set_spte(), mmu/mmu.c; tdp_mmu_map_handle_target_level(), mmu/tdp_mmu.c" },
@@ -139,7 +133,7 @@ static int64_t faults(const struct record *r, const struct ledger *l)
 
 /*
  * A KVM that does not mark pages of devices (kvm.mmio_caching=N) counts all accesses to them
- * in pf_emulate: they would be in PAGE_WRITTEN.  The cells' KVM marks them.
+ * in pf_emulate: they would be in PAGE_EMULATED.  The cells' KVM marks them.
  */
 static int load_uses(struct page_tables *p, const struct record *r, char *error, size_t size)
 {
@@ -150,10 +144,10 @@ static int load_uses(struct page_tables *p, const struct record *r, char *error,
 	} wanted[] = {
 		{ "pf_taken", &taken },
 		{ "pf_emulate", &emulated },
-		{ "pf_fixed", &p->use[PAGE_FILLED] },
+		{ "pf_fixed", &p->use[PAGE_FIXED] },
 		{ "pf_guest", &p->use[PAGE_REFLECTED] },
 		{ "pf_mmio_spte_created", &p->use[PAGE_MARKED] },
-		{ "pf_spurious", &p->use[PAGE_RIGHT] },
+		{ "pf_spurious", &p->use[PAGE_SPURIOUS] },
 	};
 	size_t i;
 
@@ -164,9 +158,9 @@ static int load_uses(struct page_tables *p, const struct record *r, char *error,
 		return -1;
 	}
 	p->use[PAGE_DEVICE] = p->use[PAGE_FAULTS] - taken;
-	p->use[PAGE_WRITTEN] = emulated - p->use[PAGE_MARKED];
-	p->use[PAGE_AGAIN] = taken - emulated - p->use[PAGE_FILLED] - p->use[PAGE_REFLECTED] -
-			     p->use[PAGE_RIGHT];
+	p->use[PAGE_EMULATED] = emulated - p->use[PAGE_MARKED];
+	p->use[PAGE_AGAIN] = taken - emulated - p->use[PAGE_FIXED] - p->use[PAGE_REFLECTED] -
+			     p->use[PAGE_SPURIOUS];
 	return 0;
 }
 

@@ -15,11 +15,11 @@ enum page_use {
 	 * for NMIs; with shadow paging those that are no page faults are in here.
 	 */
 	PAGE_DEVICE,
-	PAGE_FILLED,		/* likewise, up to PAGE_AGAIN: KVM filled an entry */
+	PAGE_FIXED,		/* likewise, up to PAGE_AGAIN: an entry filled or given more rights */
 	PAGE_REFLECTED,		/* the guest's own tables do not allow it either */
-	PAGE_WRITTEN,		/* a write to the guest's page tables, or to ROM */
+	PAGE_EMULATED,		/* a write to upper levels of the guest's page tables, or to ROM */
 	PAGE_MARKED,		/* first access to a page of a device */
-	PAGE_RIGHT,		/* the entry was right already */
+	PAGE_SPURIOUS,		/* the entry was right already */
 	PAGE_AGAIN,		/* none of these: the guest tries again */
 	PAGE_CR,		/* access to a control register */
 	PAGE_INVALIDATE,	/* INVLPG, INVPCID */
@@ -30,13 +30,11 @@ enum page_use {
  * struct page_use_text - a use for readers
  * @key: in tables
  * @name: as short as a column's title
- * @text: completes "of the exits ..."; empty for what is not a part of PAGE_FAULTS
  * @from: what it is computed from
  */
 struct page_use_text {
 	const char *key;
 	const char *name;
-	const char *text;
 	const char *from;
 };
 

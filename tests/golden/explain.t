@@ -34,8 +34,8 @@ sub statistics
 	return { map { $_ => $begun{$_} + ($more{$_} // 0) } keys %begun };
 }
 
-# Shadow paging: 1,100 faults, 1,000 of them in the window: 700 filled, 200 reflected, 40 devices,
-# 100 writes to page tables, 20 devices found, 30 right already, 10 again.
+# Shadow paging: 1,100 faults, 1,000 of them in the window: 700 fixed, 200 reflected, 40 devices,
+# 100 emulated, 20 devices found, 30 spurious, 10 again.
 my $shadow = edit_record(cell(from => 'bochs-vmx.ept0.fork.s1'), sub {
 	my ($r) = @_;
 
@@ -71,6 +71,12 @@ section('What the exits for page tables were for');
 same('section', 'section-page-tables.md', 'the section of the report');
 like(section('KVM\'s statistics about page tables'), qr/^\| pf_guest \|/m,
      'the report says what the statistics count');
+
+# What is outside of the window is counted, not guessed, and no column is always empty.
+like(section('What the exits for page tables were for'), qr/a little more than the window: 235 to 235 exits more, of which 100 to 100 are faults;/,
+     'the report says how much is outside of the windows');
+unlike(section('What the exits for page tables were for'), qr/thousand exits|read-only|filled \||mmu_recycled/,
+       'no guess, no word of its own, no empty column');
 
 refuse(1, 'explain: unknown workload', qr/no measurements of a workload "spoon"/,
        'explain', 'run', 'spoon');
