@@ -110,8 +110,8 @@ static double write_spread(FILE *f, struct panel *panel, enum series series, con
 	bool is_drawn = s.nr && s.median > 0;
 
 	write_value(f, is_drawn ? s.median : NAN, &panel->extent);
-	write_value(f, is_drawn ? fmax(s.low, s.median / 10) : NAN, &panel->extent);
-	write_value(f, is_drawn ? s.high : NAN, &panel->extent);
+	write_value(f, is_drawn ? fmax(s.min, s.median / 10) : NAN, &panel->extent);
+	write_value(f, is_drawn ? s.max : NAN, &panel->extent);
 	return is_drawn ? s.median : 0;
 }
 

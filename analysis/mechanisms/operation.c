@@ -8,7 +8,6 @@
 
 #include "select/cell-facts.h"
 #include "select/metric.h"
-#include "statistics/median.h"
 #include "util/memory.h"
 
 #define DASH	"\u2013"
@@ -112,20 +111,17 @@ static bool answer(const struct question *q, unsigned int vendor, const struct r
 
 static struct spread ask(const struct question *q, const struct cells *c, const char *point)
 {
-	double *values = memory_zalloc((c->nr + 1) * sizeof(*values)), value;
-	struct spread s = { .low = INFINITY, .high = -INFINITY };
+	double *values = memory_zalloc((c->nr + 1) * sizeof(*values));
 	const struct record_point *p;
-	size_t i;
+	struct spread s;
+	size_t nr = 0, i;
 
 	for (i = 0; i < c->nr; i++) {
 		p = find_point(c->record[i], point);
-		if (!p || !answer(q, c->record[i]->vendor, p, &value))
-			continue;
-		s.low = fmin(s.low, value);
-		s.high = fmax(s.high, value);
-		values[s.nr++] = value;
+		if (p && answer(q, c->record[i]->vendor, p, &values[nr]))
+			nr++;
 	}
-	s.median = median(values, s.nr);
+	s = spread_of(values, nr);
 	free(values);
 	return s;
 }
@@ -143,7 +139,7 @@ struct spread operation_spread_of_row(const struct cells *c, const char *point, 
 
 bool spread_is_none(const struct spread *s)
 {
-	return s->nr && ((s->low <= 0 && s->high >= 0) || fabs(s->median) < NOTHING);
+	return s->nr && (spread_has_zero(s) || fabs(s->median) < NOTHING);
 }
 
 /* Two digits: 9.8, 12 k, 380 M. */
@@ -181,20 +177,11 @@ struct format spread_text(const struct spread *s, bool exact)
 	if (s->nr == 1 && !exact)
 		return rough(s->median);
 	middle = exact ? counted(s->median) : format_short(s->median);
-	low = exact ? counted(s->low) : format_short(s->low);
-	high = exact ? counted(s->high) : format_short(s->high);
+	low = exact ? counted(s->min) : format_short(s->min);
+	high = exact ? counted(s->max) : format_short(s->max);
 	if (!strcmp(low.text, high.text))
 		return middle;
 	snprintf(out.text, sizeof(out.text), "%.12s [%.12s" DASH "%.12s]", middle.text, low.text,
 		 high.text);
 	return out;
-}
-
-double operation_ratio(const struct cells *of, const struct cells *to, const char *point,
-		       enum quantity quantity)
-{
-	struct spread a = operation_spread(of, point, CLASS_ALL, quantity);
-	struct spread b = operation_spread(to, point, CLASS_ALL, quantity);
-
-	return a.nr && b.nr && b.low > 0 ? a.median / b.median : 0;
 }

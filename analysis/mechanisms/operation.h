@@ -8,6 +8,7 @@
 
 #include "ledger/class.h"
 #include "output/format.h"
+#include "select/net.h"
 #include "select/pair.h"
 
 /**
@@ -31,17 +32,6 @@ void cells_find(struct cells *c, const struct pairs *plain, const struct pairs *
 		const char *workload, bool shadow, const char *pti);
 void cells_free(struct cells *c);
 
-/**
- * struct spread - a quantity over the seeds
- * @nr: of seeds; 0 if there is no such thing
- */
-struct spread {
-	size_t nr;
-	double low;
-	double median;
-	double high;
-};
-
 enum quantity {
 	QUANTITY_EXITS,
 	QUANTITY_KERNEL,	/* cycles in KVM */
@@ -60,7 +50,7 @@ struct spread operation_spread(const struct cells *c, const char *point, enum ex
 /* operation_spread_of_row - exits of one row of the ledger */
 struct spread operation_spread_of_row(const struct cells *c, const char *point, unsigned int row);
 
-/* spread_is_none - is zero within its range, or so near that it rounds to it? */
+/* spread_is_none - it was measured, but zero is within its range, or so near that it rounds to it */
 bool spread_is_none(const struct spread *s);
 
 /**
@@ -72,13 +62,5 @@ bool spread_is_none(const struct spread *s);
  * median.
  */
 struct format spread_text(const struct spread *s, bool exact);
-
-/*
- * operation_ratio - how many times as much of a quantity one mode takes, of medians
- *
- * Return: 0 if the lesser is not above zero, or one was not measured.
- */
-double operation_ratio(const struct cells *of, const struct cells *to, const char *point,
-		       enum quantity quantity);
 
 #endif

@@ -73,7 +73,7 @@ static void find(struct cells *c, const struct report *r, const char *workload, 
 		   mode == MODE_TDP ? NULL : mode == MODE_SHADOW_PTI ? "on" : "off");
 }
 
-static struct spread spread_of(const struct report *r, const struct row *row, enum mode mode,
+static struct spread measured(const struct report *r, const struct row *row, enum mode mode,
 			       enum quantity quantity)
 {
 	struct spread s;
@@ -88,8 +88,8 @@ static struct spread spread_of(const struct report *r, const struct row *row, en
 /* Was it measured without nested paging? Otherwise it shows nothing. */
 static bool is_measured(const struct report *r, const struct row *row)
 {
-	return spread_of(r, row, MODE_SHADOW, QUANTITY_EXITS).nr ||
-	       spread_of(r, row, MODE_SHADOW_PTI, QUANTITY_EXITS).nr;
+	return measured(r, row, MODE_SHADOW, QUANTITY_EXITS).nr ||
+	       measured(r, row, MODE_SHADOW_PTI, QUANTITY_EXITS).nr;
 }
 
 static void add_row(const struct report *r, const struct row *row, struct table *t)
@@ -100,11 +100,11 @@ static void add_row(const struct report *r, const struct row *row, struct table 
 	table_int(t, row->mechanism);
 	table_text(t, "%s", row->operation);
 	for (mode = 0; mode < MODE_NR; mode++) {
-		exits[mode] = spread_of(r, row, mode, QUANTITY_EXITS);
+		exits[mode] = measured(r, row, mode, QUANTITY_EXITS);
 		table_text(t, "%s", spread_text(&exits[mode], true).text);
 	}
 	for (mode = 0; mode < MODE_NR; mode++) {
-		cycles = spread_of(r, row, mode, row->cycles);
+		cycles = measured(r, row, mode, row->cycles);
 		/* Cycles of no exit are those of two starts that differ. */
 		if (spread_is_none(&exits[mode]))
 			cycles = exits[mode];
@@ -164,7 +164,7 @@ static const struct row *find_row(const char *workload, const char *point)
 static void add_operation(struct facts *f, const struct report *r, const char *name,
 			  const struct row *row, enum mode mode, enum quantity quantity)
 {
-	struct spread s = spread_of(r, row, mode, quantity);
+	struct spread s = measured(r, row, mode, quantity);
 
 	add_spread(f, name, &s, quantity == QUANTITY_EXITS);
 }
@@ -245,10 +245,10 @@ static bool boot_patches(const struct report *r)
 
 static void add_ceiling(struct facts *f, const struct report *r)
 {
-	struct spread few = spread_of(r, find_row("protect", "32"), MODE_SHADOW, QUANTITY_KERNEL);
-	struct spread many = spread_of(r, find_row("protect", "64"), MODE_SHADOW, QUANTITY_KERNEL);
+	struct spread few = measured(r, find_row("protect", "32"), MODE_SHADOW, QUANTITY_KERNEL);
+	struct spread many = measured(r, find_row("protect", "64"), MODE_SHADOW, QUANTITY_KERNEL);
 
-	add_fact(f, "ceiling", few.nr && many.nr && many.high < few.low ? "" : NULL);
+	add_fact(f, "ceiling", few.nr && many.nr && many.max < few.min ? "" : NULL);
 	add_spread(f, "protect_32", &few, false);
 	add_spread(f, "protect_64", &many, false);
 }
@@ -265,8 +265,8 @@ static void add_mmio(struct facts *f, const struct report *r)
 
 	for (i = 0; i < sizeof(devices) / sizeof(devices[0]); i++) {
 		row = find_row("exit-primitives", devices[i][0]);
-		on = spread_of(r, row, MODE_TDP, row->cycles);
-		off = spread_of(r, row, MODE_SHADOW, row->cycles);
+		on = measured(r, row, MODE_TDP, row->cycles);
+		off = measured(r, row, MODE_SHADOW, row->cycles);
 		add_fact(f, devices[i][1], on.nr && off.nr ? "" : NULL);
 		add_spread(f, devices[i][2], &on, false);
 		add_spread(f, devices[i][3], &off, false);
@@ -279,7 +279,7 @@ static size_t most_seeds(const struct report *r)
 	struct spread s;
 
 	for (i = 0; i < NR_ROWS; i++) {
-		s = spread_of(r, &rows[i], MODE_SHADOW, QUANTITY_EXITS);
+		s = measured(r, &rows[i], MODE_SHADOW, QUANTITY_EXITS);
 		most = s.nr > most ? s.nr : most;
 	}
 	return most;

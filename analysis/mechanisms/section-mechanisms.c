@@ -91,7 +91,7 @@ static void add_reasons(struct table *t, const struct workload *w)
 				add_reason(t, w, mode, rows[i]);
 }
 
-static struct spread spread_of(const struct workload *w, size_t mode, size_t point,
+static struct spread measured(const struct workload *w, size_t mode, size_t point,
 			       enum quantity quantity)
 {
 	const char *name = w->any->points[point].name;
@@ -114,7 +114,7 @@ static void add_quantity(struct table *t, const struct workload *w, const char *
 			continue;
 		begin_line(t, w, name, mode);
 		for (i = 0; i < w->any->nr_points; i++) {
-			s = spread_of(w, mode, i, quantity);
+			s = measured(w, mode, i, quantity);
 			table_text(t, "%s", spread_text(&s, quantity == QUANTITY_EXITS).text);
 		}
 	}
