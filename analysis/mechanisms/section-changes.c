@@ -243,10 +243,19 @@ static bool boot_patches(const struct report *r)
 	return boot && class_count(CLASS_CR, boot->vendor, &boot->shadow->window.net) >= MANY_ADDED;
 }
 
+/* Without nested paging, with KPTI if that is how it was measured: it does not matter here. */
+static struct spread without_tdp(const struct report *r, const struct row *row,
+				 enum quantity quantity)
+{
+	struct spread s = measured(r, row, MODE_SHADOW, quantity);
+
+	return s.nr ? s : measured(r, row, MODE_SHADOW_PTI, quantity);
+}
+
 static void add_ceiling(struct facts *f, const struct report *r)
 {
-	struct spread few = measured(r, find_row("protect", "32"), MODE_SHADOW, QUANTITY_KERNEL);
-	struct spread many = measured(r, find_row("protect", "64"), MODE_SHADOW, QUANTITY_KERNEL);
+	struct spread few = without_tdp(r, find_row("protect", "32"), QUANTITY_KERNEL);
+	struct spread many = without_tdp(r, find_row("protect", "64"), QUANTITY_KERNEL);
 
 	add_fact(f, "ceiling", few.nr && many.nr && many.max < few.min ? "" : NULL);
 	add_spread(f, "protect_32", &few, false);
@@ -266,7 +275,7 @@ static void add_mmio(struct facts *f, const struct report *r)
 	for (i = 0; i < sizeof(devices) / sizeof(devices[0]); i++) {
 		row = find_row("exit-primitives", devices[i][0]);
 		on = measured(r, row, MODE_TDP, row->cycles);
-		off = measured(r, row, MODE_SHADOW, row->cycles);
+		off = without_tdp(r, row, row->cycles);
 		add_fact(f, devices[i][1], on.nr && off.nr ? "" : NULL);
 		add_spread(f, devices[i][2], &on, false);
 		add_spread(f, devices[i][3], &off, false);
@@ -279,7 +288,7 @@ static size_t most_seeds(const struct report *r)
 	struct spread s;
 
 	for (i = 0; i < NR_ROWS; i++) {
-		s = measured(r, &rows[i], MODE_SHADOW, QUANTITY_EXITS);
+		s = without_tdp(r, &rows[i], QUANTITY_EXITS);
 		most = s.nr > most ? s.nr : most;
 	}
 	return most;
