@@ -379,8 +379,8 @@ static int write_changes(const struct report *r)
 	print_table(r);
 	err |= prose_print(r->f, "analysis/mechanisms/changes-note.md", f.value);
 	if (chart_has_mechanisms(&r->pairs))
-		report_chart(r, "mechanisms", NULL, "CPU time per operation at each size, EPT on and "
-			     "off");
+		report_chart(r, "mechanisms", NULL,
+			     "CPU time per operation at each size, EPT on and off");
 	err |= print_mechanisms(r, &f);
 	fprintf(r->f, "All workloads at all their sizes are in ");
 	report_link(r, DOCUMENT_MECHANISMS, "one mechanism at a time");

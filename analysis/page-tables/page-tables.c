@@ -28,14 +28,14 @@ const struct page_counter page_counters[] = {
 	{ "pf_taken", false, "faults that the MMU was given: all but those on a page that is "
 	  "known for a device's, which are emulated at once",
 	  "kvm_mmu_page_fault(), mmu/mmu.c" },
-	{ "pf_fixed", false, "faults for which an entry was filled or given more rights, among them "
-	  "the first write since its flush to a page table of the lowest level",
+	{ "pf_fixed", false, "faults for which an entry was filled or given more rights, among "
+	  "them the first write since its flush to a page table of the lowest level",
 	  "kvm_mmu_page_fault(), kvm_arch_async_page_ready(), mmu/mmu.c" },
 	{ "pf_guest", false, "page faults that the guest was given: its own tables do not allow "
 	  "the access; those of emulated instructions, too",
 	  "kvm_inject_page_fault(), x86.c" },
-	{ "pf_emulate", false, "faults whose instruction was emulated: writes to upper levels of page "
-	  "tables and to ROM, first accesses to a page of a device",
+	{ "pf_emulate", false, "faults whose instruction was emulated: writes to upper levels of "
+	  "page tables and to ROM, first accesses to a page of a device",
 	  "kvm_mmu_page_fault(), mmu/mmu.c" },
 	{ "pf_mmio_spte_created", false, "entries that mark a page as a device's",
 	  "mmu_set_spte(), mmu/mmu.c; tdp_mmu_map_handle_target_level(), mmu/tdp_mmu.c" },

@@ -215,6 +215,8 @@ static void range_add(struct range *range, int64_t n, bool is_first)
 
 static char *range_text(const struct range *range)
 {
+	if (range->least == range->most)
+		return memory_printf("%s", format_int(range->least).text);
 	return memory_printf("%s to %s", format_int(range->least).text,
 			     format_int(range->most).text);
 }
@@ -258,10 +260,10 @@ static int write_page_tables(const struct report *r)
 	accounts_load(&modes[0], r, false);
 	accounts_load(&modes[1], r, true);
 	if (modes[0].nr || modes[1].nr) {
-		fprintf(r->f, "## What the exits for page tables were for%s\n\nKVM's own statistics "
-			"tell what it did about a fault, an exit because the page tables in use do "
-			"not allow an access. The parts add up to the faults. `exitreport explain` "
-			"prints it for one workload.\n\n", r->suffix);
+		fprintf(r->f, "## What the exits for page tables were for%s\n\nKVM's own "
+			"statistics tell what it did about a fault, an exit because the page tables "
+			"in use do not allow an access. The parts add up to the faults. `exitreport "
+			"explain` prints it for one workload.\n\n", r->suffix);
 		err = print_caveats(r, modes);
 		print_uses(r, &modes[0], false);
 		print_uses(r, &modes[1], true);
