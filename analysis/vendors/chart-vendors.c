@@ -1,67 +1,154 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "chart-vendors.h"
 
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "output/format.h"
-#include "util/memory.h"
-#include "parts/charts.h"
-#include "vendors.h"
 #include "output/extent.h"
+#include "output/format.h"
+#include "parts/charts.h"
+#include "util/memory.h"
+#include "vendors-table.h"
 
-static void write_side(FILE *f, const struct vendors_workload *w, enum side_index side,
-		       struct extent *extent)
+/* Jobs in each part of the chart. */
+#define ROWS	4
+
+/* One that computes, one that switches, one that waits for a disk, one that makes processes. */
+static const char *const wanted[] = {
+	"sysbench-cpu", "sysbench-threads", "fio-randread", "compile",
+};
+
+#define NR_WANTED	(sizeof(wanted) / sizeof(wanted[0]))
+
+static const struct vendors_job *find(const struct vendors_jobs *jobs, const char *workload)
 {
-	int64_t tdp = vendors_record(w, side, false)->window.net.exits;
-	int64_t shadow = vendors_record(w, side, true)->window.net.exits;
-	double factor;
+	size_t i;
 
-	/* What is not a number is not drawn. */
-	if (tdp <= 0 || shadow <= 0) {
-		fprintf(f, "\tNaN\t%s", format_change(tdp, shadow).text);
-		return;
-	}
-	factor = (double)shadow / tdp;
-	fprintf(f, "\t%.6g\t%s", factor, format_times(factor).text);
-	extent_add(extent, factor);
+	for (i = 0; i < jobs->nr; i++)
+		if (!strcmp(jobs->job[i].workload, workload))
+			return &jobs->job[i];
+	return NULL;
 }
 
-static int write_data(const char *chart, const struct vendors *s, struct extent *extent)
+static bool is_wanted(const char *workload)
+{
+	size_t i;
+
+	for (i = 0; i < NR_WANTED; i++)
+		if (!strcmp(wanted[i], workload))
+			return true;
+	return false;
+}
+
+/* The jobs to be shown; Return: how many. */
+static size_t choose(const struct vendors_jobs *jobs, const struct vendors_job *chosen[ROWS])
+{
+	const struct vendors_job *job;
+	size_t nr = 0, i;
+
+	for (i = 0; i < NR_WANTED && nr < ROWS; i++) {
+		job = find(jobs, wanted[i]);
+		if (job)
+			chosen[nr++] = job;
+	}
+	for (i = 0; i < jobs->nr && nr < ROWS; i++)
+		if (!is_wanted(jobs->job[i].workload))
+			chosen[nr++] = &jobs->job[i];
+	return nr;
+}
+
+/* On a logarithmic axis there is no 0. */
+static double place(double exits)
+{
+	return exits < 1 ? 1 : exits;
+}
+
+static void write_side(FILE *f, const struct vendors_job *job, enum side_index side,
+		       struct extent *extent)
+{
+	double tdp = vendors_exits(job, side, CLASS_ALL, false);
+	double shadow = vendors_exits(job, side, CLASS_ALL, true);
+
+	fprintf(f, "\t%.6g\t%.6g\t%s \u2192 ", place(tdp), place(shadow),
+		format_int(llround(tdp)).text);
+	fprintf(f, "%s", format_int(llround(shadow)).text);
+	extent_add(extent, place(tdp));
+	extent_add(extent, place(shadow));
+}
+
+/* Return: rows, a heading for each list being one. */
+static size_t write_lists(FILE *f, const struct vendors *s, struct extent *extent)
+{
+	const struct vendors_job *chosen[ROWS];
+	size_t row = 0, nr, i;
+	enum kpti kpti;
+
+	for (kpti = 0; kpti < KPTI_NR; kpti++) {
+		nr = choose(&s->jobs[kpti], chosen);
+		if (nr)
+			fprintf(f, "0\t%zu\t%s\n", row++, kpti_texts[kpti]);
+		for (i = 0; i < nr; i++) {
+			fprintf(f, "1\t%zu\t%s", row++, chosen[i]->workload);
+			write_side(f, chosen[i], SIDE_VMX, extent);
+			write_side(f, chosen[i], SIDE_SVM, extent);
+			fputc('\n', f);
+		}
+	}
+	return row;
+}
+
+static int write_data(const char *chart, const struct vendors *s, struct extent *extent,
+		      size_t *rows)
 {
 	struct outfile out;
-	size_t i;
 	int err;
 
 	err = gnuplot_open_data(&out, chart);
 	if (err)
 		return err;
-	*extent = (struct extent) { 1, 1 };
-	fprintf(out.file, "# row\tworkload\tfactor VMX\ttext\tfactor SVM\ttext\n");
-	for (i = 0; i < s->nr; i++) {
-		fprintf(out.file, "%zu\t%s", i, s->workloads[i].name);
-		write_side(out.file, &s->workloads[i], SIDE_VMX, extent);
-		write_side(out.file, &s->workloads[i], SIDE_SVM, extent);
-		fputc('\n', out.file);
-	}
+	*extent = (struct extent) { 1, 10 };
+	fprintf(out.file, "# 0, row, heading\n"
+		"# 1, row, workload, VMX: exits ept=1, ept=0, text, SVM: exits npt=1, npt=0, "
+		"text\n");
+	*rows = write_lists(out.file, s, extent);
 	return outfile_close(&out);
+}
+
+/* How far apart the two are with nested paging off: of KPTI off and on the larger. */
+static char *heading_of(const struct vendors *s)
+{
+	struct vendors_gap gap;
+	double largest = -1;
+	enum kpti kpti;
+
+	for (kpti = 0; kpti < KPTI_NR; kpti++) {
+		gap = vendors_gap_of(&s->jobs[kpti], true);
+		if (gap.nr)
+			largest = fmax(largest, gap.median);
+	}
+	if (largest < 0)
+		return memory_printf("Exits on Intel and on AMD, KPTI alike");
+	return memory_printf("EPT and NPT off: with KPTI alike, the exits of Intel and AMD are %s "
+			     "apart in the median", format_percent(largest, 1).text);
 }
 
 static int draw_vendors(struct gnuplot *g, const char *folder, const struct vendors *s)
 {
-	const char *heading = "Exits with shadow paging for one with nested paging, Intel and AMD";
-	char *chart = memory_printf("%s/" CHART_VENDORS, folder);
+	char *chart = memory_printf("%s/" CHART_VENDORS, folder), *heading = heading_of(s);
 	struct extent extent;
-	int err = write_data(chart, s, &extent);
+	size_t rows;
+	int err = write_data(chart, s, &extent, &rows);
 
 	if (!err) {
 		gnuplot_text(g, "heading", heading);
 		gnuplot_text(g, "vmx_name", s->side[SIDE_VMX].platform);
 		gnuplot_text(g, "svm_name", s->side[SIDE_SVM].platform);
-		gnuplot_number(g, "nr_rows", s->nr);
-		gnuplot_number(g, "lowest", extent.low);
+		gnuplot_number(g, "nr_rows", rows);
 		gnuplot_number(g, "highest", extent.high);
 		gnuplot_draw(g, "analysis/vendors/intel-and-amd.gp", chart, heading);
 	}
+	free(heading);
 	free(chart);
 	return err;
 }
@@ -72,7 +159,7 @@ static int draw(const struct charts *c)
 	int err = 0;
 
 	vendors_of_run(&vendors, c->run);
-	if (vendors.nr)
+	if (vendors_any(&vendors))
 		err = draw_vendors(c->gnuplot, c->folder, &vendors);
 	vendors_free(&vendors);
 	return err;

@@ -1,64 +1,68 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# By what turning nested paging off multiplies the exits of each workload, on a
-# VMX and on an SVM platform, on a logarithmic axis, with the numbers beside.
+# Exits of some jobs on a VMX and on an SVM platform, each with nested paging on and off, by KPTI;
+# on a logarithmic axis, with the numbers beside.
 #
-#   nr_rows		workloads
-#   lowest, highest	factor; 1 is between them
+#   nr_rows		jobs and headings
+#   highest		exits
 #   vmx_name, svm_name	the platforms
 #
-# data: row, workload, factor VMX, as text, factor SVM, as text
-ROW = 25
-LEFT = 190
-RIGHT = 230
+# data: 0, row, heading
+#       1, row, job, VMX: exits with nested paging, with shadow paging, both as text, SVM: likewise
+ROW = 38
+LEFT = 170
+RIGHT = 190
 W = 1000
-TOP = 70
-H = TOP + 44 + ROW * nr_rows
+TOP = 74
+H = TOP + 46 + ROW * nr_rows
 load 'analysis/output/common.gp'
 
-low = log10(lowest / 1.6)
-high = log10(highest * 1.6 < 10 ? 10 : highest * 1.6)
-# The axis goes on below the numbers: a label can only stand inside of it.
-end = low + (high - low) * (W - LEFT - 14.0) / (W - LEFT - RIGHT)
-from_right(pixels) = 10 ** (end - (end - high) * pixels / RIGHT)
-AT_VMX = from_right(110)
-AT_SVM = from_right(0)
+# The two stand above each other in a row.
+UP = -0.19
+DOWN = 0.19
 
+high = log10(highest * 1.4)
 set lmargin at screen px(LEFT)
-set rmargin at screen px(W - 14)
+set rmargin at screen px(W - RIGHT)
 set tmargin at screen py(TOP)
 set bmargin at screen py(TOP + ROW * nr_rows)
 set logscale x
-set xrange [10**low : 10**end]
+set xrange [0.8 : 10**high]
 set yrange [nr_rows - 0.5 : -0.5]
 set xtics () textcolor rgb COLOUR_QUIET
-# Ticks of a round number in each decade, more of them if there are few decades.
-STEPS = high - low < 2.5 ? '1 2 5' : '1'
-do for [e = int(floor(low)) : int(floor(high))] {
-	do for [step in STEPS] {
-		v = step * 10.0**e
-		if (v >= 10**low && v <= 10**high) {
-			set xtics add (v < 1 ? sprintf('×%g', v) : v < 1000 ? sprintf('×%d', v) : \
-				sprintf('×%d,000', v / 1000) v)
-		}
-	}
+do for [e = 0 : int(floor(high))] {
+	set xtics add (e < 3 ? sprintf('%d', 10**e) : e < 6 ? sprintf('%d k', 10**(e - 3)) : \
+		sprintf('%d M', 10**(e - 6)) 10**e)
 }
-set ytics textcolor rgb COLOUR_TEXT
+unset ytics
 set grid xtics lt 1 lc rgb COLOUR_GRID
-set arrow 1 from 1, graph 0 to 1, graph 1 nohead lw 1.5 lc rgb COLOUR_QUIET back
-set label 2 'exits with shadow paging / exits with nested paging, logarithmic' \
-	at screen px(W - 14), screen py(H - 10) right font small tc rgb COLOUR_QUIET
-set label 3 vmx_name at AT_VMX, screen py(50) right tc rgb COLOUR_TEXT
-set label 4 svm_name at AT_SVM, screen py(50) right tc rgb COLOUR_AMD
-set key at screen px(LEFT - 6), screen py(48) left horizontal maxrows 1 Left reverse \
-	width 1 samplen 1.5
+set label 2 'exits, logarithmic; fewer is better' at screen px(W - RIGHT), screen py(H - 12) right \
+	font small tc rgb COLOUR_QUIET
+set label 3 'hollow: EPT or NPT on; filled: off' at screen px(24), screen py(H - 12) left \
+	font small tc rgb COLOUR_QUIET
+set label 4 vmx_name.' (Intel)' at screen px(LEFT), screen py(50) left offset 1.2,0 \
+	point pt 7 ps 1.2 lc rgb COLOUR_TEXT tc rgb COLOUR_TEXT
+set label 5 svm_name.' (AMD)' at screen px(LEFT + 200), screen py(50) left offset 1.2,0 \
+	point pt 9 ps 1.3 lc rgb COLOUR_AMD tc rgb COLOUR_AMD
+unset key
 
-plot data using 3:1:(column(5) - column(3)):(0):ytic(2) \
+is(kind_wanted) = column(1) == kind_wanted ? 1 : NaN
+
+plot data using (is(1) * column(4)):(column(2) + UP):(column(5) - column(4)):(0) \
 		with vectors nohead lw 2 lc rgb COLOUR_LINK notitle, \
-	'' using 3:1 with points pt 6 ps 1.4 lw 2.2 lc rgb COLOUR_TEXT \
-		title vmx_name.' (VMX: ept=0 / ept=1)', \
-	'' using 5:1 with points pt 9 ps 1.2 lc rgb COLOUR_AMD \
-		title svm_name.' (SVM: npt=0 / npt=1)', \
-	'' using (AT_VMX):1:4 with labels right tc rgb COLOUR_TEXT notitle, \
-	'' using (AT_SVM):1:6 with labels right tc rgb COLOUR_AMD notitle
+	'' using (is(1) * column(7)):(column(2) + DOWN):(column(8) - column(7)):(0) \
+		with vectors nohead lw 2 lc rgb COLOUR_LINK notitle, \
+	'' using (is(1) * column(4)):(column(2) + UP) with points pt 6 ps 1 lw 1.8 lc rgb COLOUR_TEXT \
+		notitle, \
+	'' using (is(1) * column(5)):(column(2) + UP) with points pt 7 ps 1.1 lc rgb COLOUR_TEXT notitle, \
+	'' using (is(1) * column(7)):(column(2) + DOWN) with points pt 8 ps 1.1 lw 1.8 \
+		lc rgb COLOUR_AMD notitle, \
+	'' using (is(1) * column(8)):(column(2) + DOWN) with points pt 9 ps 1.2 lc rgb COLOUR_AMD notitle, \
+	'' using (is(1) * 10**high):(column(2) + UP):6 with labels left offset 0.8,0 font small \
+		tc rgb COLOUR_TEXT notitle, \
+	'' using (is(1) * 10**high):(column(2) + DOWN):9 with labels left offset 0.8,0 font small \
+		tc rgb COLOUR_AMD notitle, \
+	'' using (is(1) * 0.8):2:3 with labels right offset -0.8,0 tc rgb COLOUR_TEXT notitle, \
+	'' using (is(0) * 0.8):(column(2) + 0.1):3 with labels right offset -0.8,0 font bold \
+		tc rgb COLOUR_TEXT notitle
 unset output
