@@ -105,8 +105,8 @@ static int write_expectations(const struct report *r)
 	struct table *t;
 	size_t i;
 
-	fprintf(r->f, "## Expectations%s\n\nWhat others' measurements lead one to expect, checked "
-		"against this run.\n\n", r->suffix);
+	fprintf(r->f, "## Controls%s\n\nWhat must not differ, what can't be there, and directions: "
+		"they can only fail if something is wrong with the measurement.\n\n", r->suffix);
 	t = table_new(TABLE_MARKDOWN, columns);
 	for (i = 0; i < expect_count(); i++) {
 		expect_check(&result, i, &in);

@@ -7,6 +7,7 @@
 #include "literature/published.h"
 #include "model-table.h"
 #include "parts/prose.h"
+#include "select/cell-facts.h"
 #include "select/kpti.h"
 #include "select/net.h"
 
@@ -21,8 +22,6 @@ static const struct alike {
 	{ "fork 1 process", "fork-exit", KPTI_ON },
 };
 
-/* Of a workload with points the first is the operation itself, with least beside. */
-#define FIRST_POINT	0
 /* Kinds of exits of which an operation has fewer are not its own: a timer's, or its start's. */
 #define OWN_EXITS	0.05
 
@@ -99,8 +98,9 @@ static void predict_kind(struct bridge *b, const struct kpti_pair *p, enum exit_
 			 const struct hw_costs *costs)
 {
 	const struct net_quantity exits = { NET_EXITS, kind }, kernel = { NET_KERNEL, kind };
-	struct net e = net_of_point(p->all, p->pair, FIRST_POINT, &exits);
-	struct net k = net_of_point(p->all, p->pair, FIRST_POINT, &kernel);
+	size_t point = record_largest_point(p->pair->tdp);
+	struct net e = net_of_point(p->all, p->pair, point, &exits);
+	struct net k = net_of_point(p->all, p->pair, point, &kernel);
 
 	if (!net_is_measured(&e) || fabs(e.difference.median) < OWN_EXITS)
 		return;

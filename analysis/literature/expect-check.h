@@ -16,8 +16,6 @@
  * @what: of a count: what the exits are, for the text; of a workload: words that the names
  *	of such workloads contain
  * @text: the expectation itself, or a part of it, where @check needs it
- * @low: range of the ratio
- * @high: likewise
  */
 struct expectation {
 	void (*check)(struct expectation_result *result, const struct expect_input *in,
@@ -26,8 +24,6 @@ struct expectation {
 	enum exit_class role;
 	const char *what;
 	const char *text;
-	double low;
-	double high;
 };
 
 #define CHECK(name)								\
@@ -36,20 +32,13 @@ struct expectation {
 
 /* Of counts: expect-exits.c. */
 CHECK(expect_absent);		/* exits that the mode rules out, in all VMs' lives */
-CHECK(expect_on_boot);		/* a boot's exits change by a factor */
 CHECK(expect_emulation);	/* real mode without unrestricted guest is emulated */
 CHECK(expect_equal);		/* negative controls: paging has nothing to do with them */
-CHECK(expect_kpti);		/* what keeping page tables apart does to the exits */
 
 /* Of cycles: expect-cycles.c. */
 CHECK(expect_slower);		/* workloads take longer with shadow paging */
-CHECK(expect_busy);		/* by a factor */
-CHECK(expect_concurrency);	/* and more so with several vCPUs */
 CHECK(expect_round_trip);	/* what one exit costs in KVM, over all workloads */
 CHECK(expect_walks);		/* what nested paging's longer page walks cost */
-
-/* Of what no platform here can show: expect-cycles.c. */
-CHECK(expect_elsewhere);
 
 #undef CHECK
 

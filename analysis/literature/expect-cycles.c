@@ -65,59 +65,6 @@ static const struct pair *find_workload(const struct pairs *pairs, const char *w
 	return NULL;
 }
 
-void expect_busy(struct expectation_result *result, const struct expect_input *in,
-		 const struct expectation *e)
-{
-	const struct pair *p = find_workload(in->pairs, e->what);
-	double ratio;
-
-	EXPECT_TEXT(result, "%s: busy cycles go up %g to %g times with %s", e->text, e->low,
-		    e->high, expect_mode(in, true));
-	result->outcome = OUTCOME_NOT_MEASURED;
-	if (!p || busy(p->tdp) <= 0)
-		return;
-	ratio = (double)busy(p->shadow) / busy(p->tdp);
-	EXPECT_OBSERVED(result, "%s %s", p->name, format_times(ratio).text);
-	if (ratio <= 1)
-		result->outcome = OUTCOME_BROKEN;
-	else
-		result->outcome = ratio >= e->low && ratio <= e->high ? OUTCOME_HOLDS :
-									OUTCOME_DIRECTION;
-}
-
-void expect_concurrency(struct expectation_result *result, const struct expect_input *in,
-			const struct expectation *e)
-{
-	const struct pair *plain, *more;
-	size_t i, nr = 0, worse = 0, at = 0;
-	double one, several;
-
-	EXPECT_TEXT(result, "%s (%s)", e->text, e->what);
-	for (i = 0; i < in->pairs->nr; i++) {
-		plain = &in->pairs->pair[i];
-		if (!pair_is_whole(plain) || *pair_any(plain)->variant ||
-		    !expect_has_word(plain->name, e->what))
-			continue;
-		more = pairs_find_smp(in->varied, plain);
-		if (!more || busy(plain->tdp) <= 0 || busy(more->tdp) <= 0)
-			continue;
-		one = (double)busy(plain->shadow) / busy(plain->tdp);
-		several = (double)busy(more->shadow) / busy(more->tdp);
-		nr++;
-		worse += several > one;
-		if (at < sizeof(result->observed))
-			at += snprintf(result->observed + at, sizeof(result->observed) - at,
-				       "%s%s: busy cycles %s with one vCPU, %s with several",
-				       at ? "; " : "", plain->name, format_times(one).text,
-				       format_times(several).text);
-	}
-	result->outcome = !nr ? OUTCOME_NOT_MEASURED :
-			  worse == nr ? OUTCOME_HOLDS : OUTCOME_BROKEN;
-	if (!nr)
-		EXPECT_OBSERVED(result, "no such workload was measured with one vCPU and with "
-				"several");
-}
-
 /* Nested paging's longer page walks make no exits. */
 void expect_walks(struct expectation_result *result, const struct expect_input *in,
 		  const struct expectation *e)
@@ -174,13 +121,4 @@ void expect_round_trip(struct expectation_result *result, const struct expect_in
 			format_int(llround(cost[1])).text, format_times(cost[1] / cost[0]).text);
 	result->outcome = fabs(log(cost[1] / cost[0])) <= log(1 + NEARLY) ? OUTCOME_HOLDS :
 									     OUTCOME_BROKEN;
-}
-
-void expect_elsewhere(struct expectation_result *result, const struct expect_input *in,
-		      const struct expectation *e)
-{
-	(void)in;
-	EXPECT_TEXT(result, "%s", e->text);
-	result->outcome = OUTCOME_NOT_VISIBLE;
-	EXPECT_OBSERVED(result, "%s", e->what);
 }

@@ -51,3 +51,13 @@ bool record_is_distribution(const struct record *r)
 {
 	return !strcmp(r->file.measure, "login");
 }
+
+size_t record_largest_point(const struct record *r)
+{
+	size_t largest = 0, i;
+
+	for (i = 1; i < r->nr_points; i++)
+		if (r->points[i].operations > r->points[largest].operations)
+			largest = i;
+	return largest;
+}

@@ -48,4 +48,7 @@ bool record_is_boot(const struct record *r);
 /* Was it the boot of a distribution, up to its prompt? */
 bool record_is_distribution(const struct record *r);
 
+/* The point with most operations, of which the least is noise; of several the first. */
+size_t record_largest_point(const struct record *r);
+
 #endif
