@@ -69,7 +69,7 @@ help:
 ##
 ##   make deps all image missing Debian packages; the tools; the image of a cell;
 ##                       image-debian: and the disk of a Debian, for the workload boot-debian
-##   make charts report  charts, REPORT.md and report.html of the reference run
+##   make charts report  charts and REPORT.md of the reference run; pages of it in build/html
 ##   make reference      measure it anew; its companions: settings detail timeline classic
 ##                       verify bench-overhead
 ##   make clean          remove build/; runs are left alone
@@ -440,7 +440,7 @@ charts: $(EXITREPORT)
 
 report: $(EXITREPORT)
 	@$(EXITREPORT) report data/reference -o REPORT.md
-	@$(EXITREPORT) report data/reference -o report.html
+	@$(EXITREPORT) report data/reference --html $(BUILD)/html
 
 reference: deps
 	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) all image-debian

@@ -19,7 +19,7 @@ set -e
 "$build/exitreport" tables "$run"
 "$build/exitreport" charts "$run"
 "$build/exitreport" report "$run" -o "$run/REPORT.md"
-"$build/exitreport" report "$run" -o "$run/report.html"
-echo "report: $run/REPORT.md, $run/report.html, charts: $run/charts, tables: $run/tables"
+"$build/exitreport" report "$run" --html "$run/html"
+echo "report: $run/REPORT.md, $run/html/index.html, charts: $run/charts, tables: $run/tables"
 [ ! -e "$reference/run.json" ] || "$build/exitreport" reproduce "$reference" "$run"
 exit $cells

@@ -3,16 +3,49 @@
 
 #include <err.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "output/markup.h"
+#include "output/palette.h"
 #include "output/resource.h"
 #include "util/memory.h"
+#include "util/outfile.h"
+#include "util/strfile.h"
 
 #define STATUS_NOT_FOUND	127
+
+/**
+ * struct job - a page being made
+ * @page: which
+ * @out: where it goes to
+ * @is_open: @out is
+ * @pid: of its pandoc; 0 if it doesn't run
+ */
+struct job {
+	const struct page *page;
+	struct outfile out;
+	bool is_open;
+	pid_t pid;
+};
+
+/**
+ * struct pages - all that are made
+ * @folder: that they are in
+ * @style: CSS of all
+ * @lua: pandoc's filter
+ */
+struct pages {
+	const char *folder;
+	char *style;
+	char *lua;
+	struct job *jobs;
+	size_t nr;
+};
 
 /* A file without a name; Return: its descriptor, or -1 with a message. */
 static int file_of(const char *name, const char *text, size_t size)
@@ -28,59 +61,156 @@ static int file_of(const char *name, const char *text, size_t size)
 	return -1;
 }
 
-static void become_pandoc(int markdown, int filter, int page, const char *folder, const char *style)
+/* The style sheet, and the dark shades of the charts. */
+static char *make_style(void)
+{
+	char *css = resource_read("analysis/page/page.css");
+	struct strfile s;
+
+	if (!css)
+		return NULL;
+	strfile_open(&s);
+	fputs(css, s.file);
+	palette_style(s.file, NULL, "svg ");
+	free(css);
+	return strfile_close(&s);
+}
+
+static void put_title(FILE *f, const struct page *page)
+{
+	const size_t length = strcspn(page->markdown, "\n");
+	char *title = memory_printf("%.*s", (int)length, page->markdown);
+
+	markup_put(f, title + strspn(title, "# "));
+	free(title);
+}
+
+/* Entries of the contents before or behind that of a page itself, as HTML. */
+static char *links(const struct page *pages, size_t from, size_t to)
+{
+	struct strfile s;
+	size_t i;
+
+	strfile_open(&s);
+	for (i = from; i < to; i++) {
+		fputs("<li><a href=\"", s.file);
+		markup_put(s.file, pages[i].file);
+		fputs("\">", s.file);
+		put_title(s.file, &pages[i]);
+		fputs("</a></li>\n", s.file);
+	}
+	return strfile_close(&s);
+}
+
+static void become_pandoc(const struct pages *p, int markdown, int filter, int page,
+			  const char *before, const char *behind)
 {
 	char *lua = memory_printf("--lua-filter=/proc/self/fd/%d", filter);
-	char *from = memory_printf("--metadata=folder:%s", folder);
-	char *css = memory_printf("--metadata=style:%s", style);
+	char *from = memory_printf("--metadata=folder:%s", p->folder);
+	char *css = memory_printf("--metadata=style:%s", p->style);
+	char *earlier = memory_printf("--metadata=before:%s", before);
+	char *later = memory_printf("--metadata=behind:%s", behind);
 
 	dup2(markdown, STDIN_FILENO);
 	dup2(page, STDOUT_FILENO);
 	setenv("LC_ALL", "C.UTF-8", 1);
 	execlp("pandoc", "pandoc", "--from=gfm-autolink_bare_uris-emoji", "--to=html5",
-	       "--wrap=preserve", lua, from, css, (char *)NULL);
+	       "--wrap=preserve", lua, from, css, earlier, later, (char *)NULL);
 	_exit(STATUS_NOT_FOUND);
 }
 
-static int wait_for(pid_t pid)
+static int start(const struct pages *p, const struct page *all, struct job *job)
+{
+	const size_t at = job->page - all;
+	char *path = memory_printf("%s/%s", p->folder, job->page->file);
+	char *before = links(all, 0, at), *behind = links(all, at + 1, p->nr);
+	int markdown = -1, filter = -1, err = -1;
+
+	if (outfile_open(&job->out, path))
+		goto out;
+	job->is_open = true;
+	markdown = file_of("document.md", job->page->markdown, job->page->size);
+	filter = file_of("page.lua", p->lua, strlen(p->lua));
+	if (markdown < 0 || filter < 0)
+		goto out;
+	job->pid = fork();
+	if (!job->pid)
+		become_pandoc(p, markdown, filter, fileno(job->out.file), before, behind);
+	if (job->pid > 0) {
+		err = 0;
+	} else {
+		job->pid = 0;
+		warnx("start pandoc: %s", strerror(errno));
+	}
+out:
+	if (filter >= 0)
+		close(filter);
+	if (markdown >= 0)
+		close(markdown);
+	free(behind);
+	free(before);
+	free(path);
+	return err;
+}
+
+static int wait_for(struct job *job)
 {
 	int status = -1;
 
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+	while (waitpid(job->pid, &status, 0) < 0 && errno == EINTR)
 		;
+	job->pid = 0;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == STATUS_NOT_FOUND)
-		warnx("pandoc: not found; install pandoc, or write Markdown: -o FILE.md");
+		warnx("pandoc: not found; install pandoc, or write Markdown: without --html");
 	else if (WIFSIGNALED(status))
 		warnx("pandoc: %s", strsignal(WTERMSIG(status)));
 	return status ? -1 : 0;
 }
 
-int page_write(FILE *f, const char *markdown, size_t size, const char *folder)
+/* As many at a time as there are CPUs; none begins once one has failed. */
+static int make_all(struct pages *p, const struct page *pages)
 {
-	char *style = resource_read("analysis/page/page.css");
-	char *lua = resource_read("analysis/page/page.lua");
-	int text = -1, filter = -1, err = -1;
-	pid_t pid;
+	const long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+	size_t at_a_time = cpus > 0 ? cpus : 1, i;
+	int err = 0;
 
-	if (!style || !lua)
+	for (i = 0; i < p->nr && !err; i++) {
+		if (i >= at_a_time)
+			err = wait_for(&p->jobs[i - at_a_time]);
+		p->jobs[i].page = &pages[i];
+		if (!err)
+			err = start(p, pages, &p->jobs[i]);
+	}
+	for (i = 0; i < p->nr; i++)
+		if (p->jobs[i].pid)
+			err |= wait_for(&p->jobs[i]);
+	return err;
+}
+
+int pages_write(const char *folder, const struct page *pages, size_t nr)
+{
+	struct pages p = {
+		.folder = folder, .style = make_style(),
+		.lua = resource_read("analysis/page/page.lua"), .nr = nr,
+	};
+	int err = -1;
+	size_t i;
+
+	if (!p.style || !p.lua)
 		goto out;
-	text = file_of("report.md", markdown, size);
-	filter = file_of("page.lua", lua, strlen(lua));
-	if (text < 0 || filter < 0 || fflush(f))
-		goto out;
-	pid = fork();
-	if (!pid)
-		become_pandoc(text, filter, fileno(f), folder, style);
-	if (pid < 0)
-		warnx("start pandoc: %s", strerror(errno));
-	else
-		err = wait_for(pid);
+	p.jobs = memory_zalloc((nr + 1) * sizeof(*p.jobs));
+	err = make_all(&p, pages);
+	for (i = 0; i < nr; i++) {
+		if (!p.jobs[i].is_open)
+			continue;
+		if (err)
+			outfile_discard(&p.jobs[i].out);
+		else
+			err = outfile_close(&p.jobs[i].out);
+	}
+	free(p.jobs);
 out:
-	if (filter >= 0)
-		close(filter);
-	if (text >= 0)
-		close(text);
-	free(lua);
-	free(style);
+	free(p.lua);
+	free(p.style);
 	return err;
 }

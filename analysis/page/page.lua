@@ -1,11 +1,12 @@
 -- SPDX-License-Identifier: GPL-2.0
--- A report as one page, beyond what pandoc does by itself: charts are drawn in
--- the page, tables scroll on their own, contents fold, nothing is loaded.
--- Metadata: folder, which the report's links start from; style.
+-- A document as a page, beyond what pandoc does by itself: charts are drawn in the page, tables
+-- scroll on their own, contents lead to the other pages and show where one is, nothing is loaded.
+-- Metadata: folder, which the document's links start from; style; before and behind, the entries
+-- of the contents for the pages before and behind this one.
 
 local escapes = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;" }
 local advice = "; draw the charts again: 'exitreport charts RUN'\n"
-local headings, folder, style = {}, ".", ""
+local headings, folder, style, before, behind = {}, ".", "", "", ""
 local nr_charts = 0
 
 local function html(text)
@@ -22,14 +23,10 @@ local function fail(...)
 end
 
 -- The ids of a chart are its own: prefixed, they are unique in the page.
-local function drawing(path, name)
-	local file, err = io.open(path)
-	if not file then
-		fail("read ", err, advice)
-	end
-	local text = file:read("a")
-	file:close()
+local function drawing(path, text, name)
 	local attributes, inside = text:match("<svg([^>]*)>(.*)</svg>")
+	-- The page's own style has all rules of theirs.
+	inside = inside and inside:gsub("<style>.-</style>%s*", "")
 	local width = attributes and attributes:match("viewBox=[\"']%s*[%d.-]+ [%d.-]+ ([%d.]+)")
 	if not width or inside:find("<script") or inside:find("<image") or inside:find("<foreignObject") then
 		fail(path, ": not a chart", advice)
@@ -39,8 +36,36 @@ local function drawing(path, name)
 	inside = inside:gsub("xlink:href", "href"):gsub("(%sid=[\"'])", "%1" .. prefix):gsub("(href=[\"']#)", "%1" .. prefix)
 		:gsub("(url%([\"']?#)", "%1" .. prefix)
 	local box = text:match("viewBox=[\"'][^\"']*[\"']")
-	return string.format('<svg role="img" aria-label="%s" %s style="--width: %spx">%s</svg>',
-			     name, box, width, inside)
+	local root = (attributes:match('font%-family="[^"]*"') or "") .. " " ..
+		(attributes:match('font%-size="[^"]*"') or "") .. " " ..
+		(attributes:match('stroke%-linejoin="[^"]*"') or "")
+	return string.format('<svg role="img" aria-label="%s" %s %s style="--width: %spx">%s</svg>',
+			     name, box, root, width, inside)
+end
+
+local function read(path)
+	local file, err = io.open(path)
+	if not file then
+		return nil, err
+	end
+	local text = file:read("a")
+	file:close()
+	return text
+end
+
+-- A chart, and the same for narrow screens if there is one: the style shows one of them.
+local function drawings(path, name)
+	local text, err = read(path)
+	if not text then
+		fail("read ", err, advice)
+	end
+	local small = path:gsub("%.svg$", ".narrow.svg")
+	local narrow = read(small)
+	local out = '<div class="scroll wide" tabindex="0">' .. drawing(path, text, name) .. "</div>"
+	if not narrow then
+		return (out:gsub(" wide", "", 1))
+	end
+	return out .. '<div class="narrow">' .. drawing(small, narrow, name) .. "</div>"
 end
 
 -- HTML in a report is what a record says: text.
@@ -59,9 +84,8 @@ local function Para(block)
 		return nil
 	end
 	local name = escaped(pandoc.utils.stringify(image.caption))
-	return html('<figure><div class="scroll" tabindex="0">' ..
-		    drawing(pandoc.path.join({ folder, image.src }), name) ..
-		    "</div><figcaption>" .. name .. "</figcaption></figure>")
+	return html("<figure>" .. drawings(pandoc.path.join({ folder, image.src }), name) ..
+		    "<figcaption>" .. name .. "</figcaption></figure>")
 end
 
 -- The first column names the row, and stays when the others scroll.
@@ -132,24 +156,27 @@ local head = [[
 <style>
 %s</style>
 </head>
-<body>
-<nav id="page.contents" aria-label="Contents">
-<details open=""><summary>Contents</summary>
+<body id="page.top">
+<nav aria-label="Contents">
+<input type="checkbox" id="page.contents"/>
+<label for="page.contents">%s</label>
+<ul>
+%s<li><a href="#page.top" aria-current="page">%s</a>
 <ul>
 %s
-</ul>
-</details>
+</ul></li>
+%s</ul>
 </nav>
 <main>]]
 local foot = [[
 </main>
-<a class="up" href="#page.contents">Contents</a>
 </body>
 </html>]]
 
 local function Pandoc(doc)
 	local title = headings[1] and headings[1].text or "Report"
-	doc.blocks:insert(1, html(string.format(head, title, style, contents())))
+	doc.blocks = pandoc.utils.make_sections(false, nil, doc.blocks)
+	doc.blocks:insert(1, html(string.format(head, title, style, title, before, title, contents(), behind)))
 	doc.blocks:insert(html(foot))
 	return doc
 end
@@ -157,6 +184,8 @@ end
 local function Meta(meta)
 	folder = pandoc.utils.stringify(meta.folder)
 	style = pandoc.utils.stringify(meta.style)
+	before = pandoc.utils.stringify(meta.before)
+	behind = pandoc.utils.stringify(meta.behind)
 end
 
 return {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* exitreport report: write REPORT.md, or report.html. */
+/* exitreport report: write REPORT.md and its appendices, or all of them as pages. */
 #include <dirent.h>
 #include <err.h>
 #include <errno.h>
@@ -18,20 +18,24 @@
 
 static const char doc[] =
 	"Write a report of a run, and its appendices into RUN/report: the report has the answer and "
-	"why; each appendix looks at one subject in full.  A FILE that ends in .html is one page with the "
-	"charts in it, which needs no other file and no network; any other is Markdown and links "
-	"to them.  The charts are those of \"exitreport charts\".  Without -o: RUN/REPORT.md.  "
+	"why; each appendix looks at one subject in full.  They are Markdown, and link to the charts "
+	"that \"exitreport charts\" drew; without -o the report is RUN/REPORT.md.  With --html all of "
+	"them are pages in FOLDER instead, index.html and the appendices, with the charts in them: a "
+	"folder that needs no other files, no network and no scripts.  "
 	"What the settings change, what the exits are, a boot over time, what measuring costs, how "
 	"the ledger was verified and the kernel's own tests are taken from folders beside RUN.\v"
 	"EXAMPLES:\n"
 	"  exitreport charts RUN && exitreport report RUN\n"
-	"  exitreport report RUN -o RUN/report.html\n"
+	"  exitreport report RUN --html RUN/html\n"
 	"  exitreport report data/reference -o REPORT.md\n";
 
 /* Of the appendices' files. */
 #define SUFFIX		".md"
-/* A report of this name is a page. */
 #define SUFFIX_PAGE	".html"
+/* The report among the pages. */
+#define INDEX		"index.html"
+
+#define KEY_HTML	(COMMAND_KEY + MAX_COMPANIONS)
 
 /* Sections about a folder beside the run, at most. */
 #define MAX_COMPANIONS	16
@@ -46,42 +50,39 @@ static char *folder_of(const char *path)
 	return memory_printf("%.*s", slash == path ? 1 : (int)(slash - path), path);
 }
 
-static bool is_page(const char *path)
-{
-	size_t len = strlen(path);
-
-	return len >= strlen(SUFFIX_PAGE) && !strcmp(path + len - strlen(SUFFIX_PAGE), SUFFIX_PAGE);
-}
-
 /**
  * struct destination - where the documents go to
  * @report: path of the report
  * @appendices: folder of the others
+ * @suffix: of their files
  * @written: names of those that were written
+ * @pages: those that are to be pages, with the report; NULL for Markdown
  */
 struct destination {
 	const char *report;
 	const char *appendices;
+	const char *suffix;
 	char **written;
 	size_t nr_written;
+	struct page *pages;
+	size_t nr_pages;
 };
 
-static int write_file(const char *path, const char *folder, const char *markdown, size_t size)
+static int write_file(const char *path, const char *markdown, size_t size)
 {
 	struct outfile out;
 	int err = outfile_open(&out, path);
 
 	if (err)
 		return err;
-	if (is_page(path))
-		err = page_write(out.file, markdown, size, folder);
-	else
-		fwrite(markdown, 1, size, out.file);
-	if (err)
-		outfile_discard(&out);
-	else
-		err = outfile_close(&out);
-	return err;
+	fwrite(markdown, 1, size, out.file);
+	return outfile_close(&out);
+}
+
+static void note_written(struct destination *to, const char *file)
+{
+	to->written = memory_grow(to->written, to->nr_written, sizeof(char *));
+	to->written[to->nr_written++] = memory_printf("%s", file);
 }
 
 static int put_document(void *context, const char *file, const char *markdown, size_t size)
@@ -89,30 +90,46 @@ static int put_document(void *context, const char *file, const char *markdown, s
 	struct destination *to = context;
 	char *path = file ? memory_printf("%s/%s", to->appendices, file) :
 			    memory_printf("%s", to->report);
-	char *folder = folder_of(path);
-	int err = write_file(path, folder, markdown, size);
+	int err = write_file(path, markdown, size);
 
-	if (file) {
-		to->written = memory_grow(to->written, to->nr_written, sizeof(char *));
-		to->written[to->nr_written++] = memory_printf("%s", file);
-	}
-	free(folder);
+	if (file)
+		note_written(to, file);
 	free(path);
 	return err;
 }
 
+/* Pages lead to each other: they are made when all are there.  The report is the first. */
+static int put_page(void *context, const char *file, const char *markdown, size_t size)
+{
+	struct destination *to = context;
+	struct page page = {
+		memory_printf("%s", file ? file : INDEX), memory_printf("%s", markdown), size,
+	};
+
+	to->pages = memory_grow(to->pages, to->nr_pages, sizeof(page));
+	if (file) {
+		to->pages[to->nr_pages] = page;
+		note_written(to, file);
+	} else {
+		memmove(to->pages + 1, to->pages, to->nr_pages * sizeof(page));
+		to->pages[0] = page;
+	}
+	to->nr_pages++;
+	return 0;
+}
+
 /* Is it an appendix, of whatever platform? */
-static bool is_appendix(const char *file)
+static bool is_appendix(const char *file, const char *suffix)
 {
 	size_t length = strlen(file), name;
 	enum document d;
 
-	if (length < strlen(SUFFIX) || strcmp(file + length - strlen(SUFFIX), SUFFIX))
+	if (length < strlen(suffix) || strcmp(file + length - strlen(suffix), suffix))
 		return false;
 	for (d = DOCUMENT_REPORT + 1; d < DOCUMENT_NR; d++) {
 		name = strlen(documents[d].name);
 		if (!strncmp(file, documents[d].name, name) &&
-		    (file[name] == '-' || !strcmp(file + name, SUFFIX)))
+		    (file[name] == '-' || !strcmp(file + name, suffix)))
 			return true;
 	}
 	return false;
@@ -140,7 +157,7 @@ static int remove_stale(const struct destination *to)
 		return -1;
 	}
 	while ((entry = readdir(folder))) {
-		if (!is_appendix(entry->d_name) || was_written(to, entry->d_name))
+		if (!is_appendix(entry->d_name, to->suffix) || was_written(to, entry->d_name))
 			continue;
 		if (unlinkat(dirfd(folder), entry->d_name, 0)) {
 			warn("%s/%s: can't remove it; it is of an earlier report", to->appendices,
@@ -156,6 +173,11 @@ static void free_written(struct destination *to)
 {
 	size_t i;
 
+	for (i = 0; i < to->nr_pages; i++) {
+		free(to->pages[i].file);
+		free(to->pages[i].markdown);
+	}
+	free(to->pages);
 	for (i = 0; i < to->nr_written; i++)
 		free(to->written[i]);
 	free(to->written);
@@ -165,7 +187,7 @@ static int report_to(struct report *r, const struct sections *sections, const ch
 {
 	char *charts = memory_printf("%s/charts", r->run->folder), *folder = folder_of(path);
 	char *appendices = memory_printf("%s/report", r->run->folder);
-	struct destination to = { .report = path, .appendices = appendices };
+	struct destination to = { .report = path, .appendices = appendices, .suffix = SUFFIX };
 	const char *slash = strrchr(path, '/');
 	char *back, *home;
 	int err = outfile_folder(appendices);
@@ -185,6 +207,25 @@ static int report_to(struct report *r, const struct sections *sections, const ch
 out:
 	free(appendices);
 	free(folder);
+	free(charts);
+	return err;
+}
+
+static int pages_to(struct report *r, const struct sections *sections, const char *folder)
+{
+	char *charts = memory_printf("%s/charts", r->run->folder);
+	struct destination to = { .appendices = folder, .suffix = SUFFIX_PAGE };
+	int err = outfile_folder(folder);
+
+	if (!err)
+		err = report_write(r, sections, &(struct report_place) {
+			folder, INDEX, folder, charts, SUFFIX_PAGE,
+		}, put_page, &to);
+	if (!err)
+		err = pages_write(folder, to.pages, to.nr_pages);
+	if (!err)
+		err = remove_stale(&to);
+	free_written(&to);
 	free(charts);
 	return err;
 }
@@ -244,6 +285,7 @@ static void free_companions(struct report *r)
 /* The folders that were named, by the companions in the order of the sections. */
 struct options {
 	const char *output;
+	const char *html;
 	const char *named[MAX_COMPANIONS];
 };
 
@@ -269,19 +311,23 @@ static struct argp_option *make_options(void)
 	static const struct argp_option output = {
 		"output", 'o', "FILE", 0, "write FILE; links are relative to its folder", 0,
 	};
-	struct argp_option *options = memory_zalloc((MAX_COMPANIONS + 2) * sizeof(*options));
+	static const struct argp_option html = {
+		"html", KEY_HTML, "FOLDER", 0, "write pages into FOLDER", 0,
+	};
+	struct argp_option *options = memory_zalloc((MAX_COMPANIONS + 3) * sizeof(*options));
 	const struct topic_companion *c;
 	struct sections s;
 	size_t i, nr = 0;
 
 	options[nr++] = output;
+	options[nr++] = html;
 	sections_collect(&s);
-	for (i = 0; i < s.nr && nr <= MAX_COMPANIONS; i++) {
+	for (i = 0; i < s.nr && nr <= MAX_COMPANIONS + 1; i++) {
 		c = s.section[i]->companion;
 		if (!c)
 			continue;
 		options[nr] = (struct argp_option) {
-			c->name, COMMAND_KEY + nr - 1, c->file ? "FOLDER" : "RUN", 0, c->help, 0,
+			c->name, COMMAND_KEY + nr - 2, c->file ? "FOLDER" : "RUN", 0, c->help, 0,
 		};
 		nr++;
 	}
@@ -297,8 +343,15 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'o':
 		o->output = arg;
 		return 0;
+	case KEY_HTML:
+		o->html = arg;
+		return 0;
 	case COMMAND_KEY ... COMMAND_KEY + MAX_COMPANIONS - 1:
 		o->named[key - COMMAND_KEY] = arg;
+		return 0;
+	case ARGP_KEY_END:
+		if (o->output && o->html)
+			argp_error(state, "-o is for Markdown, --html for pages: give one of them");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -320,6 +373,10 @@ static int run_report(char *words[], const void *options)
 	sections_collect(&sections);
 	if (load_companions(&report, &sections, o))
 		goto out;
+	if (o->html) {
+		err = pages_to(&report, &sections, o->html);
+		goto out;
+	}
 	path = o->output ? memory_printf("%s", o->output) :
 			   memory_printf("%s/REPORT.md", run.folder);
 	err = report_to(&report, &sections, path);
@@ -333,7 +390,7 @@ out:
 
 const struct command command_report = {
 	.name = "report",
-	.summary = "write REPORT.md, or one page of HTML",
+	.summary = "write REPORT.md and appendices, or pages of HTML",
 	.usage = "RUN",
 	.doc = doc,
 	.min = 1,

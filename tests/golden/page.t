@@ -1,9 +1,9 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0
-# The report as a page: all of it in one file, well-formed, and harmless whatever a record says.
+# The report as pages: each all in one file, well-formed, and harmless whatever a record says.
 use strict;
 use warnings;
-use File::Basename qw(basename);
+use File::Basename qw(basename dirname);
 use File::Copy qw(copy);
 use File::Path qw(make_path remove_tree);
 use FindBin qw($Bin);
@@ -11,22 +11,40 @@ use lib $Bin;
 use Golden;
 use Test::More;
 
-# Each chart that the report links to, as an SVG of the same few ids.
+# Each chart that the documents link to, as an SVG of the same few ids.
 sub draw_charts
 {
 	my ($run) = @_;
+	my %charts;
 
 	is((exitreport('report', $run))[0], 0, "$run: the report in Markdown");
-	my @charts = slurp("$run/REPORT.md") =~ /^!\[.*\]\((\S*\.svg)\)$/mg;
-	cmp_ok(scalar @charts, '>', 5, "$run: it links to charts");
-	make_path("$run/charts");
-	for my $chart (@charts) {
-		(my $text = $chart) =~ s/</&lt;/g;
-		write_text("$run/$chart", "<svg viewBox='0 0 10 5' xmlns='http://www.w3.org/2000/svg' " .
-			   "xmlns:xlink='http://www.w3.org/1999/xlink'><desc>$text</desc><defs>" .
-			   "<path id='point' d='M0,0 h1'/></defs><use xlink:href='#point'/></svg>\n");
+	for my $document ("$run/REPORT.md", glob("$run/report/*.md")) {
+		my @links = slurp($document) =~ /^!\[.*\]\((\S*\.svg)\)$/mg;
+		$charts{page_of($document)} = @links;
+		s{^(\.\./)?}{$run/} for @links;
+		draw_chart($_) for @links;
 	}
-	return @charts;
+	return %charts;
+}
+
+# The page that a document becomes.
+sub page_of
+{
+	my ($document) = @_;
+	my $name = basename($document, '.md');
+
+	return $name eq 'REPORT' ? 'index.html' : "$name.html";
+}
+
+sub draw_chart
+{
+	my ($path) = @_;
+
+	make_path(dirname($path));
+	(my $text = $path) =~ s/</&lt;/g;
+	write_text($path, "<svg viewBox='0 0 10 5' font-size=\"12\" xmlns='http://www.w3.org/2000/svg' " .
+		   "xmlns:xlink='http://www.w3.org/1999/xlink'><desc>$text</desc><style>a{}</style><defs>" .
+		   "<path id='point' d='M0,0 h1'/></defs><use xlink:href='#point'/></svg>\n");
 }
 
 sub xpath
@@ -67,26 +85,59 @@ sub check_page
 make_path('run/records');
 copy($_, 'run/records') or die for glob("$Bin/records/*");
 copy("$Bin/run.json", 'run') or die;
-my @charts = draw_charts('run');
-is((exitreport('report', 'run', '-o', 'run/report.html'))[0], 0, 'report.html');
-check_page('run/report.html', 'report.html');
+my %charts = draw_charts('run');
+is((exitreport('report', 'run', '--html', 'run/html'))[0], 0, 'pages');
 # As many of each as the Markdown has.
-my $markdown = slurp('run/REPORT.md');
-is(xpath('run/report.html', 'count(//main/h2)'), scalar(() = $markdown =~ /^## /mg), 'report.html: all sections');
-is(xpath('run/report.html', 'count(//table)'), scalar(() = $markdown =~ /^\|[ :-]+\|/mg), 'report.html: all tables');
-is(xpath('run/report.html', 'count(//tbody/tr/th[1])'), xpath('run/report.html', 'count(//tbody/tr)'),
-   'report.html: the first cell of a row names it');
-is(xpath('run/report.html', 'count(//nav//a)'), scalar(() = $markdown =~ /^##+ /mg), 'report.html: contents of all headings');
-is(xpath('run/report.html', 'count(//figure/div/svg)'), scalar(@charts), 'report.html: all charts');
-like(slurp('run/report.html'), qr/\Q${\slurp("$Bin\/..\/..\/analysis\/page\/page.css")}\E<\/style>/,
-     'report.html: the style');
+my @pages = map { page_of($_) } 'run/REPORT.md', glob('run/report/*.md');
+is(join(' ', sort @pages), join(' ', sort map { basename($_) } glob('run/html/*')), 'a page for each document');
+for my $document ('run/REPORT.md', glob('run/report/*.md')) {
+	my $page = 'run/html/' . page_of($document);
+	my $markdown = slurp($document);
 
-my $first = slurp('run/report.html');
-exitreport('report', 'run', '-o', 'run/report.html');
-is(slurp('run/report.html'), $first, 'report.html: the same twice');
+	check_page($page, $page);
+	is(xpath($page, 'count(//main//h2)'), scalar(() = $markdown =~ /^## /mg), "$page: all sections");
+	is(xpath($page, 'count(//table)'), scalar(() = $markdown =~ /^\|[ :-]+\|/mg), "$page: all tables");
+	is(xpath($page, 'count(//tbody/tr/th[1])'), xpath($page, 'count(//tbody/tr)'),
+	   "$page: the first cell of a row names it");
+	is(xpath($page, "count(//nav//a[starts-with(\@href, '#')])"), scalar(() = $markdown =~ /^##* /mg),
+	   "$page: contents of all headings");
+	is(xpath($page, "count(//nav//a[not(starts-with(\@href, '#'))])"), @pages - 1, "$page: and of all other pages");
+	is(xpath($page, "string(//nav//a[\@aria-current='page'])"), xpath($page, 'string(//title)'),
+	   "$page: which shows where one is");
+	is(join(' ', grep { !-e "run/html/$_" } slurp($page) =~ /href="([\w.-]+\.html)/g), '',
+	   "$page: every other page that it leads to is there");
+	is(xpath($page, 'count(//figure//svg)'), $charts{basename($page)}, "$page: all charts");
+	my ($style) = slurp($page) =~ /<style>\n(.*?)<\/style>/s;
+	like($style, qr/^\Q${\slurp("$Bin\/..\/..\/analysis\/page\/page.css")}\E\@media screen and /, "$page: the style");
+	like($style, qr/^svg \[fill="#0072b2"\]\{fill:#/m, "$page: dark shades of its charts");
+	is(scalar(() = slurp($page) =~ /<style/g), 1, "$page: and none of their own");
+}
+
+# A chart for narrow screens is in the page as well.
+my ($chart) = glob('run/charts/*.svg');
+(my $small = $chart) =~ s/svg$/narrow.svg/;
+draw_chart($small);
+my @before = map { slurp($_) =~ /<svg/g } glob('run/html/*');
+exitreport('report', 'run', '--html', 'run/html');
+my @after = map { slurp($_) =~ /<svg/g } glob('run/html/*');
+cmp_ok(scalar @after, '>', scalar @before, 'a chart for narrow screens is beside the wide one');
+check_page($_, "$_, with a narrow chart") for glob('run/html/*');
+unlink($small) or die;
+
+exitreport('report', 'run', '--html', 'run/html');
+my $first = slurp('run/html/index.html');
+exitreport('report', 'run', '--html', 'run/html');
+is(slurp('run/html/index.html'), $first, 'the same twice');
 make_path('elsewhere');
-is((exitreport('report', 'run', '-o', 'elsewhere/R.html'))[0], 0, 'a page in another folder');
-is(xpath('elsewhere/R.html', 'count(//figure/div/svg)'), scalar(@charts), 'a page in another folder: all charts');
+is((exitreport('report', 'run', '--html', 'elsewhere/pages'))[0], 0, 'pages in another folder');
+is(xpath('elsewhere/pages/index.html', 'count(//figure//svg)'), $charts{'index.html'}, 'have all charts');
+write_text('elsewhere/pages/detail.html', 'old');
+write_text('elsewhere/pages/notes.html', 'mine');
+exitreport('report', 'run', '--html', 'elsewhere/pages');
+ok(!-e 'elsewhere/pages/detail.html', 'a page of an earlier report goes');
+ok(-e 'elsewhere/pages/notes.html', 'what is none stays');
+refuse(2, 'pages and Markdown', qr/-o is for Markdown, --html for pages: give one of them/,
+       'report', 'run', '-o', 'R.md', '--html', 'pages');
 
 # Records that would have their way with the page.
 my $evil = "<script>alert(1)</script> ![i](http://example.org/i.svg) [l](javascript:x) </style> " .
@@ -105,43 +156,46 @@ my $failed = make_evil(cell(from => 'bochs-vmx.ept1.boot.s1', workload => 'faile
 $failed->{status} = 'failed';
 run_of('evil', $failed, map { make_evil(cell(from => "bochs-vmx.$_.fork.s1")) } qw(ept1 ept0));
 draw_charts('evil');
-is((exitreport('report', 'evil', '-o', 'evil/report.html'))[0], 0, 'a run with evil records');
-check_page('evil/report.html', 'evil records');
+is((exitreport('report', 'evil', '--html', 'evil/html'))[0], 0, 'a run with evil records');
+check_page($_, "evil records: $_") for glob('evil/html/*');
 my $shown = '&lt;script&gt;alert(1)&lt;/script&gt; ![i](http://example.org/i.svg) ' .
 	    '[l](javascript:x) &lt;/style&gt; **bold** &amp;lt; | "q" ' .
 	    '&lt;img src=x onerror=y&gt; ## heading';
-my $times = () = slurp('evil/report.html') =~ /\Q$shown\E/g;
+my $times = () = join('', map { slurp($_) } glob('evil/html/*')) =~ /\Q$shown\E/g;
 is($times, 5, 'evil records: all of their text shows as it is');
 
 # Names have no escapes, and still do no harm.
 run_of('named', map { cell(from => "bochs-vmx.$_.fork.s1", workload => '<script>x<') } qw(ept1 ept0));
 draw_charts('named');
-exitreport('report', 'named', '-o', 'named/report.html');
-check_page('named/report.html', 'an evil name');
+exitreport('report', 'named', '--html', 'named/html');
+check_page($_, "an evil name: $_") for glob('named/html/*');
 
-# What can't be a page leaves the old one as it is.
+# What can't be a page leaves all old ones as they are.
 sub keeps
 {
 	my ($name, $pattern) = @_;
+	my @all = glob('run/html/*');
 
-	write_text('run/report.html', 'old');
-	refuse(1, $name, $pattern, 'report', 'run', '-o', 'run/report.html');
-	is(slurp('run/report.html'), 'old', "$name: the old page is left alone");
-	is(join(' ', glob('run/*.tmp')), '', "$name: no temporary file");
+	write_text($_, 'old') for @all;
+	refuse(1, $name, $pattern, 'report', 'run', '--html', 'run/html');
+	is(join(' ', grep { slurp($_) ne 'old' } @all), '', "$name: the old pages are left alone");
+	is(join(' ', glob('run/html/*.tmp')), '', "$name: no temporary file");
 }
 
-my $last = "run/$charts[-1]";
+my ($last) = grep { slurp('run/REPORT.md') . join('', map { slurp($_) } glob('run/report/*')) =~ /\Q$_\E/ }
+	map { basename($_) } glob('run/charts/*.svg');
+$last = "run/charts/$last";
 write_text($last, "<svg viewBox='0 0 1 1'><g>");
-keeps('a chart that ends early', qr/\Q$last\E: not a chart; draw the charts again/);
+keeps('a chart that ends early', qr/\Q${\basename($last)}\E: not a chart; draw the charts again/);
 write_text($last, "<svg viewBox='0 0 1 1'><script>alert(1)</script></svg>");
-keeps('a chart with a script', qr/\Q$last\E: not a chart; draw the charts again/);
+keeps('a chart with a script', qr/\Q${\basename($last)}\E: not a chart; draw the charts again/);
 {
 	local $ENV{PATH} = '/nowhere';
 	keeps('no pandoc', qr/pandoc: not found; install pandoc/);
 }
 unlink($last) or die;
 keeps('a chart that is missing',
-      qr/read \Q$last\E: No such file or directory; draw the charts again: 'exitreport charts RUN'/);
+      qr/read \S*\Q${\basename($last)}\E: No such file or directory; draw the charts again: 'exitreport charts RUN'/);
 is((exitreport('report', 'run'))[0], 0, 'a chart that is missing: Markdown only links to it');
 {
 	local $ENV{EXITMETER_ANALYSIS} = 'half';
@@ -154,15 +208,15 @@ is((exitreport('report', 'run'))[0], 0, 'a chart that is missing: Markdown only 
 }
 
 SKIP: {
-	skip('no gnuplot', 4) if system('command -v gnuplot > /dev/null');
+	skip('no gnuplot', 1) if system('command -v gnuplot > /dev/null');
 	# Of one mode alone there is no heat map.
 	run_of('alone', cell(from => 'bochs-vmx.ept1.fork.s1'));
 	is((exitreport('charts', 'alone'))[0], 0, 'one mode: charts');
-	is((exitreport('report', 'alone', '-o', 'alone/report.html'))[0], 0, 'one mode: a page of them');
+	is((exitreport('report', 'alone', '--html', 'alone/html'))[0], 0, 'one mode: pages of them');
 	remove_tree('run/charts');
 	is((exitreport('charts', 'run'))[0], 0, "gnuplot's charts");
-	is((exitreport('report', 'run', '-o', 'run/report.html'))[0], 0, "a page of gnuplot's charts");
-	check_page('run/report.html', "gnuplot's charts");
+	is((exitreport('report', 'run', '--html', 'run/html'))[0], 0, "pages of gnuplot's charts");
+	check_page($_, "gnuplot's charts: $_") for glob('run/html/*');
 }
 
 done_testing();

@@ -43,11 +43,12 @@ for my $folder (grep { $companion{$_} } @beside) {
 	is(system("$exitreport $companion{$folder} > step.log 2>&1"), 0,
 	   "exitreport $companion{$folder}");
 }
-# It has the charts of all in it.
-is(system("$exitreport report $run -o report.html > step.log 2>&1"), 0, 'exitreport report -o report.html');
+# They have the charts of all in them.
+is(system("$exitreport report $run --html html > step.log 2>&1"), 0, 'exitreport report --html html');
+cmp_ok(-s 'html/index.html', '<', 600 * 1024, 'the page of the report is soon there');
 
 # Links within the page, and those of README.md into the report.
-open(my $page, '<', 'report.html') or die "report.html: $!\n";
+open(my $page, '<', 'html/index.html') or die "html/index.html: $!\n";
 my $html = do { local $/; <$page> };
 my %id = map { $_ => 1 } $html =~ / id="([^"]+)"/g;
 open(my $readme, '<', "$root/README.md") or die "README.md: $!\n";
@@ -56,7 +57,7 @@ cmp_ok(scalar @links, '>', 20, 'the page has links within it');
 is(join(' ', grep { !$id{$_} } @links), '', 'and each leads somewhere');
 
 my @derived = map { ("$_/tables/*", "$_/charts/*") } $run, qw(data/overhead data/detail data/timeline);
-my @made = ('REPORT.md', 'report.html', glob("@derived"));
+my @made = ('REPORT.md', glob("@derived"));
 cmp_ok(scalar @made, '>', 20, 'report, tables and charts were made');
 diag('gnuplot is not what drew the committed charts: what they say is compared, not their bytes')
 	unless gnuplot_is_reference();
