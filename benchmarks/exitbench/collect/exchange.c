@@ -20,12 +20,14 @@
 #define RESULTS_SIZE	(16l << 20)
 #define IMAGE_SIZE	((JOB_SIZE + RESULTS_SIZE + CYLINDER - 1) / CYLINDER * CYLINDER)
 
-int exchange_create(const char *path, const struct job *job)
+int exchange_create(const char *path, const struct job *job, const struct job *behind)
 {
-	char text[JOB_SIZE] = { 0 };
+	static char text[2][JOB_SIZE];
 	int fd, err = -1;
 
-	if (job_format(job, text, sizeof(text)) < 0) {
+	memset(text, 0, sizeof(text));
+	if (job_format(job, text[0], JOB_SIZE) < 0 ||
+	    (behind && job_format(behind, text[1], JOB_SIZE) < 0)) {
 		warnx("the job for %s is too long", path);
 		return -1;
 	}

@@ -10,10 +10,11 @@
 /**
  * exchange_create - make the disk image with the job on it
  * @path: replaced if it exists
+ * @behind: another job, where the results will be; NULL for none
  *
  * Return: 0, or -1 with a message on stderr.
  */
-int exchange_create(const char *path, const struct job *job);
+int exchange_create(const char *path, const struct job *job, const struct job *behind);
 
 /* What exchange_unpack() returns if the results can't be written down here. */
 #define EXCHANGE_NO_ROOM	-2

@@ -20,7 +20,7 @@
 #include "exitbench/matrix/cell.h"
 #include "detach.h"
 #include "exitbench/platform/platform.h"
-#include "system-image.h"
+#include "extra-disk.h"
 
 #define BIOS	"/usr/share/bochs/BIOS-bochs-latest"
 #define VGABIOS	"/usr/share/vgabios/vgabios.bin"
@@ -101,7 +101,7 @@ static int write_bochsrc(const struct cell *cell, const char *dir)
 	char text[sizeof(bochsrc) + sizeof(system_disk) + PATH_MAX + 128];
 	char path[PATH_MAX], disk[sizeof(system_disk) + PATH_MAX] = "";
 
-	if (system_image_path(cell, PLATFORM_IMAGE, path))
+	if (extra_disk_path(cell, PLATFORM_IMAGE, path))
 		snprintf(disk, sizeof(disk), system_disk, path);
 	snprintf(text, sizeof(text), bochsrc, cell->cpu->model, nr_cpus(cell),
 		 cell->cpu->microcode ? ", msrs=" MSRS : "",

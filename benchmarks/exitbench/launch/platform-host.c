@@ -18,7 +18,7 @@
 #include "detach.h"
 #include "exitbench/platform/platform.h"
 #include "qemu-l1.h"
-#include "system-image.h"
+#include "extra-disk.h"
 
 static pid_t start(const struct cell *cell, const char *image, const char *dir)
 {
@@ -31,7 +31,7 @@ static pid_t start(const struct cell *cell, const char *image, const char *dir)
 		warnx("%s: %s", machine_this()->modules, strerror(errno));
 		return -1;
 	}
-	if (system_image_path(cell, PLATFORM_IMAGE, path))
+	if (extra_disk_path(cell, PLATFORM_IMAGE, path))
 		system = path;
 	pid = detach_fork(cell->platform->end_signal, dir);
 	if (pid)

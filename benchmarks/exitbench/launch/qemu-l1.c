@@ -12,7 +12,7 @@
 #include "exitbench/matrix/cell.h"
 #include "detach.h"
 #include "exitbench/platform/platform.h"
-#include "system-image.h"
+#include "extra-disk.h"
 
 /*
  * Virtio disks: Linux names IDE disks in the order in which their probing, a
@@ -82,7 +82,7 @@ static void add_files(struct arguments *args, const struct cell *cell)
 		add(args, "-initrd", "%s", initrd);
 	add(args, "-drive", "file=" PLATFORM_IMAGE "/root.img,format=raw,if=virtio,readonly=on");
 	add(args, "-drive", "file=exchange.img,format=raw,if=virtio");
-	if (system_image_path(cell, PLATFORM_IMAGE, path))
+	if (extra_disk_path(cell, PLATFORM_IMAGE, path))
 		add(args, "-drive", "file=%s,format=raw,if=virtio,readonly=on", path);
 	add(args, "-serial", "file:console.log");
 }

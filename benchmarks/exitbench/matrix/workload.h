@@ -3,6 +3,7 @@
 #ifndef EXITBENCH_WORKLOAD_H
 #define EXITBENCH_WORKLOAD_H
 
+#include "exitbench/payload/payload.h"
 #include "util/config.h"
 #include "util/name.h"
 #include "record/facts/rule.h"
@@ -26,6 +27,7 @@
  * @operations: what one operation of the command is; may be empty
  * @rules: what must come of the operations, and why
  * @timeout: seconds of wall-clock time for the whole cell
+ * @payload: what L2's scratch disk brings; NULL if it is the image's
  */
 struct workload {
 	char name[NAME_MAX_LENGTH + 1];
@@ -42,6 +44,7 @@ struct workload {
 	char operations[CONFIG_VALUE_SIZE];
 	struct rules rules;
 	long timeout;
+	const struct payload *payload;
 };
 
 /**

@@ -19,7 +19,7 @@
 #include "record/run-json.h"
 #include "run-lock.h"
 #include "running.h"
-#include "exitbench/launch/system-image.h"
+#include "exitbench/launch/extra-disk.h"
 
 #define POLL_MS		250
 
@@ -69,7 +69,7 @@ static json_t *cell_identity(const struct runner *r, const struct cell *cell)
 	json_object_del(identity, "emulators");
 	if (platform_is_native(cell->platform))
 		identity_add_machine(identity, cell->platform);
-	if (system_image_identify(identity, cell, r->options->image)) {
+	if (extra_disk_identify(identity, cell, r->options->image)) {
 		json_decref(identity);
 		return NULL;
 	}

@@ -14,6 +14,8 @@
 #include "exitbench/collect/collect.h"
 #include "exitbench/collect/exchange.h"
 #include "exitbench/collect/sign.h"
+#include "exitbench/launch/extra-disk.h"
+#include "hand-over.h"
 #include "progress.h"
 #include "util/name.h"
 #include "record/run-dir.h"
@@ -36,11 +38,26 @@ static int link_image(const char *image, const char *work, char absolute[PATH_MA
 	return -1;
 }
 
+/* What the machine finds beside the image: the job, and what the cell brings. */
+static int make_disks(const struct cell *cell, const char *work)
+{
+	char exchange[PATH_MAX + 16], disk[PATH_MAX + 16];
+	struct job job, first;
+
+	cell_job(cell, &job);
+	snprintf(exchange, sizeof(exchange), "%s/exchange.img", work);
+	if (!cell->workload->payload)
+		return exchange_create(exchange, &job, NULL);
+	hand_over_job(&first, &job);
+	snprintf(disk, sizeof(disk), "%s/" EXTRA_DISK_PAYLOAD, work);
+	return exchange_create(exchange, &first, &job) ||
+	       payload_write_disk(cell->workload->payload, disk, work) ? -1 : 0;
+}
+
 int running_start(struct running *r, const struct cell *cell, const char *run,
 		  const char *image)
 {
-	char exchange[PATH_MAX + 16], absolute[PATH_MAX];
-	struct job job;
+	char absolute[PATH_MAX];
 
 	memset(r, 0, sizeof(*r));
 	strcpy(r->phase, PHASE_START);
@@ -49,9 +66,7 @@ int running_start(struct running *r, const struct cell *cell, const char *run,
 	r->date = time(NULL);
 	if (run_dir_new_work(run, cell->id, r->work))
 		return -1;
-	cell_job(cell, &job);
-	snprintf(exchange, sizeof(exchange), "%s/exchange.img", r->work);
-	if (exchange_create(exchange, &job) || link_image(image, r->work, absolute))
+	if (make_disks(cell, r->work) || link_image(image, r->work, absolute))
 		return -1;
 	r->pid = cell->platform->start(cell, absolute, r->work);
 	if (r->pid <= 0)

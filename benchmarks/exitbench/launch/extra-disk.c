@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "system-image.h"
+#include "extra-disk.h"
 
 #include <err.h>
 #include <stdio.h>
@@ -15,20 +15,26 @@ static bool system_file(const struct cell *cell, const char *image, const char *
 	return true;
 }
 
-bool system_image_path(const struct cell *cell, const char *image, char path[PATH_MAX])
+bool extra_disk_path(const struct cell *cell, const char *image, char path[PATH_MAX])
 {
+	if (cell->workload->payload) {
+		strcpy(path, EXTRA_DISK_PAYLOAD);
+		return true;
+	}
 	return system_file(cell, image, "img", path);
 }
 
-int system_image_identify(json_t *identity, const struct cell *cell, const char *image)
+int extra_disk_identify(json_t *identity, const struct cell *cell, const char *image)
 {
 	char path[PATH_MAX], disk[PATH_MAX];
 	json_error_t error;
 	json_t *json;
 
+	if (cell->workload->payload)
+		json_object_set_new(identity, "files", json_string(cell->workload->payload->hash));
 	if (!system_file(cell, image, "json", path))
 		return 0;
-	system_image_path(cell, image, disk);
+	extra_disk_path(cell, image, disk);
 	json = access(disk, R_OK) ? NULL : json_load_file(path, 0, &error);
 	if (!json || json_object_update(identity, json)) {
 		warnx("workload %s runs %s, and there is no %s with its %s; "
