@@ -6,6 +6,7 @@
 #include "util/exit-status.h"
 
 int cmd_run(int argc, char **argv);
+int cmd_exec(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
 int cmd_submit(int argc, char **argv);

@@ -13,6 +13,7 @@ static const struct {
 	const char *summary;
 } commands[] = {
 	{ "run", cmd_run, "run the cells of a matrix, write a record for each" },
+	{ "exec", cmd_exec, "a command of your own in both paging modes, and what came of it" },
 	{ "list", cmd_list, "platforms, matrices and workloads; the cells of a matrix" },
 	{ "doctor", cmd_doctor, "which platforms work on this machine, and what the others lack" },
 	{ "submit", cmd_submit, "hand the cells of a matrix to a cluster with Slurm" },
@@ -31,6 +32,7 @@ static void usage(FILE *to)
 		fprintf(to, "  %-8s %s\n", commands[i].name, commands[i].summary);
 	fprintf(to, "\n'exitbench COMMAND --help' tells more.\n"
 		"\nEXAMPLES\n"
+		"  exitbench exec -- ./my-program         # a command of your own, in both modes\n"
 		"  exitbench run default -o data/local   # everything, about 8 minutes on 2 cores\n"
 		"  exitbench run quick -o /tmp/quick     # a few cells\n"
 		"  exitbench submit default -o /nfs/run   # on a cluster with Slurm\n"

@@ -44,6 +44,8 @@ struct matrix_values {
 
 static struct config_place place(const struct matrix_values *v, int axis)
 {
+	if (!*v->path)
+		return (struct config_place) { "command line" };
 	if (axis == AXIS_PLATFORMS && v->other_platforms)
 		return (struct config_place) { "--platform" };
 	return config_place(v->path, v->keys, v->keys[axis].name);
@@ -374,6 +376,45 @@ int matrix_read(struct matrix *m, const char *file, const char *workload_dir,
 			return -1;
 	if (check_settings(m->values) || read_workloads(m, workload_dir))
 		return -1;
+	return expand(m);
+}
+
+/* Words for an axis, in the place of its default. */
+static int set_axis(struct matrix_values *v, int axis, const char *text)
+{
+	if (!text)
+		return 0;
+	if (snprintf(v->axes[axis].text, CONFIG_VALUE_SIZE, "%s", text) < CONFIG_VALUE_SIZE)
+		return 0;
+	warnx("%s: %s: too many", place(v, axis).text, v->keys[axis].name);
+	return -1;
+}
+
+int matrix_make(struct matrix *m, const struct matrix_words *words, const struct workload *w)
+{
+	int axis, i;
+
+	memset(m, 0, sizeof(*m));
+	m->values = memory_zalloc(sizeof(*m->values));
+	strcpy(m->name, w->name);
+	name_keys(m->values);
+	if (set_axis(m->values, AXIS_PLATFORMS, words->platforms) ||
+	    set_axis(m->values, AXIS_PAGING, words->paging) ||
+	    set_axis(m->values, AXIS_SEEDS, words->seeds) ||
+	    set_axis(m->values, AXIS_WORKLOADS, w->name))
+		return -1;
+	for (i = 0; i < SETTING_NR; i++)
+		if (set_axis(m->values, AXIS_SETTINGS + i, words->settings[i]))
+			return -1;
+	for (axis = 0; axis < AXIS_NR; axis++)
+		if (split(m->values, axis))
+			return -1;
+	if (check_settings(m->values))
+		return -1;
+	m->workloads = memory_zalloc(sizeof(*m->workloads));
+	m->nr_workloads = 1;
+	*m->workloads = *w;
+	m->workloads->rules = rules_copy(&w->rules);
 	return expand(m);
 }
 

@@ -42,6 +42,26 @@ struct matrix {
 int matrix_read(struct matrix *m, const char *file, const char *workload_dir,
 		const char *platform_names);
 
+/**
+ * struct matrix_words - what a matrix's file would say
+ * @settings: by enum setting_index; NULL for the default
+ */
+struct matrix_words {
+	const char *platforms;
+	const char *paging;
+	const char *seeds;
+	const char *settings[SETTING_NR];
+};
+
+/**
+ * matrix_make - a matrix of one workload, without a file of either
+ * @m: as for matrix_read(); named after the workload
+ * @w: copied; its payload must outlive @m
+ *
+ * Return: 0, or -1 with a message on stderr.
+ */
+int matrix_make(struct matrix *m, const struct matrix_words *words, const struct workload *w);
+
 /* matrix_path - of the file that it was read from. */
 const char *matrix_path(const struct matrix *m);
 
