@@ -13,14 +13,14 @@
 #include "topic.h"
 
 /* The only list of topics, in the order of the help. */
-extern const struct topic topic_modes, topic_boot, topic_vendors, topic_runs, topic_settings,
-	topic_mechanisms, topic_page_tables, topic_detail, topic_timeline, topic_hardware,
-	topic_checks, topic_overhead, topic_literature, topic_report;
+extern const struct topic topic_answer, topic_modes, topic_boot, topic_vendors, topic_runs,
+	topic_settings, topic_mechanisms, topic_page_tables, topic_detail, topic_timeline,
+	topic_hardware, topic_checks, topic_overhead, topic_literature, topic_report;
 
 const struct topic *const topics[] = {
-	&topic_modes, &topic_boot, &topic_vendors, &topic_runs, &topic_settings, &topic_mechanisms,
-	&topic_page_tables, &topic_detail, &topic_timeline, &topic_hardware, &topic_checks,
-	&topic_overhead, &topic_literature, &topic_report, NULL,
+	&topic_answer, &topic_modes, &topic_boot, &topic_vendors, &topic_runs, &topic_settings,
+	&topic_mechanisms, &topic_page_tables, &topic_detail, &topic_timeline, &topic_hardware,
+	&topic_checks, &topic_overhead, &topic_literature, &topic_report, NULL,
 };
 
 static const char before_commands[] =

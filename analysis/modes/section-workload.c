@@ -4,15 +4,16 @@
 #include <string.h>
 
 #include "select/metric.h"
+#include "chart-heatmap.h"
 #include "ledger/account.h"
 #include "modes-table.h"
 #include "output/format.h"
-#include "ledger/class.h"
 #include "output/markdown.h"
 #include "parts/report.h"
 #include "ledger/row.h"
 #include "vcpus.h"
 #include "select/cell-facts.h"
+#include "select/net.h"
 
 /* The reason whose kernel cycles grow, or shrink, most. */
 static size_t find_largest(const struct pair *p, int64_t *change)
@@ -35,17 +36,25 @@ static size_t find_largest(const struct pair *p, int64_t *change)
 
 static void say_change(const struct report *r, const struct pair *p)
 {
-	const struct ledger *a = &p->tdp->window.net, *b = &p->shadow->window.net;
+	static const struct {
+		const char *name;
+		struct net_quantity quantity;
+	} changes[] = {
+		{ "exits", { .sum = NET_EXITS } }, { "KVM's cycles", { .sum = NET_KERNEL } },
+		{ "CPU time", { .sum = NET_BUSY } },
+	};
 	int64_t change;
-	size_t row = find_largest(p, &change);
+	size_t row = find_largest(p, &change), i;
+	struct net n;
 
-	fprintf(r->f, "With %s: exits %s, kernel cycles %s, busy cycles %s, window %s.",
-		report_mode(r, true), format_change(a->exits, b->exits).text,
-		format_change(a->kernel, b->kernel).text,
-		format_change(metric_busy(a), metric_busy(b)).text,
-		format_change(a->wall, b->wall).text);
+	fprintf(r->f, "With %s, without start-up:", mode_prose(p->vendor, true));
+	for (i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
+		n = net_of(&r->all, p, &changes[i].quantity);
+		fprintf(r->f, "%s %s %s", i ? "," : "", changes[i].name, net_change(&n, true).text);
+	}
+	fprintf(r->f, ".");
 	if (change)
-		fprintf(r->f, " The kernel cycles change most for %s: %s%s.",
+		fprintf(r->f, " Of the whole window, KVM's cycles change most for %s: %s%s.",
 			row_label(p->vendor, row).text, change > 0 ? "+" : "",
 			format_short(change).text);
 	fprintf(r->f, "\n\n");
@@ -123,28 +132,6 @@ static void say_points(const struct report *r, const struct record *record)
 	fprintf(r->f, "; each by itself is under \"One mechanism at a time\".\n\n");
 }
 
-/* Linux, arch/x86/kernel/alternative.c: alternatives_smp_unlock(), text_poke(). */
-static void say_patching(const struct report *r, const struct pair *p)
-{
-	const struct pair *smp;
-
-	if (!pair_is_whole(p) || !record_is_boot(p->shadow) || p->shadow->vcpus > 1)
-		return;
-	fprintf(r->f, "Most exits of a boot with shadow paging are the guest's kernel patching "
-		"itself: built for several CPUs and alone, it takes the LOCK prefixes out of its "
-		"code, place by place, through a mapping of its own, which is two writes to CR3 and "
-		"a page fault each. `noreplace-smp` on its command line leaves them in (setting "
-		"`replace_smp`).");
-	smp = pairs_find_smp(&r->varied, p);
-	if (smp)
-		fprintf(r->f, " So do several CPUs: with %d vCPUs a boot makes %s exits for "
-			"control registers with %s, with one %s.", (int)smp->shadow->vcpus,
-			format_int(class_count(CLASS_CR, p->vendor, &smp->shadow->window.net)).text,
-			report_mode(r, true),
-			format_int(class_count(CLASS_CR, p->vendor, &p->shadow->window.net)).text);
-	fprintf(r->f, "\n\n");
-}
-
 static void print_workload(const struct report *r, const struct pair *p)
 {
 	const struct record *any = pair_any(p);
@@ -154,7 +141,6 @@ static void print_workload(const struct report *r, const struct pair *p)
 	if (*any->file.command)
 		fprintf(r->f, "```\n%s\n```\n\n", any->file.command);
 	say_points(r, any);
-	say_patching(r, p);
 	if (pair_is_whole(p))
 		say_change(r, p);
 	else
@@ -163,15 +149,26 @@ static void print_workload(const struct report *r, const struct pair *p)
 	report_chart(r, "exits", p->name, "Exits by reason and mode");
 	modes_table_reasons(TABLE_MARKDOWN, p, r->f);
 	fprintf(r->f, "\nWhere the window's cycles went:\n\n");
-	report_chart(r, "where", p->name, "Cycles of the window, KVM's by kind of exit, both modes "
-		     "on one scale");
 	modes_table_accounts(TABLE_MARKDOWN, p, r->f);
 	fputc('\n', r->f);
 	print_vcpus(r, p);
 	say_startup(r, p);
 }
 
-static int write_workloads(const struct report *r)
+static int write_heatmap(const struct report *r)
+{
+	if (!chart_has_heatmap(&r->pairs))
+		return 0;
+	fprintf(r->f, "## Which reasons change in which workload?%s\n\n", r->suffix);
+	report_chart(r, "heatmap", NULL, "Heat map: change of the exits by workload and reason");
+	return 0;
+}
+
+const struct topic_section section_heatmap = {
+	DOCUMENT_WORKLOADS, 30, TOPIC_EACH_PLATFORM, NULL, write_heatmap,
+};
+
+static int write_each_workload(const struct report *r)
 {
 	size_t i;
 
@@ -181,4 +178,4 @@ static int write_workloads(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_workloads = { DOCUMENT_WORKLOADS, 60, TOPIC_EACH_PLATFORM, NULL, write_workloads };
+const struct topic_section section_each_workload = { DOCUMENT_WORKLOADS, 60, TOPIC_EACH_PLATFORM, NULL, write_each_workload };

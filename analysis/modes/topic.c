@@ -3,21 +3,18 @@
 
 extern const struct command command_delta, command_compare;
 extern const struct topic_table table_deltas, table_compare, table_accounts, table_startup;
-extern const struct topic_chart chart_exits, chart_cycles, chart_kernel, chart_where,
-	chart_heatmap;
-extern const struct topic_section section_answer, section_summary, section_advice,
-	section_overview, section_workloads;
+extern const struct topic_chart chart_exits, chart_heatmap;
+extern const struct topic_section section_heatmap, section_each_workload;
 
 static const struct command *const commands[] = { &command_delta, &command_compare, NULL };
 static const struct topic_table *const tables[] = {
 	&table_deltas, &table_compare, &table_accounts, &table_startup, NULL,
 };
 static const struct topic_chart *const charts[] = {
-	&chart_exits, &chart_cycles, &chart_kernel, &chart_where, &chart_heatmap, NULL,
+	&chart_exits, &chart_heatmap, NULL,
 };
 static const struct topic_section *const sections[] = {
-	&section_answer, &section_summary, &section_advice, &section_overview,
-	&section_workloads, NULL,
+	&section_heatmap, &section_each_workload, NULL,
 };
 
 const struct topic topic_modes = {

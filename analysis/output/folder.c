@@ -58,3 +58,12 @@ char *folder_relative(const char *from, const char *to)
 	free(out);
 	return longer;
 }
+
+char *folder_beside(const char *folder, const char *name)
+{
+	const char *slash = strrchr(folder, '/');
+
+	if (!slash)
+		return memory_printf("%s", name);
+	return memory_printf("%.*s/%s", (int)(slash - folder), folder, name);
+}

@@ -12,4 +12,7 @@
  */
 char *folder_relative(const char *from, const char *to);
 
+/* folder_beside - the path of @name in the folder that @folder is in; to be freed */
+char *folder_beside(const char *folder, const char *name);
+
 #endif

@@ -13,6 +13,8 @@
 /**
  * struct charts - what the charts of a platform, or of a run, are made of
  * @run: all of it
+ * @detail: what its exits were for, the run beside it that has keys and histograms; NULL if there
+ *	is none
  * @folder: RUN/charts
  * @platform: begins the charts' names; NULL for a chart of all of the run
  * @pairs: of the platform, or all; one seed a workload
@@ -21,6 +23,7 @@
  */
 struct charts {
 	const struct run *run;
+	const struct run *detail;
 	const char *folder;
 	const char *platform;
 	const struct pairs *pairs;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* exitreport charts: draw the charts. */
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "output/folder.h"
 #include "parts/charts.h"
 #include "util/memory.h"
 #include "util/outfile.h"
@@ -11,7 +13,8 @@
 static const char doc[] =
 	"Draw the charts of a run into RUN/charts, each as SVG, with its data in a "
 	".dat file beside: all, or those of each TOPIC that is named.  Of workloads with several "
-	"seeds the first is drawn, and of settings the default.  Cells with an "
+	"seeds the first is drawn, or their median, and of settings the default.  A run \"detail\" "
+	"beside it tells accesses to devices from page faults.  Cells with an "
 	"observer are left out, but for exits over time.  Needs gnuplot.\v"
 	"EXAMPLES:\n"
 	"  exitreport charts data/reference\n"
@@ -22,11 +25,13 @@ static const char doc[] =
 
 /**
  * struct drawing - the charts being drawn
+ * @detail: the run beside it that tells what exits are for, or NULL
  * @wanted: names of topics
  * @png: as PNG, too
  */
 struct drawing {
 	const struct run *run;
+	const struct run *detail;
 	const char *folder;
 	char *const *wanted;
 	bool png;
@@ -56,7 +61,7 @@ static int draw_platform(struct drawing *d, const char *platform)
 {
 	struct pairs pairs, others, jobs;
 	const struct charts charts = {
-		d->run, d->folder, platform, &pairs, &jobs, &d->gnuplot,
+		d->run, d->detail, d->folder, platform, &pairs, &jobs, &d->gnuplot,
 	};
 	int err;
 
@@ -109,12 +114,28 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
+/* It may be there; if it is, it has to be a run. */
+static int load_detail(struct drawing *d, struct run *detail)
+{
+	char *folder = folder_beside(d->run->folder, "detail");
+	char *records = memory_printf("%s/records", folder);
+	int err = 0;
+
+	if (!access(records, R_OK)) {
+		err = run_load(detail, folder);
+		d->detail = err ? NULL : detail;
+	}
+	free(records);
+	free(folder);
+	return err;
+}
+
 static int run_charts(char *words[], const void *options)
 {
 	const bool *png = options;
 	struct drawing d = { .wanted = words + 1, .png = *png };
+	struct run run, detail;
 	char *folder;
-	struct run run;
 	int err;
 
 	if (topics_check(d.wanted) || run_load(&run, words[0]))
@@ -123,7 +144,11 @@ static int run_charts(char *words[], const void *options)
 	folder = memory_printf("%s/charts", run.folder);
 	d.run = &run;
 	d.folder = folder;
-	err = draw_run(&d);
+	err = load_detail(&d, &detail);
+	if (!err)
+		err = draw_run(&d);
+	if (d.detail)
+		run_free(&detail);
 	free(folder);
 	run_free(&run);
 	return err ? EXIT_FAILED : EXIT_OK;

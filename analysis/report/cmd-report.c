@@ -233,15 +233,10 @@ static int pages_to(struct report *r, const struct sections *sections, const cha
 /* Where it is, and whether there is something in it. */
 static int find_companion(const struct run *run, struct companion *c, const char *named)
 {
-	char *beside = folder_of(run->folder), *file;
+	char *file;
 	int missing;
 
-	if (named)
-		c->folder = memory_printf("%s", named);
-	else if (!strcmp(beside, "."))
-		c->folder = memory_printf("%s", c->topic->name);
-	else
-		c->folder = memory_printf("%s/%s", beside, c->topic->name);
+	c->folder = named ? memory_printf("%s", named) : folder_beside(run->folder, c->topic->name);
 	file = memory_printf("%s/%s", c->folder, c->topic->file ? c->topic->file : "records");
 	missing = access(file, R_OK);
 	c->exists = !missing;
@@ -249,7 +244,6 @@ static int find_companion(const struct run *run, struct companion *c, const char
 	if (missing && named)
 		warnx("%s: %s; it should tell %s", file, strerror(errno), c->topic->what);
 	free(file);
-	free(beside);
 	return missing && named ? -1 : 0;
 }
 

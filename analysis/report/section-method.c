@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The report's question, how it is answered, and what may be wrong with the answer. */
+/* How the report's question is answered, and what may be wrong with the answer. */
 #include "ledger/account.h"
 #include "output/format.h"
 #include "parts/report.h"
 #include "parts/prose.h"
-
-static int write_question(const struct report *r)
-{
-	return prose_print(r->f, "analysis/report/question.md", NULL);
-}
-
-const struct topic_section section_question = { DOCUMENT_REPORT, 5, TOPIC_ONCE, NULL, write_question };
 
 static int write_method(const struct report *r)
 {

@@ -2,14 +2,14 @@
 #include "topic.h"
 
 extern const struct command command_tables, command_charts, command_report;
-extern const struct topic_section section_question, section_nothing, section_measured,
+extern const struct topic_section section_nothing, section_measured,
 	section_setup, section_absent, section_method, section_threats;
 
 static const struct command *const commands[] = {
 	&command_tables, &command_charts, &command_report, NULL,
 };
 static const struct topic_section *const sections[] = {
-	&section_question, &section_nothing, &section_measured, &section_setup, &section_absent,
+	&section_nothing, &section_measured, &section_setup, &section_absent,
 	&section_method, &section_threats, NULL,
 };
 

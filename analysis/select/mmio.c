@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "mmio.h"
 
-#include <string.h>
-
+#include "detailed.h"
 #include "ledger/window/key-name.h"
 #include "ledger/window/window.h"
-#include "record/facts/settings.h"
 
 /* VMX's reason for an access to what KVM marked as a device's memory; with EPT only. */
 #define EPT_MISCONFIG	49
@@ -79,35 +77,14 @@ struct mmio mmio_of(const struct record *r)
 	};
 }
 
-/* All settings but that of what is kept beside the ledger. */
-static bool has_same_settings(const struct record *a, const struct record *b)
+static bool tells(const struct record *r)
 {
-	enum setting_index i;
-
-	for (i = 0; i < SETTING_NR; i++)
-		if (i != SETTING_detail && strcmp(record_setting(a, settings[i].name),
-						  record_setting(b, settings[i].name)))
-			return false;
-	return true;
+	return mmio_of(r).is_known;
 }
 
 const struct record *mmio_find(const struct run *detail, const struct record *r)
 {
-	const struct record *found = NULL, *one;
-	size_t i;
-
-	if (mmio_of(r).is_known)
-		return r;
-	for (i = 0; detail && i < detail->nr_records; i++) {
-		one = detail->records[i];
-		if (!record_is_comparable(one) || !mmio_of(one).is_known ||
-		    one->shadow != r->shadow || strcmp(one->platform, r->platform) ||
-		    strcmp(one->workload, r->workload) || !has_same_settings(one, r))
-			continue;
-		if (!found || one->seed == r->seed)
-			found = one;
-	}
-	return found;
+	return detailed_find(detail, r, tells);
 }
 
 /* By how much one of KVM's statistics grew between L1's looks. */

@@ -22,14 +22,7 @@ struct mmio {
 
 struct mmio mmio_of(const struct record *r);
 
-/**
- * mmio_find - the same cell in a run with details
- * @detail: NULL if there is none
- * @r: itself, if it tells
- *
- * Return: @r, or a record whose mmio_of() is known and which differs in nothing but "detail" and
- * perhaps the seed; or NULL.
- */
+/* mmio_find - a record of the cell whose mmio_of() is known; see detailed_find() */
 const struct record *mmio_find(const struct run *detail, const struct record *r);
 
 /**

@@ -144,8 +144,8 @@ if command -v gnuplot > /dev/null; then
 		while read -r chart; do [ -s "run/$chart" ] || echo "$chart"; done)
 	[ -z "$missing" ]
 	ok $? "charts: all that the report links to"
-	same run/charts/bochs-vmx.where.fork.dat "$golden/where-fork.dat" \
-		"charts: where the cycles of a window went"
+	same run/charts/bochs-vmx.cpu-time.dat "$golden/cpu-time.dat" \
+		"charts: what the CPU time is for"
 	! compgen -G 'run/charts/*tmp*' > /dev/null
 	ok $? "charts: no temporary files left"
 else

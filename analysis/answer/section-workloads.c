@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The report's table of workloads: what each job costs in both modes. */
+#include <stdlib.h>
+
+#include "output/format.h"
+#include "output/table.h"
+#include "parts/machines.h"
+#include "ranked.h"
+#include "select/cell-facts.h"
+#include "select/clearing.h"
+#include "select/mmio.h"
+#include "util/memory.h"
+
+/* So much of a workload's cycles in KVM is decided by the clearing of pages: say so. */
+#define CLEARING_DECIDES	0.1
+
+/* Does the sum of a mode's cycles in KVM hang on the clearing of pages? */
+static bool is_decided(const struct report *r, const struct pair *p, const struct run *detail,
+		       bool shadow, int64_t *exits)
+{
+	static const struct net_quantity kernel = { .sum = NET_KERNEL };
+	const struct record *record = clearing_find(detail, shadow ? p->shadow : p->tdp);
+	struct clearing c;
+	struct net n;
+
+	if (!record)
+		return false;
+	c = clearing_of(record);
+	n = net_of(&r->all, p, &kernel);
+	*exits = c.exits;
+	return c.is_known && c.exits &&
+	       llabs(c.least) > CLEARING_DECIDES * (shadow ? n.shadow.median : n.tdp.median);
+}
+
+static void add_sides(struct table *t, const struct net *n, bool is_decided)
+{
+	if (n->is_cycles) {
+		table_short(t, n->tdp.median);
+		table_short(t, n->shadow.median);
+	} else {
+		table_int(t, (int64_t)n->tdp.median);
+		table_int(t, (int64_t)n->shadow.median);
+	}
+	if (is_decided)
+		table_text(t, "clearing");
+	else
+		table_text(t, "%s", net_change(n, n->is_cycles).text);
+}
+
+/* With KPTI the other way: exits and CPU time; nothing if that was not measured. */
+static void add_other(struct table *t, const struct machine *other, const char *workload)
+{
+	static const struct net_quantity quantities[] = { { .sum = NET_EXITS }, { .sum = NET_BUSY } };
+	const struct pair *p = machine_pair(other, workload);
+	struct net n;
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		if (p)
+			n = net_of(&other->pairs, p, &quantities[i]);
+		if (p)
+			table_text(t, "%s", net_change(&n, false).text);
+		else
+			table_empty(t);
+	}
+}
+
+static void print_table(const struct report *r, const struct ranked *ranked, size_t nr,
+			const struct machine *other, const struct run *detail)
+{
+	static const struct net_quantity quantities[] = {
+		{ .sum = NET_EXITS }, { .sum = NET_KERNEL }, { .sum = NET_BUSY },
+	};
+	const char *columns[] = {
+		"<workload", "exits", "", "change", "KVM's cycles", "", "change", "CPU time", "",
+		"change", NULL, NULL, NULL,
+	};
+	char *on = memory_printf("%s", mode_prose(ranked->pair->vendor, false));
+	char *off = memory_printf("%s", mode_prose(ranked->pair->vendor, true));
+	char *titles[3], *exits = NULL, *busy = NULL;
+	struct table *t;
+	int64_t clears;
+	struct net n;
+	size_t i, k;
+
+	for (k = 0; k < 3; k++) {
+		titles[k] = memory_printf("%s, %s", columns[1 + 3 * k], on);
+		columns[1 + 3 * k] = titles[k];
+		columns[2 + 3 * k] = off;
+	}
+	if (other) {
+		columns[10] = exits = memory_printf("exits, KPTI %s", other->kpti ? "on" : "off");
+		columns[11] = busy = memory_printf("CPU time, KPTI %s", other->kpti ? "on" : "off");
+	}
+	t = table_new(TABLE_MARKDOWN, columns);
+	for (i = 0; i < nr; i++) {
+		table_text(t, "%s", ranked[i].pair->name);
+		for (k = 0; k < 3; k++) {
+			n = net_of(&r->all, ranked[i].pair, &quantities[k]);
+			add_sides(t, &n, quantities[k].sum == NET_KERNEL &&
+				  (is_decided(r, ranked[i].pair, detail, false, &clears) ||
+				   is_decided(r, ranked[i].pair, detail, true, &clears)));
+		}
+		if (other)
+			add_other(t, other, pair_any(ranked[i].pair)->workload);
+	}
+	table_end(t, r->f);
+	fputc('\n', r->f);
+	for (k = 0; k < 3; k++)
+		free(titles[k]);
+	free(exits);
+	free(busy);
+	free(on);
+	free(off);
+}
+
+static void say_clearing(const struct report *r, const struct ranked *ranked, size_t nr,
+			 const struct run *detail)
+{
+	size_t i, said = 0;
+	int64_t exits;
+	int shadow;
+
+	for (i = 0; i < nr; i++) {
+		for (shadow = 0; shadow < 2; shadow++) {
+			if (!is_decided(r, ranked[i].pair, detail, shadow, &exits))
+				continue;
+			fprintf(r->f, "%s%s with %s (%+d)", said++ ? ", " :
+				"\"Clearing\": the sum of KVM's cycles hangs on exits in which the host clears "
+				"a page of 2 MiB, over 262,144 cycles each. The work has so many more of them "
+				"than start-up alone: ", ranked[i].pair->name,
+				mode_prose(ranked[i].pair->vendor, shadow), (int)exits);
+		}
+	}
+	if (said)
+		fprintf(r->f, ".\n\n");
+}
+
+/* What KVM does with them, by its statistics; of all of the VM's exits around the window. */
+static void add_handling(struct table *t, const struct record *r)
+{
+	struct mmio_handling h = mmio_handling_of(r);
+
+	if (!h.is_known) {
+		table_empty(t);
+		table_empty(t);
+		return;
+	}
+	table_int(t, h.emulated);
+	table_int(t, h.to_vmm);
+}
+
+static bool add_mmio(struct table *t, const struct pair *p, bool shadow, const struct run *detail)
+{
+	const struct record *r = shadow ? p->shadow : p->tdp;
+	const struct record *found = mmio_find(detail, r);
+	struct mmio mmio;
+
+	if (!found)
+		return false;
+	mmio = mmio_of(found);
+	table_text(t, "%s", p->name);
+	table_text(t, "%s", mode_prose(p->vendor, shadow));
+	table_int(t, mmio.count);
+	table_short(t, mmio.kernel);
+	if (mmio.count >= NET_BASE)
+		table_int(t, mmio.kernel / mmio.count);
+	else
+		table_empty(t);
+	add_handling(t, r);
+	return true;
+}
+
+static int write_mmio(const struct report *r)
+{
+	static const char *const columns[] = {
+		"<workload", "<mode", "accesses", "KVM's cycles", "cycles each",
+		"?emulated", "?left KVM", NULL,
+	};
+	const struct companion *detail = report_companion(r, "detail");
+	const struct run *details = detail ? detail->run : NULL;
+	struct table *t = table_new(TABLE_MARKDOWN, columns);
+	bool any = false;
+	size_t i;
+
+	for (i = 0; i < r->jobs.nr; i++) {
+		if (!pair_is_whole(&r->jobs.pair[i]))
+			continue;
+		any |= add_mmio(t, &r->jobs.pair[i], false, details);
+		any |= add_mmio(t, &r->jobs.pair[i], true, details);
+	}
+	if (any)
+		fprintf(r->f, "## How many accesses to devices' memory are there%s?\n\n"
+			"Without start-up, of one seed. \"Emulated\" and \"left KVM\" are KVM's own "
+			"statistics (insn_emulation less pf_emulate; mmio_exits) and reach a little "
+			"beyond the window. What was not emulated went through the fast MMIO bus; what "
+			"did not leave KVM woke a thread of QEMU through an eventfd, or was for a device "
+			"of KVM's own.\n\n", r->suffix);
+	table_end(t, any ? r->f : NULL);
+	if (any)
+		fputc('\n', r->f);
+	return 0;
+}
+
+const struct topic_section section_mmio = {
+	DOCUMENT_WORKLOADS, 15, TOPIC_EACH_PLATFORM, NULL, write_mmio,
+};
+
+static void say_unmeasured(const struct report *r)
+{
+	size_t i, said = 0;
+
+	for (i = 0; i < r->jobs.nr; i++)
+		if (!pair_is_whole(&r->jobs.pair[i]))
+			fprintf(r->f, "%s%s", said++ ? ", " : "Not measured in both modes, so not in "
+				"the table: ", r->jobs.pair[i].name);
+	if (said)
+		fprintf(r->f, ".\n\n");
+}
+
+static size_t count_seeds(const struct report *r, const struct ranked *ranked)
+{
+	static const struct net_quantity busy = { .sum = NET_BUSY };
+
+	return net_of(&r->all, ranked->pair, &busy).tdp.nr;
+}
+
+static int write_workloads(const struct report *r)
+{
+	const struct companion *detail = report_companion(r, "detail");
+	const struct run *details = detail ? detail->run : NULL;
+	struct machines machines;
+	struct ranked *ranked;
+	size_t nr;
+
+	ranked = ranked_jobs(&r->all, &r->jobs, details, &nr);
+	if (nr) {
+		machines_of_report(&machines, r);
+		fprintf(r->f, "## Which workloads notice?\n\n"
+			"Each job without its program's start-up, most affected first");
+		if (count_seeds(r, ranked) > 1)
+			fprintf(r->f, ": the median of %zu seeds, with their range in brackets",
+				count_seeds(r, ranked));
+		fprintf(r->f, ". Where the base has under %d exits, the change is a difference. CPU time "
+			"is the guest's, KVM's and QEMU's cycles on the vCPU. ", NET_BASE);
+		report_link(r, DOCUMENT_WORKLOADS, "Workload by workload");
+		fprintf(r->f, " has the reasons.\n\n");
+		report_chart(r, "cpu-time", NULL, "CPU time of each job in both modes, by what it is for");
+		print_table(r, ranked, nr,
+			    machines_other(&machines, machines_main(&machines, r->platform)),
+			    details);
+		say_unmeasured(r);
+		say_clearing(r, ranked, nr, details);
+		machines_free(&machines);
+	}
+	free(ranked);
+	return 0;
+}
+
+const struct topic_section section_workloads = {
+	DOCUMENT_REPORT, 60, TOPIC_ONCE, NULL, write_workloads,
+};
+
+static int write_all_workloads(const struct report *r)
+{
+	const struct companion *detail = report_companion(r, "detail");
+	const struct run *details = detail ? detail->run : NULL;
+	struct machines machines;
+	struct ranked *ranked;
+	size_t nr;
+
+	ranked = ranked_jobs(&r->all, &r->pairs, details, &nr);
+	if (nr) {
+		machines_of_report(&machines, r);
+		fprintf(r->f, "## What does each workload cost in both modes%s?\n\n"
+			"Without start-up; those of one mechanism are the sum over their points.\n\n",
+			r->suffix);
+		print_table(r, ranked, nr,
+			    machines_other(&machines, machines_main(&machines, r->platform)),
+			    details);
+		say_clearing(r, ranked, nr, details);
+		machines_free(&machines);
+	}
+	free(ranked);
+	return 0;
+}
+
+const struct topic_section section_all_workloads = {
+	DOCUMENT_WORKLOADS, 10, TOPIC_EACH_PLATFORM, NULL, write_all_workloads,
+};
