@@ -235,7 +235,7 @@ static void add_cpus(struct facts *f, const struct report *r)
 	}
 }
 
-/* So many loads of CR3 in a boot, before there is any process, are the kernel's that patches itself. */
+/* So many loads of CR3 in a boot, before any process, are those of a kernel that patches itself. */
 static bool boot_patches(const struct report *r)
 {
 	const struct pair *boot = pairs_find_boot(&r->pairs);
@@ -382,8 +382,11 @@ static int write_changes(const struct report *r)
 		report_chart(r, "mechanisms", NULL,
 			     "CPU time per operation at each size, EPT on and off");
 	err |= print_mechanisms(r, &f);
-	fprintf(r->f, "All workloads at all their sizes are in ");
+	fprintf(r->f, "All workloads at all their sizes, and exits per request of a disk and a "
+		"network, are in ");
 	report_link(r, DOCUMENT_MECHANISMS, "one mechanism at a time");
+	fprintf(r->f, "; where each exit of an operation comes from is in ");
+	report_link(r, DOCUMENT_CHECKS, "predicted exit counts");
 	fprintf(r->f, ".\n\n");
 	facts_end(&f);
 	return err ? -1 : 0;

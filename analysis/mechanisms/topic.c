@@ -18,7 +18,7 @@ static const struct topic_section *const sections[] = {
 
 const struct topic topic_mechanisms = {
 	.name = "mechanisms",
-	.summary = "workloads of one mechanism, at several points",
+	.summary = "what changes without nested paging, one mechanism at a time",
 	.tables = tables,
 	.charts = charts,
 	.sections = sections,
