@@ -107,7 +107,7 @@ static void write_value(FILE *f, double n, struct extent *extent)
 static double write_spread(FILE *f, struct panel *panel, enum series series, const char *point)
 {
 	struct spread s = operation_spread(&panel->lines[series], point, CLASS_ALL, QUANTITY_BUSY);
-	bool is_drawn = s.nr && s.median > 0;
+	bool is_drawn = s.nr && s.median > 0 && operation_is_clear(&panel->lines[series], point);
 
 	write_value(f, is_drawn ? s.median : NAN, &panel->extent);
 	write_value(f, is_drawn ? fmax(s.min, s.median / 10) : NAN, &panel->extent);

@@ -13,6 +13,8 @@
 #define DASH	"\u2013"
 /* What is less rounds to nothing, exits and cycles alike. */
 #define NOTHING	0.005
+/* The host clears a page of 2 MiB in some starts of a program, and in others not: a third of one. */
+#define LEAST_OF_START	0.25
 
 /* The settings companion may have a cell again that the run has. */
 static bool has_seed(const struct cells *c, int64_t seed)
@@ -135,6 +137,24 @@ struct spread operation_spread(const struct cells *c, const char *point, enum ex
 struct spread operation_spread_of_row(const struct cells *c, const char *point, unsigned int row)
 {
 	return ask(&(struct question) { CLASS_ALL, QUANTITY_EXITS, &row }, c, point);
+}
+
+bool operation_is_clear(const struct cells *c, const char *point)
+{
+	const struct record_point *p;
+	int64_t work = 0, start = 0;
+	struct ledger ledger;
+	size_t i;
+
+	for (i = 0; i < c->nr; i++) {
+		p = find_point(c->record[i], point);
+		if (!p)
+			continue;
+		ledger = record_point_work(p);
+		work += metric_busy(&ledger);
+		start += p->has_startup ? metric_busy(&p->startup.net) : 0;
+	}
+	return work > 0 && work >= LEAST_OF_START * start;
 }
 
 bool spread_is_none(const struct spread *s)

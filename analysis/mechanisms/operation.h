@@ -47,6 +47,12 @@ enum quantity {
 struct spread operation_spread(const struct cells *c, const char *point, enum exit_class class,
 			       enum quantity quantity);
 
+/*
+ * operation_is_clear - do the operations take enough beside the start of the program that is
+ * subtracted?  Where they don't, what is left is mostly by how much two starts differ.
+ */
+bool operation_is_clear(const struct cells *c, const char *point);
+
 /* operation_spread_of_row - exits of one row of the ledger */
 struct spread operation_spread_of_row(const struct cells *c, const char *point, unsigned int row);
 

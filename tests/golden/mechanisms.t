@@ -109,6 +109,20 @@ SKIP: {
 	like(slurp('run/charts/bochs-vmx.mechanisms.svg'), qr/EPT off, without KPTI/, 'the chart has a line of its own for it');
 }
 
+# Where starting the program takes as much as the operations, nothing is drawn of them.
+run_of('run', map { edit_record($_, sub {
+	my $m = $_[0]{measured};
+
+	$_->{startup} = $_->{window} for @{$m->{points}};
+	$m->{startup} = $m->{window};
+}) } @both);
+SKIP: {
+	skip('no gnuplot', 3) if system('command -v gnuplot > /dev/null');
+	is((exitreport('charts', 'run'))[0], 0, 'charts of what only starts');
+	like(slurp('run/charts/bochs-vmx.mechanisms.dat'), qr/^0\t2(\tNaN){9}$/m, 'what is next to nothing is not drawn');
+	like(slurp('run/charts/bochs-vmx.mechanisms.svg'), qr/>CPU time per operation, EPT on and off</, 'nor found');
+}
+
 # Single exits: what the program measured by itself.
 sub primitive
 {
