@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "mmio.h"
 
+#include <string.h>
+
 #include "detailed.h"
 #include "ledger/window/key-name.h"
 #include "ledger/window/window.h"
