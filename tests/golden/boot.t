@@ -71,7 +71,6 @@ sub login
 
 		$r->{workload}{measure} = 'login';
 		$r->{workload}{system} = 'debian';
-		$r->{measured}{window}{from_zero} = JSON::PP::false;
 		$r->{measured}{window}{net}{rows}{30}[0] += 60_000;
 		$r->{measured}{window}{net}{exits} += 60_000;
 		$r;
