@@ -34,13 +34,6 @@ size_t points_of_pair(const struct pair *p)
 	return nr;
 }
 
-double points_busy(const struct record_point *p)
-{
-	struct ledger work = record_point_work(p);
-
-	return (double)metric_busy(&work) / p->operations;
-}
-
 bool points_are_numbers(const struct record *r)
 {
 	size_t i;

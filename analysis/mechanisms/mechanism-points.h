@@ -14,9 +14,6 @@
  */
 size_t points_of_pair(const struct pair *p);
 
-/* points_busy - busy cycles of an operation, without starting up; can be negative */
-double points_busy(const struct record_point *p);
-
 /* points_are_numbers - have they an order, or are they names of different things? */
 bool points_are_numbers(const struct record *r);
 
