@@ -64,16 +64,12 @@ static int write_laws(const struct report *r)
 	size_t i, broken = 0;
 	struct table *t;
 
-	for (i = 0; i < r->all.nr; i++) {
-		count_record(&laws, r->all.pair[i].tdp);
-		count_record(&laws, r->all.pair[i].shadow);
-	}
+	for (i = 0; i < r->run->nr_records; i++)
+		count_record(&laws, r->run->records[i]);
 	for (i = 0; i < r->run->nr_invalid; i++)
-		if (r->run->invalid[i].record &&
-		    !strcmp(r->run->invalid[i].record->platform, r->platform))
-			count_record(&laws, r->run->invalid[i].record);
-	fprintf(r->f, "## Laws checked%s\n\nRecomputed from the raw ledgers of every record, exact "
-		"to the last exit and cycle; `exitreport check` does the same.\n\n", r->suffix);
+		count_record(&laws, r->run->invalid[i].record);
+	fprintf(r->f, "## Laws checked\n\nRecomputed from the raw ledgers of every record, exact "
+		"to the last exit and cycle; `exitreport check` does the same.\n\n");
 	t = table_new(TABLE_MARKDOWN, columns);
 	for (i = 0; i < laws.nr; i++) {
 		table_text(t, "%s", laws.law[i].name);
@@ -93,7 +89,9 @@ static int write_laws(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_laws = { DOCUMENT_CHECKS, 20, TOPIC_EACH_PLATFORM, NULL, write_laws };
+const struct topic_section section_laws = {
+	DOCUMENT_CHECKS, 20, TOPIC_ONCE, NULL, write_laws,
+};
 
 static int write_expectations(const struct report *r)
 {
@@ -120,18 +118,22 @@ static int write_expectations(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_expectations = { DOCUMENT_CHECKS, 30, TOPIC_EACH_PLATFORM, NULL, write_expectations };
+const struct topic_section section_expectations = {
+	DOCUMENT_CHECKS, 30, TOPIC_EACH_PLATFORM, NULL, write_expectations,
+};
 
 static int write_limits(const struct report *r)
 {
 	const struct platform_facts *platform = platform_facts(r->platform);
 	size_t i;
 
-	fprintf(r->f, "### What %s can't show\n\n", r->platform);
+	fprintf(r->f, "## What %s can't show\n\n", r->platform);
 	for (i = 0; platform->limits[i]; i++)
 		fprintf(r->f, "- %s\n", platform->limits[i]);
 	fputc('\n', r->f);
 	return 0;
 }
 
-const struct topic_section section_limits = { DOCUMENT_REPORT, 130, TOPIC_EACH_PLATFORM, NULL, write_limits };
+const struct topic_section section_platform_limits = {
+	DOCUMENT_CHECKS, 80, TOPIC_EACH_PLATFORM, NULL, write_limits,
+};

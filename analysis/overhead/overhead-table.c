@@ -138,7 +138,7 @@ void overhead_table_meter(enum table_style style, const struct overhead *o, FILE
 {
 	static const char *const columns[] = {
 		"<CPUID", "?<what", "<platform", "<mode", "vCPUs", "cycles", "p99",
-		"?a further vCPU", NULL,
+		"?per further vCPU", NULL,
 	};
 	struct table *t = table_new(style, columns);
 	const struct costs *costs;
@@ -186,7 +186,7 @@ void overhead_table_windows(enum table_style style, const struct overhead *o, FI
 void overhead_table_memory(enum table_style style, const struct overhead *o, FILE *f)
 {
 	static const char *const columns[] = {
-		"<platform", "<vendor", "vCPUs", "bytes a vCPU", "bytes a VM", NULL,
+		"<platform", "<vendor", "vCPUs", "bytes per vCPU", "bytes per VM", NULL,
 	};
 	struct table *t = table_new(style, columns);
 	const struct overhead_memory *m;

@@ -45,9 +45,9 @@ static bool times_perf(const struct overhead_row *row, double *value)
 }
 
 static const struct target targets[OVERHEAD_TARGETS] = {
-	{ "meter off: at most 2 instructions an exit more than the unpatched KVM", added_off,
+	{ "meter off: at most 2 instructions per exit more than the unpatched KVM", added_off,
 	  -INFINITY, 2, false },
-	{ "meter on: at most 32 instructions an exit more than the unpatched KVM", added_on,
+	{ "meter on: at most 32 instructions per exit more than the unpatched KVM", added_on,
 	  -INFINITY, 32, false },
 	{ "perf kvm stat record: at least 90 times what the meter costs", times_perf, 90,
 	  INFINITY, true },

@@ -16,7 +16,7 @@ const struct overhead_way_text overhead_ways[WAY_NR] = {
 	[WAY_ON]	= { "on", "patched, meter on", COLOUR_METER },
 	[WAY_HISTOGRAM]	= { "on, histogram", "meter on, with histograms", COLOUR_METER },
 	[WAY_KEYS]	= { "on, keys", "meter on, with sub-keys", COLOUR_METER },
-	[WAY_BOTH]	= { "on, both", "meter on, with both", COLOUR_METER },
+	[WAY_BOTH]	= { "on, both", "meter on, keys and histograms", COLOUR_METER },
 	[WAY_HIST]	= { "hist", "tracepoint with a histogram", COLOUR_OBSERVER },
 	[WAY_BPF]	= { "bpf", "BPF program at the tracepoint", COLOUR_OBSERVER },
 	[WAY_PERF]	= { "perf", "perf kvm stat record", COLOUR_OBSERVER },
@@ -347,4 +347,48 @@ bool overhead_has_settings(const struct overhead *o)
 		if (strcmp(o->rows[i].cell->settings, o->rows[0].cell->settings))
 			return true;
 	return false;
+}
+
+/* The higher, the better it stands for others; 0: not at all. */
+static unsigned int rank(const struct overhead_row *row)
+{
+	int64_t added;
+
+	if (!overhead_added(row, WAY_ON, &added) ||
+	    primitive_kind(row->primitive, row->cell->r->shadow) != PRIMITIVE_EXIT)
+		return 0;
+	return 1 + !strcmp(row->name, "cpuid") + 2 * !row->cell->r->shadow +
+	       4 * overhead_is_exact(row->cell);
+}
+
+const struct overhead_row *overhead_example(const struct overhead *o)
+{
+	const struct overhead_row *best = NULL;
+	size_t i;
+
+	for (i = 0; i < o->nr_rows; i++)
+		if (rank(&o->rows[i]) > (best ? rank(best) : 0))
+			best = &o->rows[i];
+	return best;
+}
+
+struct overhead_span overhead_span_of(const struct overhead *o, enum primitive_kind kind)
+{
+	struct overhead_span span = { .nr = 0 };
+	const struct overhead_row *row;
+	int64_t cycles;
+	size_t i;
+
+	for (i = 0; i < o->nr_rows; i++) {
+		row = &o->rows[i];
+		/* A sleep is as long as its timer says, and no measure of anything else. */
+		if (primitive_kind(row->primitive, row->cell->r->shadow) != kind ||
+		    !overhead_is_exact(row->cell) || !strcmp(row->name, "hlt") ||
+		    !overhead_added(row, WAY_ON, &cycles))
+			continue;
+		span.low = !span.nr || cycles < span.low ? cycles : span.low;
+		span.high = !span.nr || cycles > span.high ? cycles : span.high;
+		span.nr++;
+	}
+	return span;
 }

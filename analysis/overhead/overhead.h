@@ -125,6 +125,30 @@ bool overhead_added(const struct overhead_row *row, enum overhead_way way, int64
  */
 bool overhead_times(const struct overhead_row *row, enum overhead_way way, double *times);
 
+/**
+ * overhead_example - the exit that stands for those that KVM handles by itself
+ *
+ * Return: the round trip of a CPUID where that was measured with the meter on and on an unpatched
+ * KVM, with nested paging and where a cycle is an instruction, if there is such; or another exit's;
+ * NULL if there is none.
+ */
+const struct overhead_row *overhead_example(const struct overhead *o);
+
+/**
+ * struct overhead_span - what the meter adds to exits of a kind
+ * @nr: exits that it was measured of; with 0 the others mean nothing
+ * @low: median cycles
+ * @high: likewise
+ */
+struct overhead_span {
+	size_t nr;
+	int64_t low;
+	int64_t high;
+};
+
+/* overhead_span_of - of exits of one kind, where a cycle is an instruction */
+struct overhead_span overhead_span_of(const struct overhead *o, enum primitive_kind kind);
+
 /* Is a platform's cycle an instruction, so that the targets can be judged on it? */
 bool overhead_is_exact(const struct overhead_cell *cell);
 

@@ -19,14 +19,12 @@ enum primitive_kind {
  * @text: for readers
  * @tdp: what it is with nested paging
  * @shadow: what it is with shadow paging
- * @is_charted: it is one of those that the chart shows
  */
 struct primitive {
 	const char *name;
 	const char *text;
 	enum primitive_kind tdp;
 	enum primitive_kind shadow;
-	bool is_charted;
 };
 
 /* primitive_find - Return: never NULL; the text of an unknown one is empty. */

@@ -149,9 +149,9 @@ static void print_seeds(const struct report *r)
 	for (i = 0; i < nr; i++) {
 		if (has_seeds(&list, names[i]))
 			continue;
-		fprintf(r->f, "- One seed a cell on `%s`: no intervals; %s.\n", names[i],
-			platform_facts(names[i])->is_exact ? "the same seed gives the same again" :
-			"how far its runs differ, this run can't tell");
+		fprintf(r->f, "- Each cell was run once on `%s`%s.\n", names[i],
+			platform_facts(names[i])->is_exact ? "; the same seed gives the same again" :
+			", so that nothing is known of how far its runs differ");
 	}
 	repeats_free(&list);
 	free(names);
@@ -162,13 +162,13 @@ static int write_setup(const struct report *r)
 	const struct run *run = r->run;
 	size_t ok = count_ok(run), failed = count_failed(run), observed = pairs_observed(run);
 
-	fprintf(r->f, "## Setup\n\n");
+	fprintf(r->f, "## What was run\n\n");
 	print_platforms(r);
 	if (run->nr_records)
 		print_guest(r);
 	if (has_variants(run))
-		fprintf(r->f, "- Behind a workload's name are the settings that differ from what "
-			"they are otherwise. Modes are compared with the same settings only.\n");
+		fprintf(r->f, "- A suffix, as in `boot.vcpus-2`, names the settings that differ from "
+			"the default. Modes are compared with the same settings only.\n");
 	if (*run->matrix)
 		fprintf(r->f, "- Matrix `%s`: ", run->matrix);
 	else
@@ -179,8 +179,8 @@ static int write_setup(const struct report *r)
 		fprintf(r->f, ", %zu **invalid**", run->nr_invalid);
 	fprintf(r->f, ".\n");
 	if (run->nr_records > ok + failed)
-		fprintf(r->f, "- %zu cells were to run without a window and did; there is nothing "
-			"of them below.\n", run->nr_records - ok - failed);
+		fprintf(r->f, "- %zu cells have no window, as their workloads want it, and are not "
+			"compared.\n", run->nr_records - ok - failed);
 	print_seeds(r);
 	if (observed)
 		fprintf(r->f, "- %zu of the measured cells had an observer in L1, whose cycles are "

@@ -67,4 +67,26 @@ chdir($root) or die;
 ok($made{$_}, "$_ is not left over from an older version")
 	for glob("@derived");
 
+# What README.md says that measuring costs, and of which exits.
+my %added;
+if (open(my $csv, '<', 'data/overhead/tables/overhead.csv')) {
+	while (<$csv>) {
+		$added{"$1 $2"} = $3 if /^bochs-vmx,tdp,[^,]*,[^,]*,\d+,exit,([\w-]+),(\w+),added,(-?\d+)$/;
+	}
+}
+sub words_of
+{
+	my ($path) = @_;
+
+	open(my $f, '<', "$root/$path") or die "$path: $!\n";
+	local $/;
+	return <$f> =~ s/\s+/ /gr;
+}
+my $said = words_of('README.md');
+my @costs = $said =~ /costs ([\d,]+) instructions more\*\* than an unpatched one, one that goes through QEMU ([\d,]+); `perf kvm stat record` ([\d,]+), a BPF counter ([\d,]+)/;
+is(join(' ', map { s/,//gr } @costs), join(' ', map { $added{$_} // 'unknown' } 'cpuid on', 'in-user on', 'cpuid perf', 'cpuid bpf'),
+   'README.md: what the meter and others add to an exit');
+@costs = words_of('kvm-instrumentation/README.md') =~ /On: ([\d,]+) instructions more than an unpatched KVM, .* and ([\d,]+) for one that goes through the VMM/;
+is("@costs", join(' ', map { $added{$_} // 'unknown' } 'cpuid on', 'in-user on'), 'kvm-instrumentation/README.md: the same');
+
 done_testing();
