@@ -98,7 +98,7 @@ static int write_expectations(const struct report *r)
 	static const char *const columns[] = {
 		"<expectation", "<from", "<outcome", "<observed", NULL,
 	};
-	const struct expect_input in = { &r->pairs, &r->varied };
+	const struct expect_input in = { &r->pairs };
 	struct expectation_result result;
 	struct table *t;
 	size_t i;

@@ -7,7 +7,6 @@
 
 const char *const outcome_texts[] = {
 	[OUTCOME_HOLDS] = "holds",
-	[OUTCOME_DIRECTION] = "direction holds, amount does not",
 	[OUTCOME_BROKEN] = "**does not hold**",
 	[OUTCOME_NOT_MEASURED] = "not measured",
 	[OUTCOME_NOT_VISIBLE] = "not visible here",

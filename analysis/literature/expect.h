@@ -7,7 +7,6 @@
 
 enum outcome {
 	OUTCOME_HOLDS,
-	OUTCOME_DIRECTION,	/* the direction does, the amount does not */
 	OUTCOME_BROKEN,
 	OUTCOME_NOT_MEASURED,	/* nothing in the run to tell by */
 	OUTCOME_NOT_VISIBLE,	/* the platform can't show it */
@@ -32,11 +31,9 @@ struct expectation_result {
 /**
  * struct expect_input - what expectations are checked against
  * @pairs: of one platform, at least one
- * @varied: of the same platform, with settings off their default; there may be none
  */
 struct expect_input {
 	const struct pairs *pairs;
-	const struct pairs *varied;
 };
 
 /* How many there are. */

@@ -307,8 +307,9 @@ static bool predict_contention(struct prediction *p, const struct prediction_inp
 	p->low = 1;
 	p->high = (many->shadow / many->tdp) / (one->shadow / one->tdp);
 	p->factor = together / alone;
-	snprintf(p->observed, sizeof(p->observed), "`%s` %s alone, %s with two", ours->name,
-		 format_times(alone).text, format_times(together).text);
+	snprintf(p->observed, sizeof(p->observed), "`%s`, %s: %s alone, %s with two",
+		 ours->name, kpti_texts[record_kpti(ours->tdp)], format_times(alone).text,
+		 format_times(together).text);
 	p->outcome = judge(p);
 	return true;
 }

@@ -8,6 +8,7 @@
 #include "parts/report.h"
 #include "prediction.h"
 #include "record/facts/platform-facts.h"
+#include "select/cell-facts.h"
 
 struct tally {
 	size_t all;
@@ -70,11 +71,24 @@ static void print_table(const struct report *r, const struct prediction_input *i
 	fputc('\n', r->f);
 }
 
+/* Does a boot stand for theirs that has no programs in it? */
+static bool has_small_boot(const struct prediction_input *in)
+{
+	size_t i;
+
+	for (i = 0; i < in->plain->nr; i++)
+		if (pair_is_whole(&in->plain->pair[i]) &&
+		    record_is_distribution(pair_any(&in->plain->pair[i])))
+			return false;
+	return pairs_find_boot(in->plain);
+}
+
 static int print_section(const struct report *r, const struct prediction_input *in,
 			 const struct tally *tally)
 {
 	const struct prose_value values[] = {
-		{ "reason", tally->nr[PREDICTION_OTHER_REASON] ? "" : NULL }, { NULL, NULL },
+		{ "reason", tally->nr[PREDICTION_OTHER_REASON] ? "" : NULL },
+		{ "small", has_small_boot(in) ? "" : NULL }, { NULL, NULL },
 	};
 
 	fprintf(r->f, "## Others' measurements\n\n");

@@ -184,6 +184,36 @@ static const struct vendors_job *find_mmio(const struct vendors *s)
 	return most;
 }
 
+/* How often KVM flushed the guest's TLB between L1's looks; -1 if that is not known. */
+static int64_t flushes(const struct record *r)
+{
+	int64_t before, after;
+
+	if (!l1_statistics_find(&r->l1[L1_BEFORE].statistics, "tlb_flush", &before) ||
+	    !l1_statistics_find(&r->l1[L1_AFTER].statistics, "tlb_flush", &after))
+		return -1;
+	return after - before;
+}
+
+/* The job in which KVM flushes most on AMD, if it is that with KPTI that makes it do so there. */
+static const struct vendors_job *find_flushes(const struct vendors *s)
+{
+	const struct vendors_jobs *jobs = &s->jobs[KPTI_ON];
+	const struct vendors_job *most = NULL;
+	int64_t n, vmx, largest = MANY_EXITS;
+	size_t i;
+
+	for (i = 0; i < jobs->nr; i++) {
+		n = flushes(vendors_record(&jobs->job[i], SIDE_SVM, true));
+		vmx = flushes(vendors_record(&jobs->job[i], SIDE_VMX, true));
+		if (n <= largest || vmx < 0 || n < 2 * vmx)
+			continue;
+		largest = n;
+		most = &jobs->job[i];
+	}
+	return most;
+}
+
 static const enum exit_class explained[] = {
 	CLASS_WINDOW, CLASS_MSR, CLASS_INTERRUPT, CLASS_OTHER, CLASS_CPUID, CLASS_INVALIDATE,
 	CLASS_HALT,
@@ -200,13 +230,14 @@ static bool is_explained(enum exit_class kind)
 }
 
 /* "page faults, control registers": to be freed; NULL if there are none. */
-static char *unexplained(const struct vendors *s)
+static char *unexplained(const struct vendors *s, bool faults)
 {
 	char *text = memory_printf("%s", "");
 	enum exit_class kind;
 
 	for (kind = 0; kind < CLASS_LISTED; kind++)
-		if (!exit_class_texts[kind].is_sum && !kind_agrees(s, kind) && !is_explained(kind))
+		if (!exit_class_texts[kind].is_sum && !kind_agrees(s, kind) &&
+		    !is_explained(kind) && !(faults && kind == CLASS_FAULT))
 			memory_append(&text, ", ", exit_class_texts[kind].name);
 	if (*text)
 		return text;
@@ -219,10 +250,10 @@ static int say_reasons(const struct report *r, const struct vendors *s)
 {
 	const char *vmx_image = common_value(s, SIDE_VMX, record_image);
 	const char *svm_image = common_value(s, SIDE_SVM, record_image);
-	const struct vendors_job *mmio = find_mmio(s);
+	const struct vendors_job *mmio = find_mmio(s), *flushed = find_flushes(s);
 	struct mmio_handling h[SIDE_NR] = { { .is_known = false } };
-	struct format emulated[SIDE_NR], accesses;
-	char *others = unexplained(s);
+	struct format emulated[SIDE_NR], flush[SIDE_NR] = { { "" }, { "" } }, accesses;
+	char *others = unexplained(s, flushed);
 	size_t i;
 	int err;
 
@@ -230,6 +261,8 @@ static int say_reasons(const struct report *r, const struct vendors *s)
 		h[i] = mmio_handling_of(vendors_record(mmio, i, false));
 	for (i = 0; i < SIDE_NR; i++)
 		emulated[i] = format_int(h[i].emulated);
+	for (i = 0; flushed && i < SIDE_NR; i++)
+		flush[i] = format_int(flushes(vendors_record(flushed, i, true)));
 	accesses = format_int(mmio ? mmio_of(vendors_record(mmio, SIDE_VMX, false)).count : 0);
 	err = prose_print(r->f, "analysis/vendors/differences.md", (const struct prose_value[]) {
 		{ "window", kind_agrees(s, CLASS_WINDOW) ? NULL : "" },
@@ -237,8 +270,10 @@ static int say_reasons(const struct report *r, const struct vendors *s)
 		{ "timer", kind_agrees(s, CLASS_INTERRUPT) && kind_agrees(s, CLASS_OTHER) ?
 		  NULL : "" },
 		{ "cpuid", kind_agrees(s, CLASS_CPUID) ? NULL : "" },
-		{ "invalidate", kind_agrees(s, CLASS_INVALIDATE) ? NULL : "" },
+		{ "invalidate", kind_agrees(s, CLASS_INVALIDATE) || flushed ? NULL : "" },
 		{ "halt", kind_agrees(s, CLASS_HALT) ? NULL : "" },
+		{ "flushed", flushed ? flushed->workload : NULL },
+		{ "vmx-flushes", flush[SIDE_VMX].text }, { "svm-flushes", flush[SIDE_SVM].text },
 		{ "unexplained", others },
 		{ "apicv", has_apic_of_intel(s) ? "" : NULL },
 		{ "mmio", mmio ? mmio->workload : NULL },
