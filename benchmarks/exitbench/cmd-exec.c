@@ -48,7 +48,7 @@ static const char doc[] =
 	"--file names, and nothing else: a program that COMMAND starts must be named, too. All is "
 	"where it is here, but for relative names: the working folder is the root there. "
 	"The environment is PATH=/bin and HOME=/run, the user is root, standard input is empty, "
-	"and 64 MiB of disk can be written to. All files are in memory when the "
+	"and the disk has 64 MiB, of which files may fill 56. All files are in memory when the "
 	"command begins.\n\n"
 	"The window has what 'exitmeter stat' in L2 would say: the start of the command, its "
 	"work, and its end.\n\n"

@@ -34,7 +34,8 @@ struct cell;
  * @end_signal: ends it early
  * @tools: programs and files that it needs, NULL-terminated
  * @needs: all that it needs, NULL-terminated, what matters most first
- * @start: start the machine in @dir, which holds "exchange.img" and receives
+ * @start: start the machine in @dir, which holds "exchange.img", of a cell that brings files
+ *	its disk, and receives
  *	"console.log"; @image, an absolute path, holds boot.img, bzImage, root.img, bochs and
  *	bochs-smp, as does PLATFORM_IMAGE in @dir.  Returns its keeper, see detach.h, or -1 with
  *	a message on stderr.
