@@ -6,6 +6,7 @@
 #include "output/format.h"
 #include "util/memory.h"
 #include "ledger/row.h"
+#include "select/cell-facts.h"
 
 /* How many were written, and the largest count in them. */
 struct lines {
@@ -41,7 +42,7 @@ static int write_data(const char *chart, const struct pair *p, struct lines *lin
 		fprintf(out.file, "%zu\t%s\t%" PRId64 "\t%" PRId64 "\t%s\t%s\t%s\n",
 			lines->rows++, row_label(p->vendor, rows[i]).text, a, b,
 			tdp ? format_int(a).text : "-", shadow ? format_int(b).text : "-",
-			pair_is_whole(p) ? format_change(a, b).text : "-");
+			pair_is_whole(p) ? format_count_change(a, b).text : "-");
 	}
 	/* gnuplot can't plot no data at all. */
 	if (!lines->rows)
@@ -49,10 +50,45 @@ static int write_data(const char *chart, const struct pair *p, struct lines *lin
 	return outfile_close(&out);
 }
 
+/* The reason that gains most exits with shadow paging; Return: false if none does. */
+static bool find_grown(const struct ledger *tdp, const struct ledger *shadow, unsigned int *grown)
+{
+	int64_t most = 0, more;
+	unsigned int row;
+
+	for (row = 0; row < tdp->nr_reasons; row++) {
+		more = shadow->rows[row].count - tdp->rows[row].count;
+		if (more <= most)
+			continue;
+		most = more;
+		*grown = row;
+	}
+	return most > 0;
+}
+
+/* What the chart shows. */
+static char *title_of(const struct pair *p)
+{
+	const struct ledger *tdp, *shadow;
+	unsigned int grown;
+
+	if (!pair_is_whole(p))
+		return memory_printf("%s: exits by reason", p->name);
+	tdp = &p->tdp->window.net;
+	shadow = &p->shadow->window.net;
+	if (!find_grown(tdp, shadow, &grown))
+		return memory_printf("%s: no reason has more exits with %s", p->name,
+				     mode_prose(p->vendor, true));
+	return memory_printf("%s: %s exits with %s, %s with %s; most are added by %s", p->name,
+			     format_int(shadow->exits).text, mode_prose(p->vendor, true),
+			     format_int(tdp->exits).text, mode_prose(p->vendor, false),
+			     row_name(p->vendor, grown).text);
+}
+
 static int draw(const struct charts *c, const struct pair *p)
 {
 	char *chart = charts_path(c->folder, c->platform, "exits", p->name);
-	char *title = memory_printf("%s: exits by reason, %s", p->name, c->platform);
+	char *title = title_of(p);
 	struct lines lines;
 	int err = write_data(chart, p, &lines);
 

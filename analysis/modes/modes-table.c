@@ -52,7 +52,10 @@ static void short_cell(struct table *t, int64_t value)
 	table_short(t, value);
 }
 
-static void add_values(struct table *t, cell cell, const int64_t *tdp, const int64_t *shadow)
+typedef void (*change)(struct table *t, int64_t from, int64_t to);
+
+static void add_both(struct table *t, cell cell, change change, const int64_t *tdp,
+		     const int64_t *shadow)
 {
 	if (tdp)
 		cell(t, *tdp);
@@ -63,9 +66,20 @@ static void add_values(struct table *t, cell cell, const int64_t *tdp, const int
 	else
 		table_empty(t);
 	if (tdp && shadow)
-		table_change(t, *tdp, *shadow);
+		change(t, *tdp, *shadow);
 	else
 		table_empty(t);
+}
+
+static void add_values(struct table *t, cell cell, const int64_t *tdp, const int64_t *shadow)
+{
+	add_both(t, cell, table_change, tdp, shadow);
+}
+
+/* Exits, whose ratio says nothing where they are few. */
+static void add_counts(struct table *t, const int64_t *tdp, const int64_t *shadow)
+{
+	add_both(t, table_int, table_count_change, tdp, shadow);
 }
 
 static void summarise(const struct record *r, bool *has, int64_t value[OVERVIEW_NR])
@@ -144,13 +158,13 @@ void modes_table_reasons(enum table_style style, const struct pair *p, FILE *f)
 		a = tdp ? &tdp->rows[rows[i]] : NULL;
 		b = shadow ? &shadow->rows[rows[i]] : NULL;
 		table_text(t, "%s", row_label(p->vendor, rows[i]).text);
-		add_values(t, table_int, a ? &a->count : NULL, b ? &b->count : NULL);
+		add_counts(t, a ? &a->count : NULL, b ? &b->count : NULL);
 		add_values(t, table_int, a ? &a->kernel : NULL, b ? &b->kernel : NULL);
 		add_values(t, table_int, a ? &a->user : NULL, b ? &b->user : NULL);
 	}
 	table_rule(t);
 	table_text(t, "all");
-	add_values(t, table_int, tdp ? &tdp->exits : NULL, shadow ? &shadow->exits : NULL);
+	add_counts(t, tdp ? &tdp->exits : NULL, shadow ? &shadow->exits : NULL);
 	add_values(t, table_int, tdp ? &tdp->kernel : NULL, shadow ? &shadow->kernel : NULL);
 	add_values(t, table_int, tdp ? &tdp->user : NULL, shadow ? &shadow->user : NULL);
 	table_end(t, f);

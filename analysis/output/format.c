@@ -119,3 +119,15 @@ struct format format_change(int64_t from, int64_t to)
 	snprintf(out.text, sizeof(out.text), "%s", word);
 	return out;
 }
+
+struct format format_count_change(int64_t from, int64_t to)
+{
+	struct format difference, out;
+
+	if (from <= 0 || to <= 0 || from >= COUNT_BASE)
+		return format_change(from, to);
+	difference = format_int(to - from);
+	snprintf(out.text, sizeof(out.text), "%s%.40s", to > from ? "+" : "",
+		 to == from ? "same" : difference.text);
+	return out;
+}

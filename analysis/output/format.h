@@ -38,4 +38,14 @@ struct format format_p(double p);
  */
 struct format format_change(int64_t from, int64_t to);
 
+/* Of fewer exits there is no ratio: one more or less would change it. */
+#define COUNT_BASE	30
+
+/*
+ * format_count_change - likewise of counts, with the difference where there is no ratio
+ *
+ * Return: "+19" from less than COUNT_BASE to anything but 0, "same" of equal ones.
+ */
+struct format format_count_change(int64_t from, int64_t to);
+
 #endif

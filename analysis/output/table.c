@@ -115,6 +115,14 @@ void table_change(struct table *t, int64_t from, int64_t to)
 		table_empty(t);
 }
 
+void table_count_change(struct table *t, int64_t from, int64_t to)
+{
+	if (t->style == TABLE_CSV)
+		table_change(t, from, to);
+	else
+		table_text(t, "%s", format_count_change(from, to).text);
+}
+
 void table_ratio(struct table *t, double ratio)
 {
 	if (t->style == TABLE_CSV)

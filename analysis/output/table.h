@@ -35,6 +35,7 @@ void table_short(struct table *t, double n);
 void table_number(struct table *t, double n);
 void table_percent(struct table *t, double part, double whole);
 void table_change(struct table *t, int64_t from, int64_t to);
+void table_count_change(struct table *t, int64_t from, int64_t to);
 void table_ratio(struct table *t, double ratio);
 void table_empty(struct table *t);
 

@@ -15,7 +15,7 @@
 #include "pair.h"
 
 /* Of fewer exits with nested paging there is no factor, but a difference. */
-#define NET_BASE	30
+#define NET_BASE	COUNT_BASE
 
 enum net_sum {
 	NET_EXITS,

@@ -37,10 +37,31 @@ static void test_change(void **state)
 	assert_string_equal(format_change(2, 3).text, "×1.50");
 }
 
+/* A ratio from one exit says how many there are, not by how much they grew. */
+static void test_count_change(void **state)
+{
+	static const struct {
+		int64_t from;
+		int64_t to;
+		const char *text;
+	} cases[] = {
+		{ 1, 8588, "+8,587" }, { 29, 30, "+1" }, { 5, 2, "-3" }, { 2, 2, "same" },
+		{ 30, 60, "×2.00" }, { 39, 11132, "×285" }, { 0, 5, "appears" },
+		{ 5, 0, "disappears" }, { 100, 0, "disappears" }, { 0, 0, "–" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_string_equal(format_count_change(cases[i].from, cases[i].to).text,
+				    cases[i].text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_times),
+		cmocka_unit_test(test_count_change),
 		cmocka_unit_test(test_change),
 	};
 
