@@ -132,7 +132,8 @@ const struct boot *boots_with(const struct boots *b, const char *setting, const 
 
 	for (i = 0; i < b->nr; i++)
 		if (b->boot[i].setting && !b->boot[i].is_distribution &&
-		    !strcmp(b->boot[i].setting->name, setting) && !strcmp(value_of(&b->boot[i]), value))
+		    !strcmp(b->boot[i].setting->name, setting) &&
+		    !strcmp(value_of(&b->boot[i]), value))
 			return &b->boot[i];
 	return NULL;
 }

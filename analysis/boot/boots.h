@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The boots that were measured in both modes: the plain one, those that differ in a setting, others. */
+/* Boots in both modes: the plain one, those that differ in a setting, a distribution's. */
 #ifndef EXITREPORT_BOOTS_H
 #define EXITREPORT_BOOTS_H
 

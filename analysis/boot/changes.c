@@ -13,14 +13,17 @@ static const struct {
 	const char *changed;
 	const char *same;
 } reasons[] = {
-	{ CLASS_CR, "Each load of CR3 exits, for KVM has to switch shadow page tables. Most of these are "
-		    "the kernel's patching of itself.", "CR0 and CR4 are intercepted in both modes." },
-	{ CLASS_FAULT, "KVM intercepts page faults: to fill shadow page tables, to see writes to the "
-		       "guest's page tables, and for the memory of devices.", "" },
-	{ CLASS_INVALIDATE, "KVM has to drop what it has shadowed of that page or address space.", "" },
-	{ CLASS_NESTED_FAULT, "Without a second page table there is no fault in it: memory that is touched "
-			      "for the first time is a page fault.", "" },
-	{ CLASS_IO, "Port I/O exits in both modes; loops that poll a device turn more or less often.",
+	{ CLASS_CR, "Each load of CR3 exits, for KVM has to switch shadow page tables. Most of "
+		    "these are the kernel's patching of itself.",
+		    "CR0 and CR4 are intercepted in both modes." },
+	{ CLASS_FAULT, "KVM intercepts page faults: to fill shadow page tables, to see writes to "
+		       "the guest's page tables, and for the memory of devices.", "" },
+	{ CLASS_INVALIDATE, "KVM has to drop what it has shadowed of that page or address space.",
+			    "" },
+	{ CLASS_NESTED_FAULT, "Without a second page table there is no fault in it: memory that is "
+			      "touched for the first time is a page fault.", "" },
+	{ CLASS_IO, "Port I/O exits in both modes; loops that poll a device turn more or less "
+		    "often.",
 	  "Port I/O exits in both modes." },
 	{ CLASS_CPUID, "", "CPUID always exits." },
 	{ CLASS_MSR, "As many as timers are set.", "MSRs are intercepted in both modes." },
@@ -49,7 +52,8 @@ const char *change_text(unsigned int vendor, const struct ledger *on, const stru
 		return "No exit: KVM emulates real mode itself, for without EPT there is no "
 		       "unrestricted guest.";
 	if (vendor == KVM_EXITMETER_VENDOR_VMX && row == VMX_MISCONFIG && !same)
-		return "The memory of devices: these accesses now are page faults with a reserved bit.";
+		return "The memory of devices: these accesses now are page faults with a reserved "
+		       "bit.";
 	for (i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
 		if (class_has(reasons[i].class, vendor, row))
 			return same ? reasons[i].same : reasons[i].changed;

@@ -73,8 +73,8 @@ int reason_states_load(struct reason_states *s, const struct run *run, const str
 	err = json ? read_list(s, json_object_get(json, "reasons")) : -1;
 	json_decref(json);
 	if (err)
-		warnx("%s: its output is not that of \"exitmeter read; exitmeter reasons --json\"; run "
-			"the cell again", r->path);
+		warnx("%s: its output is not that of \"exitmeter read; exitmeter reasons --json\"; "
+			"run the cell again", r->path);
 	s->is_known = !err;
 	return err;
 }

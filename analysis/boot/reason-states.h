@@ -34,7 +34,7 @@ int reason_states_load(struct reason_states *s, const struct run *run, const str
 /* reason_states_record - the companion's cell of that platform and mode; NULL if there is none */
 const struct record *reason_states_record(const struct run *run, const struct record *like);
 
-/* reason_states_sample - what "exitmeter read" printed there, to be freed; NULL if nothing is there */
+/* reason_states_sample - what "exitmeter read" printed, to be freed; NULL if there is nothing */
 char *reason_states_sample(const struct record *r);
 
 #endif

@@ -161,7 +161,8 @@ static const struct pair *find_detailed(const struct report *r, const struct pai
 	size_t i;
 
 	for (i = 0; i < pairs->nr; i++)
-		if (pair_is_whole(&pairs->pair[i]) && !strcmp(pairs->pair[i].platform, r->platform) &&
+		if (pair_is_whole(&pairs->pair[i]) &&
+		    !strcmp(pairs->pair[i].platform, r->platform) &&
 		    record_is_boot(pair_any(&pairs->pair[i])))
 			return &pairs->pair[i];
 	return NULL;
@@ -300,7 +301,8 @@ static bool say_renamed(const struct report *r, const struct boot *b)
 		return false;
 	fprintf(r->f, "- **Some exits only change their name.** The %s EPT_MISCONFIG exits are "
 		"accesses to emulated devices; with EPT off each is a page fault with a reserved "
-		"bit set, so it is counted as EXCEPTION_NMI.\n", format_int(on->rows[49].count).text);
+		"bit set, so it is counted as EXCEPTION_NMI.\n",
+		format_int(on->rows[49].count).text);
 	return true;
 }
 
@@ -342,8 +344,8 @@ static char *peaks_text(const struct pair *detailed)
 
 	if (!d || detailed->vendor != KVM_EXITMETER_VENDOR_VMX || !find_peaks(d, 28, peak, &all))
 		return NULL;
-	return memory_printf("%s of the %s exits for control registers take %s to %s cycles, and %s "
-			     "take %s to %s", format_int(d->buckets[28][peak[0]]).text,
+	return memory_printf("%s of the %s exits for control registers take %s to %s cycles, and "
+			     "%s take %s to %s", format_int(d->buckets[28][peak[0]]).text,
 			     format_int(all).text, format_int(detail_lowest(peak[0])).text,
 			     format_int(2 * detail_lowest(peak[0])).text,
 			     format_int(d->buckets[28][peak[1]]).text,

@@ -46,8 +46,8 @@ static int write_sample(const struct report *r)
 
 	if (!boot || !reason_states_record(r->companion->run, boot->tdp))
 		return 0;
-	fprintf(r->f, "## What it prints\n\nIn a guest of ours that has booted and run nothing else; since "
-		"its vCPU was created:\n\n");
+	fprintf(r->f, "## What it prints\n\nIn a guest of ours that has booted and run nothing "
+		"else; since its vCPU was created:\n\n");
 	print_sample(r, boot->tdp);
 	print_sample(r, boot->shadow);
 	return 0;
@@ -73,7 +73,8 @@ static int write_leaves(const struct report *r)
 		unsigned int leaf;
 		const char *edition[3];
 	} leaves[] = {
-		{ KVM_EXITMETER_LEAF_TOTAL, { "all exits (EDX:EAX), all cycles (EBX:ECX)", "all exits",
+		{ KVM_EXITMETER_LEAF_TOTAL, { "all exits (EDX:EAX), all cycles (EBX:ECX)",
+					      "all exits",
 					      "cycles of reason ECX" } },
 		{ KVM_EXITMETER_LEAF_REASON, { "exits (EDX:EAX) and cycles (EBX:ECX) of reason ECX",
 					       "all cycles", "exits of reason ECX" } },
@@ -131,8 +132,8 @@ static int write_totals(const struct report *r)
 		return 0;
 	a = &boot->tdp->window.net;
 	b = &boot->shadow->window.net;
-	fprintf(r->f, "## A boot: all exits and cycles\n\nFrom the first VM entry to the guest's first "
-		"process, on one vCPU; the last columns are shares of that time.\n\n");
+	fprintf(r->f, "## A boot: all exits and cycles\n\nFrom the first VM entry to the guest's "
+		"first process, on one vCPU; the last columns are shares of that time.\n\n");
 	t = table_new(TABLE_MARKDOWN, (const char *const[]) {
 		"<", mode_prose(boot->vendor, false), mode_prose(boot->vendor, true), "change",
 		"share", "share", NULL,
@@ -275,9 +276,11 @@ static void say_extremes(const struct report *r, const struct record *record)
 
 	frequency_of(&f, record);
 	least = frequency_least_text(&f, 0, record->vendor);
-	fprintf(r->f, "- With %s the most frequent are", mode_prose(record->vendor, record->shadow));
+	fprintf(r->f, "- With %s the most frequent are",
+		mode_prose(record->vendor, record->shadow));
 	for (i = 0; i < f.nr && i < MOST; i++)
-		fprintf(r->f, "%s %s (%s)", i ? "," : "", row_label(record->vendor, f.reason[i].row).text,
+		fprintf(r->f, "%s %s (%s)", i ? "," : "",
+			row_label(record->vendor, f.reason[i].row).text,
 			format_percent(f.reason[i].share, 1).text);
 	fprintf(r->f, "; the least frequent: %s. %zu reasons came.\n", least, f.nr);
 	free(least);

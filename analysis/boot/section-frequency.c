@@ -102,8 +102,8 @@ static void say_first(const struct report *r, const struct sides *s)
 			row_label(vendor, s->jobs[1].reason[0].row).text);
 	fprintf(r->f, " Shares are of all exits");
 	if (s->jobs[0].nr)
-		fprintf(r->f, "; those of the jobs are means in which each job weighs the same, net "
-			"of program start-up, and micro-benchmarks are not among them");
+		fprintf(r->f, "; those of the jobs are means in which each job weighs the same, "
+			"net of program start-up, and micro-benchmarks are not among them");
 	fprintf(r->f, ".\n\n");
 }
 
@@ -205,8 +205,8 @@ static void say_rates(const struct report *r, const struct pair *boot)
 {
 	const struct pair *idle = find_idle(&r->jobs), *most = busiest(&r->jobs);
 
-	fprintf(r->f, "- **Exits per second** of elapsed time (%s cycles): a boot takes %s with %s and "
-		"%s with %s", format_short(1e3 * boot->tdp->window.info.tsc_khz).text,
+	fprintf(r->f, "- **Exits per second** of elapsed time (%s cycles): a boot takes %s with %s "
+		"and %s with %s", format_short(1e3 * boot->tdp->window.info.tsc_khz).text,
 		format_short(rate(boot->tdp)).text, mode_prose(boot->vendor, false),
 		format_short(rate(boot->shadow)).text, mode_prose(boot->vendor, true));
 	if (idle)
@@ -250,4 +250,6 @@ static int write_frequency(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_frequent = { DOCUMENT_REPORT, 40, TOPIC_ONCE, NULL, write_frequency };
+const struct topic_section section_frequent = {
+	DOCUMENT_REPORT, 40, TOPIC_ONCE, NULL, write_frequency,
+};

@@ -58,8 +58,9 @@ static int write_shares(const struct report *r)
 		frequency_of_jobs(&f[m], &r->jobs, m);
 	if (!f[0].nr && !f[1].nr)
 		return 0;
-	fprintf(r->f, "## Reasons over all jobs\n\nThe mean of the shares that a reason has of the exits of "
-		"each of %zu jobs, net of program start-up, without boots and micro-benchmarks.\n\n",
+	fprintf(r->f, "## Reasons over all jobs\n\nThe mean of the shares that a reason has of the "
+		"exits of each of %zu jobs, net of program start-up, without boots and "
+		"micro-benchmarks.\n\n",
 		f[0].nr_workloads > f[1].nr_workloads ? f[0].nr_workloads : f[1].nr_workloads);
 	print_shares(r, f);
 	return 0;
@@ -97,11 +98,12 @@ static int write_rates(const struct report *r)
 	vendor = r->pairs.pair[0].vendor;
 	on = memory_printf("%s: per second", mode_prose(vendor, false));
 	off = memory_printf("%s: per second", mode_prose(vendor, true));
-	fprintf(r->f, "## Exit rates\n\nExits per second of elapsed time, program start-up and waiting "
-		"included, and per million cycles of the guest's own; and the share of the time in "
-		"which it was halted.\n\n");
+	fprintf(r->f, "## Exit rates\n\nExits per second of elapsed time, program start-up and "
+		"waiting included, and per million cycles of the guest's own; and the share of the "
+		"time in which it was halted.\n\n");
 	t = table_new(TABLE_MARKDOWN, (const char *const[]) {
-		"<workload", on, "per M guest cycles", "halted", off, "per M guest cycles", "halted",
+		"<workload", on, "per M guest cycles", "halted", off, "per M guest cycles",
+		"halted",
 		NULL,
 	});
 	for (i = 0; i < r->pairs.nr; i++) {

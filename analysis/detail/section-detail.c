@@ -36,11 +36,12 @@ static const struct {
 	{ KVM_EXITMETER_KEY_MSR, "MSRs", "Exits for MSRs", "" },
 	{ KVM_EXITMETER_KEY_CR, "Control registers", "Exits for control registers", "" },
 	{ KVM_EXITMETER_KEY_VECTOR, "Exceptions", "Exits for exceptions",
-	  "With shadow paging KVM intercepts all page faults, and an access to a device's memory is "
-	  "one with the reserved bit." },
+	  "With shadow paging KVM intercepts all page faults, and an access to a device's memory "
+	  "is one with the reserved bit." },
 	{ KVM_EXITMETER_KEY_FAULT, "Nested page faults", "Nested page faults", "" },
 	{ KVM_EXITMETER_KEY_MMIO, "MMIO", "Exits for MMIO",
-	  "With nested paging only: with shadow paging these are exceptions, whose address is not kept." },
+	  "With nested paging only: with shadow paging these are exceptions, whose address is not "
+	  "kept." },
 };
 
 #define NR_KINDS (sizeof(kinds) / sizeof(kinds[0]))
@@ -200,7 +201,8 @@ static void say_overflow(FILE *f, const struct run *run)
 		fprintf(f, "- %s exits found no place in KVM's table of keys and are in no line "
 			"below.\n", format_int(sum).text);
 	else
-		fprintf(f, "- No exit was lost; the tables list the %d most frequent subjects.\n", TOP);
+		fprintf(f, "- No exit was lost; the tables list the %d most frequent subjects.\n",
+			TOP);
 }
 
 static void print_keys(const struct report *r, const struct pairs *pairs, const struct run *run)
@@ -209,9 +211,10 @@ static void print_keys(const struct report *r, const struct pairs *pairs, const 
 	char *path = report_path(r, r->companion, NULL);
 	size_t i;
 
-	fprintf(r->f, "## What the exits are\n\nIn these runs KVM also counted its exits by what they "
-		"were about, as the CPU reports it: the port, the MSR, the register. The tables add up "
-		"all workloads of a platform; `exitreport detail %s` prints each of them.\n\n", path);
+	fprintf(r->f, "## What the exits are\n\nIn these runs KVM also counted its exits by what "
+		"they were about, as the CPU reports it: the port, the MSR, the register. The "
+		"tables add up all workloads of a platform; `exitreport detail %s` prints each of "
+		"them.\n\n", path);
 	for (i = 0; i < NR_KINDS; i++)
 		say_kind(r->f, boot, i);
 	say_overflow(r->f, run);
@@ -279,8 +282,8 @@ static void print_durations(FILE *f, const struct pairs *pairs)
 	for (i = 0; i < pairs->nr; i++)
 		any |= add_pair(t, &pairs->pair[i]);
 	if (any)
-		fprintf(f, "The reasons whose exits differ most: 1 %% of them take more than %d times as "
-			"long as half of them.\n\n", WIDE / 2);
+		fprintf(f, "The reasons whose exits differ most: 1 %% of them take more than %d "
+			"times as long as half of them.\n\n", WIDE / 2);
 	table_end(t, any ? f : NULL);
 	if (any)
 		fputc('\n', f);
@@ -304,8 +307,9 @@ static void say_wide(FILE *f, const struct pair *p, const struct duration *d, si
 	uint64_t most = histogram_below(d->buckets[mode], 0.99) / 2;
 	int64_t exits = exits_above(d, mode, most);
 
-	fprintf(f, "The mean is most misleading for %s in `%s` with %s: half of %s exits take less than %s "
-		"cycles, but %s of them (%s) take %s or more%s.\n\n", row_label(p->vendor, d->row).text,
+	fprintf(f, "The mean is most misleading for %s in `%s` with %s: half of %s exits take less "
+		"than %s cycles, but %s of them (%s) take %s or more%s.\n\n",
+		row_label(p->vendor, d->row).text,
 		name_of(p), mode_prose(p->vendor, mode), format_int(d->exits[mode]).text,
 		format_int(half).text, format_int(exits).text,
 		format_percent(exits, d->exits[mode]).text, format_int(most).text,
@@ -359,8 +363,8 @@ static void show_charts(const struct report *r, const struct pairs *pairs)
 
 static void print_histograms(const struct report *r, const struct pairs *pairs)
 {
-	fprintf(r->f, "## How long an exit takes\n\nKVM's cycles for single exits, counted by powers of 2; "
-		"time in the VMM and time halted are not in them.\n\n");
+	fprintf(r->f, "## How long an exit takes\n\nKVM's cycles for single exits, counted by "
+		"powers of 2; time in the VMM and time halted are not in them.\n\n");
 	say_widest(r->f, pairs);
 	show_charts(r, pairs);
 	print_durations(r->f, pairs);

@@ -83,6 +83,16 @@ static size_t count_mechanisms(const struct pairs *pairs)
 	return nr;
 }
 
+/* A distribution's boot takes minutes: it has one seed. */
+static size_t count_distributions(const struct pairs *pairs)
+{
+	size_t nr = 0, i;
+
+	for (i = 0; i < pairs->nr; i++)
+		nr += record_is_distribution(pair_any(&pairs->pair[i]));
+	return nr;
+}
+
 static size_t count_seeds(const struct report *r)
 {
 	size_t nr = 0, i;
@@ -94,13 +104,15 @@ static size_t count_seeds(const struct report *r)
 
 static void add_workloads(struct table *t, const struct report *r)
 {
-	size_t mechanisms = count_mechanisms(&r->pairs), jobs = r->pairs.nr - mechanisms;
-	size_t seeds = count_seeds(r);
+	size_t mechanisms = count_mechanisms(&r->pairs);
+	size_t distributions = count_distributions(&r->pairs);
+	size_t jobs = r->pairs.nr - mechanisms - distributions, seeds = count_seeds(r);
 
 	table_text(t, "workloads");
-	table_text(t, "%zu job%s and %zu micro-benchmark%s, each in both modes with %zu seed%s; each "
-		   "run boots a machine of its own", jobs, jobs == 1 ? "" : "s", mechanisms,
-		   mechanisms == 1 ? "" : "s", seeds, seeds == 1 ? "" : "s");
+	table_text(t, "%zu job%s and %zu micro-benchmark%s, each in both modes with %zu seed%s; "
+		   "each run boots a machine of its own%s", jobs, jobs == 1 ? "" : "s", mechanisms,
+		   mechanisms == 1 ? "" : "s", seeds, seeds == 1 ? "" : "s",
+		   distributions ? "; and a Debian's boot" : "");
 }
 
 static void add_modes(struct table *t, const struct report *r)
@@ -119,7 +131,8 @@ static void add_boot(struct table *t, const struct report *r)
 	if (!pairs_find_boot(&r->pairs))
 		return;
 	table_text(t, "a boot");
-	table_text(t, "from power-on to the kernel's first process: firmware and kernel, no user space");
+	table_text(t, "from power-on to the kernel's first process: firmware and kernel, no user "
+		      "space");
 }
 
 static void add_cycle(struct table *t, const struct report *r)
@@ -143,9 +156,10 @@ static int write_measured(const struct report *r)
 		return 0;
 	p = platform_facts(r->platform);
 	record = pair_any(&r->pairs.pair[0]);
-	fprintf(r->f, "## What was measured, and what is a cycle?\n\nExits and cycles of a small virtual "
-		"machine, counted by KVM itself, in both paging modes. A cycle is %s%s.\n\n",
-		p->cycle, p->is_exact ? ", so equal runs give equal numbers, to the last digit" : "");
+	fprintf(r->f, "## What was measured, and what is a cycle?\n\nExits and cycles of a small "
+		"virtual machine, counted by KVM itself, in both paging modes. A cycle is %s%s.\n"
+		"\n", p->cycle,
+		p->is_exact ? ", so equal runs give equal numbers, to the last digit" : "");
 	t = table_new(TABLE_MARKDOWN, columns);
 	add_machine(t, r);
 	add_host(t, record);
@@ -157,9 +171,12 @@ static int write_measured(const struct report *r)
 	table_end(t, r->f);
 	fputc('\n', r->f);
 	return prose_print(r->f, "analysis/report/glossary.md", (struct prose_value[]) {
-		{ "off", mode_prose(record->vendor, true) }, { "on", mode_prose(record->vendor, false) },
+		{ "off", mode_prose(record->vendor, true) },
+		{ "on", mode_prose(record->vendor, false) },
 		{ NULL, NULL },
 	});
 }
 
-const struct topic_section section_measured = { DOCUMENT_REPORT, 20, TOPIC_ONCE, NULL, write_measured };
+const struct topic_section section_measured = {
+	DOCUMENT_REPORT, 20, TOPIC_ONCE, NULL, write_measured,
+};

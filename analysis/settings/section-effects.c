@@ -14,7 +14,9 @@
 #define SHOWN_CPU	1
 
 /* The settings that have a sentence of their own if they change something; see effects.md. */
-static const char *const told[] = { "cpu", "vcpus", "hugepages", "pti", "ioeventfd", "replace_smp" };
+static const char *const told[] = {
+	"cpu", "vcpus", "hugepages", "pti", "ioeventfd", "replace_smp",
+};
 
 #define TOLD	(sizeof(told) / sizeof(told[0]))
 
@@ -155,8 +157,9 @@ static int print_section(const struct report *r, const struct effects *e)
 		changed += e->effect[i].change > 0;
 	fprintf(r->f, "## What do KPTI, huge pages and vCPUs change?\n\n");
 	if (changed) {
-		fprintf(r->f, "These settings change the exits of a job; of each the jobs that it changes "
-			"most, from the default to the setting, net. The others are among ");
+		fprintf(r->f, "These settings change the exits of a job; of each the jobs that it "
+			"changes most, from the default to the setting, net. The others are "
+			"among ");
 		report_link(r, DOCUMENT_SETTINGS, "all settings and workloads");
 		fprintf(r->f, ".\n\n");
 		print_effects(r, e);
@@ -176,4 +179,6 @@ static int write_effects(const struct report *r)
 	return err;
 }
 
-const struct topic_section section_effects = { DOCUMENT_REPORT, 80, TOPIC_ONCE, NULL, write_effects };
+const struct topic_section section_effects = {
+	DOCUMENT_REPORT, 80, TOPIC_ONCE, NULL, write_effects,
+};

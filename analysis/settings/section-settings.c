@@ -41,7 +41,8 @@ static void print_setting(const struct report *r, const struct effects *e, size_
 	const char *separator = "As many exits, within 15 % or 16: ";
 	size_t i;
 
-	fprintf(r->f, "### %s\n\n%s.\n\n", e->effect[from].setting->name, e->effect[from].setting->text);
+	fprintf(r->f, "### %s\n\n%s.\n\n",
+		e->effect[from].setting->name, e->effect[from].setting->text);
 	print_table(r, e, from, to);
 	for (i = from; i < to; i++) {
 		if (e->effect[i].change > 0)
@@ -59,7 +60,8 @@ static void say_left_out(const struct report *r, const struct effects *e)
 {
 	if (e->nr_left_out)
 		fprintf(r->f, "%zu pair%s of cells %s in no table: several settings are off their "
-			"defaults, or there is no plain cell of the same image.\n\n", e->nr_left_out,
+			"defaults, or there is no plain cell of the same image.\n\n",
+			e->nr_left_out,
 			e->nr_left_out == 1 ? "" : "s", e->nr_left_out == 1 ? "is" : "are");
 }
 
@@ -70,10 +72,11 @@ static int write_settings(const struct report *r)
 
 	effects_find(&e, r, EFFECTS_OF_ALL);
 	if (e.nr)
-		fprintf(r->f, "## What the settings change%s\n\nFrom all settings at their defaults to "
-			"one of them at another value, in both modes, net of program start-up; "
-			"factors are %s divided by %s. Workloads whose exits do not change are named "
-			"below each table.\n\n", r->suffix, mode_prose(e.effect[0].with->vendor, true),
+		fprintf(r->f, "## What the settings change%s\n\nFrom all settings at their "
+			"defaults to one of them at another value, in both modes, net of program "
+			"start-up; factors are %s divided by %s. Workloads whose exits do not "
+			"change are named below each table.\n\n",
+			r->suffix, mode_prose(e.effect[0].with->vendor, true),
 			mode_prose(e.effect[0].with->vendor, false));
 	for (from = 0; from < e.nr; from = to) {
 		for (to = from; to < e.nr && e.effect[to].setting == e.effect[from].setting; to++)

@@ -145,7 +145,8 @@ double burst_highest(const struct cell_timeline *c)
 	/* A sample that is cut short by the end of the window tells of a moment. */
 	for (i = 0; i < nr; i++)
 		if (rates[i].wall * 2e6 > c->timeline.interval_ns * c->khz)
-			highest = fmax(highest, rates[i].exits / cell_timeline_ms(c, rates[i].wall));
+			highest = fmax(highest,
+				       rates[i].exits / cell_timeline_ms(c, rates[i].wall));
 	free(rates);
 	return highest;
 }

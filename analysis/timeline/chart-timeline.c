@@ -45,7 +45,8 @@ static void find_kinds(struct stack *s)
 	for (i = 0; i < 2; i++)
 		cell_timeline_sum(s->mode[i], 0, s->mode[i]->timeline.nr, &sum[i]);
 	for (kind = COLOUR_CR; kind < COLOUR_EXITS_END; kind++)
-		if (palette_sum(kind, vendor, &sum[0]).count || palette_sum(kind, vendor, &sum[1]).count)
+		if (palette_sum(kind, vendor, &sum[0]).count ||
+		    palette_sum(kind, vendor, &sum[1]).count)
 			s->kinds[s->nr++] = kind;
 }
 

@@ -234,7 +234,8 @@ static void say_findings(const struct report *r, const struct boot *b)
 	say_phase(r, b, PHASE_FIRMWARE);
 	say_difference(r, b);
 	fprintf(r->f, "- Exits come in bursts: the busiest tenth of a boot's time has %s of its "
-		"exits with %s and %s with %s.\n\n", format_percent(burst_busiest(b->mode[0]), 1).text,
+		"exits with %s and %s with %s.\n\n",
+		format_percent(burst_busiest(b->mode[0]), 1).text,
 		mode_prose(b->mode[0]->r->vendor, false),
 		format_percent(burst_busiest(b->mode[1]), 1).text,
 		mode_prose(b->mode[1]->r->vendor, true));
