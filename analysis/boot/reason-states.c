@@ -65,8 +65,10 @@ int reason_states_load(struct reason_states *s, const struct run *run, const str
 
 	memset(s, 0, sizeof(*s));
 	s->nr = reason_count(like->vendor);
-	for (i = 0; i < s->nr; i++)
-		s->defined[i] = s->enabled[i] = kvm_exitmeter_defined(like->vendor, i);
+	for (i = 0; i < s->nr; i++) {
+		s->defined[i] = kvm_exitmeter_defined(like->vendor, i);
+		s->enabled[i] = s->defined[i];
+	}
 	if (!r)
 		return 0;
 	json = text ? json_loads(text, 0, NULL) : NULL;

@@ -17,11 +17,9 @@
 #include "parts/prose.h"
 #include "published-boots.h"
 #include "select/cell-facts.h"
+#include "select/clearing.h"
 #include "select/thresholds.h"
 #include "util/memory.h"
-
-/* Exits that clear a page of 2 MiB for the guest take longer than this; nothing else does. */
-#define CLEARING	18	/* of the histogram's buckets: 2^18 cycles or more */
 
 static const struct ledger *window(const struct boot *b, bool shadow)
 {
@@ -231,63 +229,29 @@ static void print_reasons(const struct report *r, const struct pair *boot,
 	free(on);
 }
 
-/* Exits of a reason that clear a page, and the least cycles that they take together. */
-static int64_t clearing_of(const struct detail *d, const struct ledger *l, unsigned int row,
-			   int64_t *cycles)
-{
-	int64_t exits = 0, least = 0, rest = l->rows[row].kernel;
-	unsigned int i;
-
-	for (i = 0; i < KVM_EXITMETER_BUCKETS; i++) {
-		if (i > CLEARING) {
-			exits += d->buckets[row][i];
-			least += d->buckets[row][i] * (int64_t)detail_lowest(i);
-		} else {
-			rest -= d->buckets[row][i] * (int64_t)detail_lowest(i + 1);
-		}
-	}
-	if (exits)
-		*cycles += rest > least ? rest : least;
-	return exits;
-}
-
-static int64_t clearing(const struct detail *d, const struct ledger *l, int64_t *cycles)
-{
-	int64_t exits = 0;
-	unsigned int row;
-
-	*cycles = 0;
-	for (row = 0; row < l->nr_reasons; row++)
-		exits += clearing_of(d, l, row, cycles);
-	return exits;
-}
-
-/* Few exits of a boot with nested paging have most of the cycles, and it is not for paging. */
+/* Few exits of a boot with nested paging have many of the cycles, and it is not for paging. */
 static bool say_clearing(const struct report *r, const struct pair *detailed)
 {
-	const struct detail *d[2];
-	int64_t exits[2], cycles[2];
+	const struct record *records[2];
+	struct clearing c[2];
 	size_t m;
 
 	if (!detailed)
 		return false;
-	d[0] = record_detail(detailed->tdp, KVM_EXITMETER_FEATURE_HISTOGRAM);
-	d[1] = record_detail(detailed->shadow, KVM_EXITMETER_FEATURE_HISTOGRAM);
+	records[0] = detailed->tdp;
+	records[1] = detailed->shadow;
 	for (m = 0; m < 2; m++) {
-		if (!d[m])
+		c[m] = clearing_of(records[m]);
+		if (!c[m].is_known || c[m].exits <= 0)
 			return false;
-		exits[m] = clearing(d[m], &(m ? detailed->shadow : detailed->tdp)->window.net,
-				    &cycles[m]);
 	}
-	if (exits[0] <= 0 || exits[1] <= 0)
-		return false;
 	fprintf(r->f, "- **Clearing memory is not paging.** %s exits with %s and %s with %s take "
 		"%s cycles or more, because the host clears a page of 2 MiB for the guest. They "
-		"have at least %s and %s of KVM's cycles.\n", format_int(exits[0]).text,
-		mode_prose(detailed->vendor, false), format_int(exits[1]).text,
-		mode_prose(detailed->vendor, true), format_int(detail_lowest(CLEARING + 1)).text,
-		format_percent(cycles[0], detailed->tdp->window.net.kernel).text,
-		format_percent(cycles[1], detailed->shadow->window.net.kernel).text);
+		"have at least %s and %s of KVM's cycles.\n", format_int(c[0].exits).text,
+		mode_prose(detailed->vendor, false), format_int(c[1].exits).text,
+		mode_prose(detailed->vendor, true), format_int(CLEARING_CYCLES).text,
+		format_percent(c[0].least, records[0]->window.net.kernel).text,
+		format_percent(c[1].least, records[1]->window.net.kernel).text);
 	return true;
 }
 
@@ -313,7 +277,8 @@ static bool find_peaks(const struct detail *d, unsigned int row, unsigned int pe
 	const int64_t *buckets = d->buckets[row];
 	unsigned int i;
 
-	peak[0] = peak[1] = 0;
+	peak[0] = 0;
+	peak[1] = 0;
 	*all = 0;
 	for (i = 1; i < KVM_EXITMETER_BUCKETS; i++) {
 		*all += buckets[i];

@@ -15,6 +15,7 @@
 #include "subjects.h"
 #include "output/table.h"
 #include "select/cell-facts.h"
+#include "select/clearing.h"
 #include "select/thresholds.h"
 
 /* Subjects of a platform in a table. */
@@ -23,8 +24,6 @@
 #define NAMED	3
 /* The exits of a reason differ much if 1 % of them take so many times as long as half of them. */
 #define WIDE	8
-/* Exits that take so many cycles clear a page of 2 MiB for the guest. */
-#define CLEARING	(1 << 18)
 
 static const struct {
 	unsigned int kind;
@@ -313,7 +312,7 @@ static void say_wide(FILE *f, const struct pair *p, const struct duration *d, si
 		name_of(p), mode_prose(p->vendor, mode), format_int(d->exits[mode]).text,
 		format_int(half).text, format_int(exits).text,
 		format_percent(exits, d->exits[mode]).text, format_int(most).text,
-		most >= CLEARING ? ", because the host clears a page of 2 MiB" : "");
+		most >= CLEARING_CYCLES ? ", because the host clears a page of 2 MiB" : "");
 }
 
 /* The reason whose exits differ most among themselves. */
