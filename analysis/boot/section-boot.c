@@ -318,12 +318,26 @@ static char *peaks_text(const struct pair *detailed)
 			     format_int(2 * detail_lowest(peak[1])).text);
 }
 
+/* TLB flushes that patching adds, by KVM's statistic of the VM's whole life; NULL if not known. */
+static char *flushes_text(const struct boot *plain, const struct boot *without)
+{
+	const struct l1 *l1[2] = { &plain->pair->shadow->l1[L1_END],
+				   &without->pair->shadow->l1[L1_END] };
+	int64_t flushes[2];
+	size_t i;
+
+	for (i = 0; i < 2; i++)
+		if (!l1_statistics_find(&l1[i]->statistics, "tlb_flush", &flushes[i]))
+			return NULL;
+	return memory_printf("%s", format_int(flushes[0] - flushes[1]).text);
+}
+
 static int say_why(const struct report *r, const struct boots *b, const struct pair *detailed)
 {
 	const struct boot *without = boots_with(b, "replace_smp", SETTING_OFF);
 	unsigned int vendor = b->boot[0].pair->vendor;
 	const struct ledger *off = window(&b->boot[0], true), *kept;
-	char *cr, *faults, *peaks;
+	char *cr, *faults, *peaks, *flushes;
 	int err;
 
 	if (!without)
@@ -338,10 +352,12 @@ static int say_why(const struct report *r, const struct boots *b, const struct p
 		{ "cr", cr }, { "faults", faults }, { "off", mode_prose(vendor, true) },
 		{ NULL, NULL },
 	});
+	flushes = flushes_text(&b->boot[0], without);
 	if (!err && peaks)
 		err = prose_print(r->f, "analysis/boot/roots.md", (struct prose_value[]) {
-			{ "peaks", peaks }, { NULL, NULL },
+			{ "peaks", peaks }, { "flushes", flushes }, { "cr", cr }, { NULL, NULL },
 		});
+	free(flushes);
 	free(peaks);
 	free(faults);
 	free(cr);
