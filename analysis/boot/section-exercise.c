@@ -135,7 +135,8 @@ static int write_totals(const struct report *r)
 	fprintf(r->f, "## A boot: all exits and cycles\n\nFrom the first VM entry to the guest's "
 		"first process, on one vCPU; the last columns are shares of that time.\n\n");
 	t = table_new(TABLE_MARKDOWN, (const char *const[]) {
-		"<", mode_prose(boot->vendor, false), mode_prose(boot->vendor, true), "change",
+		"<of a boot", mode_prose(boot->vendor, false), mode_prose(boot->vendor, true),
+		"change",
 		"share", "share", NULL,
 	});
 	add_total(t, "exits", boot, a->exits, b->exits, false);

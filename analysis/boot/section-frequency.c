@@ -47,7 +47,7 @@ static void print_places(const struct report *r, const struct sides *s)
 {
 	unsigned int vendor = r->pairs.pair[0].vendor;
 	size_t nr = s->jobs[0].nr_workloads, i, m;
-	char *titles[5] = { memory_printf("<") };
+	char *titles[5] = { memory_printf("<place") };
 	const char *columns[6] = { NULL };
 	struct table *t;
 

@@ -147,7 +147,7 @@ static void add_cycle(struct table *t, const struct report *r)
 
 static int write_measured(const struct report *r)
 {
-	static const char *const columns[] = { "<", "<", NULL };
+	static const char *const columns[] = { "<part", "<what it is", NULL };
 	const struct platform_facts *p;
 	const struct record *record;
 	struct table *t;
@@ -157,8 +157,8 @@ static int write_measured(const struct report *r)
 	p = platform_facts(r->platform);
 	record = pair_any(&r->pairs.pair[0]);
 	fprintf(r->f, "## What was measured, and what is a cycle?\n\nExits and cycles of a small "
-		"virtual machine, counted by KVM itself, in both paging modes. A cycle is %s%s.\n"
-		"\n", p->cycle,
+		"virtual machine, counted by KVM itself, in both paging modes. A cycle here is %s%s."
+		"\n\n", p->cycle,
 		p->is_exact ? ", so equal runs give equal numbers, to the last digit" : "");
 	t = table_new(TABLE_MARKDOWN, columns);
 	add_machine(t, r);

@@ -66,7 +66,7 @@ my @mechanism = map {
 run_of('data/run', @boot, @fork, @large, @mechanism);
 report();
 my $text = section($frequent);
-like($text, qr/^\|  \| boot, EPT on \| boot, EPT off \| 2 other jobs, EPT on \| 2 other jobs, EPT off \|$/m,
+like($text, qr/^\| place \| boot, EPT on \| boot, EPT off \| 2 other jobs, EPT on \| 2 other jobs, EPT off \|$/m,
      'a boot, and the other jobs; no mechanism');
 unlike($text, qr/36 MWAIT/, 'what a micro-benchmark makes is not frequent');
 like($text, qr/^\| 1\. \| 30 IO_INSTRUCTION 53\.3 % \| 28 CR_ACCESS 78\.1 % \|/m, 'the most frequent of a boot');
