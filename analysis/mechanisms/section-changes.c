@@ -4,17 +4,21 @@
 #include <string.h>
 
 #include "chart-mechanisms.h"
+#include "detail/detail-csv.h"
 #include "operation.h"
 #include "output/table.h"
 #include "parts/prose.h"
 #include "parts/report.h"
 #include "record/facts/platform-facts.h"
 #include "select/cell-facts.h"
+#include "select/detailed.h"
 #include "select/pair.h"
 #include "select/thresholds.h"
 #include "util/memory.h"
 
 #define MAX_VALUES	32
+/* Loads of CR3 that find nothing to bring up to date take fewer cycles; a power of 2. */
+#define CHEAP		2048
 
 /**
  * struct row - an operation that shows a mechanism
@@ -235,12 +239,55 @@ static void add_cpus(struct facts *f, const struct report *r)
 	}
 }
 
-/* So many loads of CR3 in a boot, before any process, are those of a kernel that patches itself. */
-static bool boot_patches(const struct report *r)
+static bool has_histogram(const struct record *r)
 {
-	const struct pair *boot = pairs_find_boot(&r->pairs);
+	return record_detail(r, KVM_EXITMETER_FEATURE_HISTOGRAM);
+}
 
-	return boot && class_count(CLASS_CR, boot->vendor, &boot->shadow->window.net) >= MANY_ADDED;
+/**
+ * struct loads - accesses to control registers in a boot, which are loads of CR3
+ * @cheap: that took less than CHEAP cycles
+ * @expensive: the others
+ */
+struct loads {
+	int64_t cheap;
+	int64_t expensive;
+};
+
+static struct loads loads_of_boot(const struct report *r)
+{
+	const struct companion *detail = report_companion(r, "detail");
+	const struct pair *boot = pairs_find_boot(&r->pairs);
+	struct loads loads = { 0, 0 };
+	const struct record *record;
+	const struct detail *d;
+	unsigned int row, bucket;
+
+	record = boot && detail ? detailed_find(detail->run, boot->shadow, has_histogram) : NULL;
+	if (!record)
+		return loads;
+	d = record_detail(record, KVM_EXITMETER_FEATURE_HISTOGRAM);
+	for (row = 0; row < record->window.net.nr_reasons; row++) {
+		if (!class_has(CLASS_CR, record->vendor, row))
+			continue;
+		/* The bucket ends at this power of 2. */
+		for (bucket = 1; bucket < KVM_EXITMETER_BUCKETS; bucket++)
+			*(1ull << bucket <= CHEAP ? &loads.cheap : &loads.expensive) +=
+				d->buckets[row][bucket];
+	}
+	return loads;
+}
+
+/* So many of each, before there is a process, are those of a kernel that patches itself. */
+static void add_loads(struct facts *f, const struct report *r)
+{
+	struct loads loads = loads_of_boot(r);
+	bool patches = loads.cheap >= MANY_ADDED && loads.expensive >= MANY_ADDED;
+
+	add_fact(f, "patching", patches ? "" : NULL);
+	add_fact(f, "cheap", format_int(loads.cheap).text);
+	add_fact(f, "limit", format_int(CHEAP).text);
+	add_fact(f, "expensive", format_int(loads.expensive).text);
 }
 
 /* Without nested paging, with KPTI if that is how it was measured: it does not matter here. */
@@ -305,7 +352,7 @@ static void facts_begin(struct facts *f, const struct report *r)
 	add_fact(f, "svm", is_vmx ? NULL : "");
 	add_operations(f, r);
 	add_cpus(f, r);
-	add_fact(f, "patching", boot_patches(r) ? "" : NULL);
+	add_loads(f, r);
 	add_ceiling(f, r);
 	add_mmio(f, r);
 }
