@@ -149,7 +149,7 @@ static void print_workload(const struct report *r, const struct workload *w, con
 	char *summary = markdown_escaped(w->any->file.summary),
 	     *what = markdown_escaped(w->any->file.operations);
 
-	fprintf(r->f, "### One mechanism: %s%s\n\n", name, r->suffix);
+	fprintf(r->f, "### %s\n\n", name);
 	fprintf(r->f, "Workload: %s. One operation: %s.%s%s%s%s%s\n\n", summary, what,
 		*text ? " " : "", text, pti ? " KPTI is " : "", pti ? pti : "", pti ? "." : "");
 	print_table(r, w);

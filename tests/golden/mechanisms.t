@@ -94,7 +94,7 @@ run_of('run', @both, seed($both[0], 2), seed(counting($both[1], [28, $operations
 exitreport('report', 'run', '-o', 'REPORT.md');
 like(section($changes), qr/\| none \| \S+ \| 10\.0 \[9\.01\S+11\.0\] \|/, 'three seeds: median and range');
 like(section($changes), qr/Median of 3 seeds/, 'how many they are');
-like(section('One mechanism at a time'), qr/^\| 28 CR_ACCESS \| ept=0 \| 10\.0 \[9\.01\S+11\.0\] \| 9\.02 \|$/m,
+like(section('Exits and cycles per operation'), qr/^\| 28 CR_ACCESS \| ept=0 \| 10\.0 \[9\.01\S+11\.0\] \| 9\.02 \|$/m,
      'the appendix has the range where there is one');
 
 # A value whose range has zero in it is none, and so are its cycles.
@@ -109,7 +109,7 @@ exitreport('report', 'run', '-o', 'REPORT.md');
 like(section($changes), qr/^\| 1 \| a switch to another process.* \| none \| 1\.01 \| 9\.01 \|/m, 'KPTI off and on');
 like(section($changes), qr/A switch to another process makes 1\.01 without KPTI\. A switch to another process makes 9\.01 with it/,
      'and in words');
-like(report_text(), qr/^### One mechanism: context-switch\.pti-off$/m, 'the appendix has both');
+like(report_text(), qr/^### context-switch\.pti-off$/m, 'the appendix has both');
 SKIP: {
 	skip('no gnuplot', 2) if system('command -v gnuplot > /dev/null');
 	is((exitreport('charts', 'run'))[0], 0, 'charts');

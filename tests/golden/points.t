@@ -48,8 +48,8 @@ expect(0, 'points-check.txt', 'check', 'check', 'run');
 is((exitreport('tables', 'run'))[0], 0, 'tables');
 same('run/tables/points.csv', 'points.csv', 'points.csv');
 is((exitreport('report', 'run', '-o', 'REPORT.md'))[0], 0, 'report');
-ok(section('One mechanism at a time'), 'there is a section');
-same('section', 'section-one-mechanism-at-a-time.md', 'the section');
+ok(section('Exits and cycles per operation'), 'there is a section');
+same('section', 'section-mechanisms.md', 'the section');
 SKIP: {
 	skip('no gnuplot', 4) if system('command -v gnuplot > /dev/null');
 	is((exitreport('charts', 'run'))[0], 0, 'charts');
@@ -68,7 +68,7 @@ unlike($table, qr/context-switch/, 'a mechanism is not');
 like(section('What does each workload cost in both modes?'), qr/^\| context-switch \|/m, 'but in the appendix');
 # 6,049,124 and 8,301,330 cycles against 21,827,840 and 28,411,699, without starting up.
 like(report_text(), qr/of system calls and switches by \S+?3\.50 \(context-switch\)/, 'the answer has its factor, net');
-ok(section('One mechanism at a time'), 'the mechanism has its section');
+ok(section('Exits and cycles per operation'), 'the mechanism has its section');
 SKIP: {
 	skip('no gnuplot', 2) if system('command -v gnuplot > /dev/null');
 	is((exitreport('charts', 'mixed'))[0], 0, 'charts of jobs and a mechanism');
@@ -110,7 +110,7 @@ for my $case (['on', '0.22 | 2.09', '9.50', 'same direction'], ['off', '0.06 | 0
 # One mode alone has no chart of two, but its numbers.
 run_of('run', $both[1]);
 is((exitreport('report', 'run', '-o', 'REPORT.md'))[0], 0, 'report of one mode');
-unlike(section('One mechanism at a time'), qr/ept=1/, 'one mode: nothing of the other');
+unlike(section('Exits and cycles per operation'), qr/ept=1/, 'one mode: nothing of the other');
 
 # A hand-over that made an exit fewer, and writes to CR3 that exit in the wrong mode.
 my $all = $both[1]{measured}{points}[1]{operations}{number};
@@ -172,7 +172,7 @@ refuse(1, 'rules of the record: what fails',
        qr/^FAIL    .*ept0.*: exits 10: 1 per operation \(just one\); .* wrong at point 2$/m, 'check', 'run');
 like((exitreport('check', 'run'))[1], qr/; 4 rules of mechanisms checked, 2 failed$/m, 'rules of the record: all of them');
 exitreport('report', 'run', '-o', 'REPORT.md');
-like(section('One mechanism at a time'), qr/ It \\\*hands\\\* over\./, 'what is explained is no markup');
+like(section('Exits and cycles per operation'), qr/ It \\\*hands\\\* over\./, 'what is explained is no markup');
 like(section('Predicted exit counts'), qr/\| ept=1 \| +\| 28 \| none \|.*\| none of \\\[them\\\]\(http\\:\/\/x\) \|$/m,
      'nor is the reason');
 unlike(section('Predicted exit counts'), qr/younger/, 'rules of the record: they are as old as it is');
@@ -203,6 +203,6 @@ run_of('run', $both[0], edit_record($both[1], sub {
 	$_[0]{workload}{points} =~ s/^\S+/3/;
 }));
 is((exitreport('report', 'run', '-o', 'REPORT.md'))[0], 0, 'report of other points in the other mode');
-is(section('One mechanism at a time'), undef, 'other points: no section');
+is(section('Exits and cycles per operation'), undef, 'other points: no section');
 
 done_testing();
