@@ -119,7 +119,7 @@ static void add_row(const struct report *r, const struct row *row, struct table 
 static void print_table(const struct report *r)
 {
 	static const char *const columns[] = {
-		"<", "<an operation", "exits: EPT on", "EPT off", "and KPTI",
+		"<#", "<an operation", "exits: EPT on", "EPT off", "and KPTI",
 		"cycles in KVM: EPT on", "EPT off", "and KPTI", NULL,
 	};
 	struct table *t = table_new(TABLE_MARKDOWN, columns);
