@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # checkpatch --strict on the patch series and on the project's own C, shellcheck
-# on its shell.
+# on its shell, and words that are not to be used in what users read.
 #
 # usage: lint.sh BUILD_DIR
 set -euo pipefail
@@ -36,4 +36,5 @@ done
 
 shellcheck .ci/run tests/*.sh tests/fuzz/*.sh tests/faults/emulator benchmarks/record/*/*.sh tests/kernel/*.sh kvm-instrumentation/*.sh benchmarks/*.sh benchmarks/image/*.sh \
 	tests/distributions/*.sh tests/platforms/*.sh tests/platforms/{initrd-init,load,swap-test} tests/cells/stat-test || failed=1
+tests/words.pl || failed=1
 exit $failed

@@ -135,7 +135,7 @@ make_l1_root() {
 	install -m 644 /usr/share/seabios/bios-256k.bin /usr/share/qemu/kvmvapic.bin \
 		/usr/share/qemu/linuxboot_dma.bin "$root/usr/share/qemu/"
 	install_extra "$root" l1
-	# The emulated disk moves 16 MB a second, during which the emulator idles at
+	# The emulated disk moves 16 MB per second, during which the emulator idles at
 	# a cost: lz4 halves that and takes a few instructions a byte. Small blocks,
 	# for what is mapped is read only in part.
 	squash "$root" "$out/root.img" -comp lz4 -Xhc -b 32K

@@ -16,7 +16,7 @@
  * @features: KVM_EXITMETER_FEATURE_*
  * @nr_vcpus: of the VM, at present
  * @nr_slots: latches that can be kept at a time
- * @tsc_khz: frequency of the host's TSC, 1000 cycles a second
+ * @tsc_khz: frequency of the host's TSC, 1000 cycles per second
  * @generation: another value after the counters restarted
  * @unreliable: the host's TSC differs from CPU to CPU
  * @edition: what the classic leaves mean, 1 .. KVM_EXITMETER_EDITIONS; 0 in a record of a

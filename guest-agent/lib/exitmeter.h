@@ -70,7 +70,7 @@ enum exitmeter_sum {
  * @nested_paging: 1 with EPT or NPT, 0 with shadow paging
  * @nr_reasons: reasons are numbered from 0 to below that
  * @nr_vcpus: of the VM, at present
- * @tsc_khz: frequency of the host's TSC, 1000 cycles a second; 0 if it is not known
+ * @tsc_khz: frequency of the host's TSC, 1000 cycles per second; 0 if it is not known
  * @generation: another one after the counters restarted
  */
 struct exitmeter_info {

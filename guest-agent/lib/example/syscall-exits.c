@@ -56,7 +56,7 @@ static void print(const struct exitmeter_ledger *work, const struct exitmeter_le
 		cycles = exitmeter_get(work, reason, EXITMETER_KERNEL) -
 			 exitmeter_get(empty, reason, EXITMETER_KERNEL);
 		if (count)
-			printf("%3u %-20s %8.3f exits a call, %10.1f cycles in KVM\n", reason,
+			printf("%3u %-20s %8.3f exits per call, %10.1f cycles in KVM\n", reason,
 			       exitmeter_reason_name(info->vendor, reason),
 			       (double)count / calls, (double)cycles / calls);
 	}
