@@ -31,4 +31,5 @@ small = format eq 'svg' ? text_font.',11' : text_font.',8'
 set border 0
 set tics scale 0
 set key textcolor rgb COLOUR_TEXT
-set label 1 heading at screen px(14), screen py(20) left font bold tc rgb COLOUR_TEXT
+# In lines, if the script made them (layout.gp).
+set label 1 (exists('wrapped_of') && wrapped_of eq heading ? wrapped : heading) at screen px(14), screen py(20) left font bold tc rgb COLOUR_TEXT

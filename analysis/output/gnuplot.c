@@ -22,12 +22,38 @@
 /* What a shell reports for a program that is not there. */
 #define STATUS_NOT_FOUND 127
 
-/* The second only for those who ask. */
-static const char *const formats[] = { "svg", "png" };
+/**
+ * enum shape - what a chart is drawn as
+ * @SHAPE_WIDE: SVG
+ * @SHAPE_NARROW: SVG for phones, by scripts that load LAYOUT
+ * @SHAPE_PNG: only for those who ask
+ */
+enum shape { SHAPE_WIDE, SHAPE_NARROW, SHAPE_PNG, SHAPE_NR };
 
-static size_t nr_formats(const struct gnuplot *g)
+static const struct {
+	const char *format;
+	const char *suffix;
+} shapes[SHAPE_NR] = {
+	[SHAPE_WIDE] = { "svg", "svg" },
+	[SHAPE_NARROW] = { "svg", "narrow.svg" },
+	[SHAPE_PNG] = { "png", "png" },
+};
+
+#define LAYOUT	"analysis/output/layout.gp"
+
+static bool has_shape(const struct gnuplot *g, enum shape shape, bool has_narrow)
 {
-	return g->png ? 2 : 1;
+	return shape == SHAPE_WIDE || (shape == SHAPE_NARROW && has_narrow) ||
+	       (shape == SHAPE_PNG && g->png);
+}
+
+static bool has_narrow(const char *script)
+{
+	char *text = resource_read(script);
+	bool has = text && strstr(text, LOAD LAYOUT);
+
+	free(text);
+	return has;
 }
 
 static void become_gnuplot(int in)
@@ -150,64 +176,77 @@ void gnuplot_draw(struct gnuplot *g, const char *script, const char *chart,
 		  const char *description)
 {
 	char *data = file_name(chart, "dat"), *path, *temporary;
-	size_t i;
+	const bool narrow = has_narrow(script);
+	enum shape shape;
 
 	gnuplot_text(g, "data", data);
 	set_chart_name(g, chart);
-	for (i = 0; i < nr_formats(g); i++) {
-		path = file_name(chart, formats[i]);
+	for (shape = 0; shape < SHAPE_NR; shape++) {
+		if (!has_shape(g, shape, narrow))
+			continue;
+		path = file_name(chart, shapes[shape].suffix);
 		temporary = outfile_temporary(path);
-		gnuplot_text(g, "format", formats[i]);
+		gnuplot_text(g, "format", shapes[shape].format);
+		gnuplot_number(g, "narrow", shape == SHAPE_NARROW);
 		gnuplot_text(g, "file", temporary);
 		put_script(g, script);
 		free(path);
 		free(temporary);
 	}
 	free(data);
-	g->charts = memory_grow(g->charts, g->nr_charts, sizeof(char *));
-	g->descriptions = memory_grow(g->descriptions, g->nr_charts, sizeof(char *));
-	g->charts[g->nr_charts] = memory_printf("%s", chart);
-	g->descriptions[g->nr_charts++] = memory_printf("%s", description);
+	g->charts = memory_grow(g->charts, g->nr_charts, sizeof(*g->charts));
+	g->charts[g->nr_charts++] = (struct gnuplot_chart) {
+		memory_printf("%s", chart), memory_printf("%s", description), narrow,
+	};
 }
 
-static int name_svg(const char *chart, const char *description)
+static int name_shape(const struct gnuplot_chart *chart, enum shape shape)
 {
-	char *svg = file_name(chart, "svg"), *temporary = outfile_temporary(svg);
+	char *path = file_name(chart->path, shapes[shape].suffix);
+	char *temporary = outfile_temporary(path);
 	/* outfile_open() takes the same temporary name: step aside. */
 	char *raw = memory_printf("%s.raw", temporary);
 	int err;
 
-	err = outfile_rename(temporary, raw);
-	if (!err)
-		err = svg_polish(raw, svg, description);
-	free(svg);
+	if (shape == SHAPE_PNG) {
+		err = outfile_rename(temporary, path);
+	} else {
+		err = outfile_rename(temporary, raw);
+		if (!err)
+			err = svg_polish(raw, path, chart->description);
+	}
+	free(path);
 	free(temporary);
 	free(raw);
 	return err;
 }
 
-static int name_png(const char *chart)
+static void remove_temporary(const struct gnuplot_chart *chart, enum shape shape)
 {
-	char *png = file_name(chart, "png"), *temporary = outfile_temporary(png);
-	int err = outfile_rename(temporary, png);
+	char *path = file_name(chart->path, shapes[shape].suffix);
+	char *temporary = outfile_temporary(path);
 
-	free(png);
+	unlink(temporary);
+	free(path);
 	free(temporary);
-	return err;
 }
 
-static void remove_temporary(const struct gnuplot *g, const char *chart)
+/* Give a chart its names, or leave none of it if something failed before. */
+static int finish_chart(const struct gnuplot *g, struct gnuplot_chart *chart, int err)
 {
-	char *path, *temporary;
-	size_t i;
+	enum shape shape;
 
-	for (i = 0; i < nr_formats(g); i++) {
-		path = file_name(chart, formats[i]);
-		temporary = outfile_temporary(path);
-		unlink(temporary);
-		free(path);
-		free(temporary);
+	for (shape = 0; shape < SHAPE_NR; shape++) {
+		if (!has_shape(g, shape, chart->has_narrow))
+			continue;
+		if (err)
+			remove_temporary(chart, shape);
+		else
+			err = name_shape(chart, shape);
 	}
+	free(chart->path);
+	free(chart->description);
+	return err;
 }
 
 int gnuplot_finish(struct gnuplot *g)
@@ -226,17 +265,8 @@ int gnuplot_finish(struct gnuplot *g)
 		warnx("gnuplot failed (wait status %d); its message is above", status);
 		err = -1;
 	}
-	for (i = 0; i < g->nr_charts; i++) {
-		if (err)
-			remove_temporary(g, g->charts[i]);
-		else
-			err = name_svg(g->charts[i], g->descriptions[i]);
-		if (!err && g->png)
-			err = name_png(g->charts[i]);
-		free(g->charts[i]);
-		free(g->descriptions[i]);
-	}
+	for (i = 0; i < g->nr_charts; i++)
+		err = finish_chart(g, &g->charts[i], err);
 	free(g->charts);
-	free(g->descriptions);
 	return err;
 }

@@ -10,19 +10,29 @@
 #include "util/outfile.h"
 
 /**
+ * struct gnuplot_chart - a chart being drawn
+ * @path: without suffix
+ * @description: for those who can't see it
+ * @has_narrow: for phones, too; see layout.gp
+ */
+struct gnuplot_chart {
+	char *path;
+	char *description;
+	bool has_narrow;
+};
+
+/**
  * struct gnuplot - the process and what it is drawing
  * @pid: of the process
  * @commands: its standard input
- * @charts: paths of the charts so far, without suffix
- * @descriptions: of each, for those who can't see it
+ * @charts: so far
  * @png: draw each as PNG, too
  * @failed: a script could not be read; a message has been printed
  */
 struct gnuplot {
 	pid_t pid;
 	FILE *commands;
-	char **charts;
-	char **descriptions;
+	struct gnuplot_chart *charts;
 	size_t nr_charts;
 	bool png;
 	bool failed;

@@ -15,21 +15,18 @@
 #   plateau_end, plateau_rate	where it ends, ms, and how high it is, exits per ms
 #
 # data: an index per mode: ms, for each part its upper edge in exits per ms
-W = 1000
-LEFT = 66
-RIGHT = 20
-TOP = 48
+load 'analysis/output/layout.gp'
+LEFT = narrow ? 44 : 66
+RIGHT = narrow ? 14 : 20
+TOP = TITLE
 PANEL = 190
-GAP = 46
+GAP = narrow ? 56 : 46
 NR_PARTS = words(colours)
-LEGEND_COLUMNS = 4
+LEGEND_COLUMNS = narrow ? 2 : 4
 LEGEND_ROW = 20
 LEGEND = LEGEND_ROW * ((NR_PARTS + LEGEND_COLUMNS - 1) / LEGEND_COLUMNS) + 26
-H = TOP + LEGEND + PANEL + GAP + PANEL + 52
+H = TOP + LEGEND + PANEL + GAP + PANEL + (narrow ? 64 : 52)
 load 'analysis/output/common.gp'
-
-part(s, n) = n == 1 ? (strstrt(s, "\t") ? s[1 : strstrt(s, "\t") - 1] : s) : \
-	part(s[strstrt(s, "\t") + 1 : *], n - 1)
 
 legend_x(i) = 24 + (W - 30) / LEGEND_COLUMNS * (i % LEGEND_COLUMNS)
 legend_y(i) = TOP + LEGEND_ROW * (i / LEGEND_COLUMNS)
@@ -44,7 +41,7 @@ do for [i = 0 : NR_PARTS - 1] {
 set label 2 'ms since the creation of the vCPU' \
 	at screen px(W - RIGHT), screen py(H - 12) right font small tc rgb COLOUR_QUIET
 set label 3 'vertical: exits per ms; both halves have the same scales' \
-	at screen px(24), screen py(H - 12) left font small tc rgb COLOUR_QUIET
+	at screen px(narrow ? 14 : 24), screen py(narrow ? H - 28 : H - 12) left font small tc rgb COLOUR_QUIET
 
 set lmargin at screen px(LEFT)
 set rmargin at screen px(W - RIGHT)
