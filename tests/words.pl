@@ -12,7 +12,7 @@ use FindBin qw($Bin);
 my $unit = 'exit|cycle|operation|second|call|switch|access|instruction|interrupt|fault|system call|fork';
 my $count = '[kMG]i?B|exits?|cycles|instructions|faults|accesses|interrupts|writes|reads|bytes|kicks|samples|times|operations';
 my @rules = (
-	[qr/\b(?:$count)\s+an?\s+(?:$unit|ms|millisecond|minute|vCPU|read|write|page|request|I\/O)\b/i, 'rates have "per": exits per second'],
+	[qr/\b(?:$count)\s+an?\s+(?:$unit|ms|millisecond|minute|vCPU|read|write|page|request|I\/O)\b(?!\s+(?:makes|takes|causes|needs|costs)\b)/i, 'rates have "per": exits per second'],
 	[qr/\bper\s+an?\s+\w+/i, '"per" takes no article'],
 	[qr/\b(?:is|are|was|were|be|been|being)\s+taken\s+off\b|\btak(?:e|es|ing)\s+(?:it|them|that)?\s*off\b/i, '"subtract", "exclude"'],
 	[qr/\bwhat\s+(?:they|it)\s+(?:are|is)\s+otherwise\b/i, '"the default"'],
@@ -55,7 +55,8 @@ sub texts
 			push @texts, [$at, $paragraph] if $ends && $paragraph ne '';
 			($at, $paragraph) = ($nr, '') if $ends || $paragraph eq '';
 			next if $code || $line =~ /^\s*```/;
-			# Code is not prose, nor is where a link leads.
+			# Code is not prose, nor are conditions of prose.h, nor is where a link leads.
+			$line =~ s/^(\s*)@\S+ /$1/;
 			$line =~ s/`[^`]*`/`/g;
 			$line =~ s/\]\([^)]*\)/]/g;
 			$paragraph .= $line;

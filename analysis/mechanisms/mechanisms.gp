@@ -12,11 +12,11 @@
 #
 # data: a block for each panel: number, size, and three times median, least, most: nested, shadow,
 # shadow with or without KPTI
-ACROSS = 4
-PANEL_W = 248
-PANEL_H = 216
-TOP = 84
-W = 1010
+load 'analysis/output/layout.gp'
+ACROSS = narrow ? 1 : 4
+PANEL_W = narrow ? 380 : 246
+PANEL_H = narrow ? 190 : 216
+TOP = TITLE + (narrow ? 52 : 36)
 H = TOP + PANEL_H * ((nr_panels + ACROSS - 1) / ACROSS) + 10
 load 'analysis/output/common.gp'
 
@@ -24,15 +24,15 @@ set logscale y
 set xtics textcolor rgb COLOUR_QUIET font small offset 0,0.3
 set grid ytics lt 1 lc rgb COLOUR_GRID
 unset key
-set label 6 'busy cycles per operation, logarithmic; fewer is better; whiskers: least and most of the seeds' \
-	at screen px(14), screen py(42) left font small tc rgb COLOUR_QUIET
+set label 6 'busy cycles per operation, logarithmic; fewer is better'.(narrow ? "\n" : '; '). \
+	'whiskers: least and most of the seeds' at screen px(14), screen py(TITLE - 6) left font small tc rgb COLOUR_QUIET
 # A key as wide as the chart, not as the first panel.
-set label 3 tdp_name at screen px(24), screen py(64) left offset 1.2,0 \
+set label 3 tdp_name at screen px(24), screen py(TOP - 20) left offset 1.2,0 \
 	point pt 6 ps 1.2 lw 2 lc rgb COLOUR_TDP tc rgb COLOUR_TEXT
-set label 4 shadow_name at screen px(134), screen py(64) left offset 1.2,0 \
+set label 4 shadow_name at screen px(134), screen py(TOP - 20) left offset 1.2,0 \
 	point pt 9 ps 1 lc rgb COLOUR_SHADOW tc rgb COLOUR_TEXT
 if (strlen(other_name)) {
-	set label 5 other_name at screen px(244), screen py(64) left offset 1.2,0 \
+	set label 5 other_name at screen px(244), screen py(TOP - 20) left offset 1.2,0 \
 		point pt 8 ps 1 lw 2 lc rgb COLOUR_SHADOW tc rgb COLOUR_TEXT
 }
 

@@ -144,7 +144,7 @@ static int draw_heatmap(const struct charts *c)
 	find_columns(&columns, c->pairs);
 	err = write_data(chart, c->pairs, &columns, &lines);
 	if (!err && chart_has_heatmap(c->pairs)) {
-		heading = memory_printf("Exits with %s for one with %s, by workload and reason, %s",
+		heading = memory_printf("Exits: %s ÷ %s, by workload and reason, %s",
 					record_mode_name(vendor, true),
 					record_mode_name(vendor, false), c->platform);
 		gnuplot_text(c->gnuplot, "heading", heading);

@@ -51,7 +51,7 @@ do for [i = 0 : 4] {
 		at screen px(LEFT + STEP * (0.5 + 4 * i)), screen py(H - 20) center font small \
 		tc rgb COLOUR_QUIET
 }
-set label 2 'exits with '.shadow_name.' for one with '.tdp_name \
+set label 2 'exits: '.shadow_name.' ÷ '.tdp_name \
 	at screen px(LEFT), screen py(H - 54) left font small tc rgb COLOUR_QUIET
 
 # What the marks mean.

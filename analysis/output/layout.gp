@@ -23,7 +23,7 @@ do for [w in heading] {
 	}
 }
 wrapped = wrapped.title_line
-TITLE = 29 + 19 * title_lines
+TITLE = 26 + 22 * title_lines
 
 # The text between the tabs n - 1 and n.
 part(s, n) = n == 1 ? (strstrt(s, "\t") ? s[1 : strstrt(s, "\t") - 1] : s) : \

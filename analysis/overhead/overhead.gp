@@ -7,11 +7,11 @@
 #   top		longest bar
 #
 # data: place, added, colour, way, text
-ROW = 30
-LEFT = 240
-RIGHT = 190
-TOP = 40
-W = 1000
+load 'analysis/output/layout.gp'
+ROW = narrow ? 46 : 30
+LEFT = narrow ? 14 : 240
+RIGHT = narrow ? 120 : 190
+TOP = TITLE - 8
 HEIGHT = ROW * nr_rows
 H = int(TOP + HEIGHT + 54)
 load 'analysis/output/common.gp'
@@ -29,9 +29,12 @@ set label 2 axis at screen px(W - 14), screen py(H - 12) right font small tc rgb
 
 set style fill solid 1 noborder
 set offsets 0, 0, 0, 0
-BAR = 0.33
-plot data using 2:1:(0):2:(column(1) - BAR):(column(1) + BAR):3 \
+# On a phone a way stands above its bar.
+BAR = narrow ? 0.18 : 0.33
+bar(row) = row + (narrow ? 0.2 : 0)
+plot data using 2:(bar(column(1))):(0):2:(bar(column(1)) - BAR):(bar(column(1)) + BAR):3 \
 		with boxxyerror lc rgb variable notitle, \
-	'' using 2:1:5 with labels left offset 0.6,0 tc rgb COLOUR_TEXT notitle, \
-	'' using (0):1:4 with labels right offset -0.8,0 tc rgb COLOUR_TEXT notitle
+	'' using 2:(bar(column(1))):5 with labels left offset 0.6,0 tc rgb COLOUR_TEXT notitle, \
+	'' using (narrow ? NaN : 0):1:4 with labels right offset -0.8,0 tc rgb COLOUR_TEXT notitle, \
+	'' using (narrow ? 0 : NaN):(column(1) - 0.2):4 with labels left tc rgb COLOUR_TEXT notitle
 unset output

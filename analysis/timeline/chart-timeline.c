@@ -24,7 +24,7 @@
  * @nr: how many
  * @begin: of the axis, ms
  * @end: of the axis, ms
- * @highest: exits a ms
+ * @highest: exits per ms
  */
 struct stack {
 	const struct cell_timeline *mode[2];
@@ -111,7 +111,7 @@ static int write_data(const char *chart, struct stack *s)
 	err = gnuplot_open_data(&out, chart);
 	if (err)
 		return err;
-	fprintf(out.file, "# ms since the vCPU's creation; exits a ms, each with those before");
+	fprintf(out.file, "# ms since the vCPU's creation; exits per ms, each with those before");
 	for (i = 0; i < s->nr; i++)
 		fprintf(out.file, "\t%s", palette[s->kinds[i]].text);
 	fputc('\n', out.file);

@@ -9,17 +9,18 @@
 #
 # data: 0, row, heading
 #       1, row, job, VMX: exits with nested paging, with shadow paging, both as text, SVM: likewise
-ROW = 38
-LEFT = 170
-RIGHT = 190
-W = 1000
-TOP = 74
-H = TOP + 46 + ROW * nr_rows
+load 'analysis/output/layout.gp'
+# On a phone a job stands above its lines.
+ROW = narrow ? 58 : 38
+LEFT = narrow ? 14 : 170
+RIGHT = narrow ? 150 : 190
+TOP = TITLE + 26
+H = TOP + (narrow ? 62 : 46) + ROW * nr_rows
 load 'analysis/output/common.gp'
 
 # The two stand above each other in a row.
-UP = -0.19
-DOWN = 0.19
+UP = narrow ? -0.02 : -0.19
+DOWN = narrow ? 0.24 : 0.19
 
 high = log10(highest * 1.4)
 set lmargin at screen px(LEFT)
@@ -38,11 +39,11 @@ unset ytics
 set grid xtics lt 1 lc rgb COLOUR_GRID
 set label 2 'exits, logarithmic; fewer is better' at screen px(W - RIGHT), screen py(H - 12) right \
 	font small tc rgb COLOUR_QUIET
-set label 3 'hollow: EPT or NPT on; filled: off' at screen px(24), screen py(H - 12) left \
+set label 3 'hollow: EPT or NPT on; filled: off' at screen px(narrow ? 14 : 24), screen py(narrow ? H - 28 : H - 12) left \
 	font small tc rgb COLOUR_QUIET
-set label 4 vmx_name.' (Intel)' at screen px(LEFT), screen py(50) left offset 1.2,0 \
+set label 4 vmx_name.' (Intel)' at screen px(LEFT), screen py(TITLE + 2) left offset 1.2,0 \
 	point pt 7 ps 1.2 lc rgb COLOUR_TEXT tc rgb COLOUR_TEXT
-set label 5 svm_name.' (AMD)' at screen px(LEFT + 200), screen py(50) left offset 1.2,0 \
+set label 5 svm_name.' (AMD)' at screen px(LEFT + (narrow ? 170 : 200)), screen py(TITLE + 2) left offset 1.2,0 \
 	point pt 9 ps 1.3 lc rgb COLOUR_AMD tc rgb COLOUR_AMD
 unset key
 
@@ -62,7 +63,12 @@ plot data using (is(1) * column(4)):(column(2) + UP):(column(5) - column(4)):(0)
 		tc rgb COLOUR_TEXT notitle, \
 	'' using (is(1) * 10**high):(column(2) + DOWN):9 with labels left offset 0.8,0 font small \
 		tc rgb COLOUR_AMD notitle, \
-	'' using (is(1) * 0.8):2:3 with labels right offset -0.8,0 tc rgb COLOUR_TEXT notitle, \
-	'' using (is(0) * 0.8):(column(2) + 0.1):3 with labels right offset -0.8,0 font bold \
+	'' using (narrow ? NaN : is(1) * 0.8):2:3 with labels right offset -0.8,0 \
+		tc rgb COLOUR_TEXT notitle, \
+	'' using (narrow ? NaN : is(0) * 0.8):(column(2) + 0.1):3 with labels right offset -0.8,0 \
+		font bold tc rgb COLOUR_TEXT notitle, \
+	'' using (narrow ? is(1) * 0.8 : NaN):(column(2) - 0.28):3 with labels left \
+		tc rgb COLOUR_TEXT notitle, \
+	'' using (narrow ? is(0) * 0.8 : NaN):(column(2) + 0.1):3 with labels left font bold \
 		tc rgb COLOUR_TEXT notitle
 unset output

@@ -96,7 +96,7 @@ for my $document ('run/REPORT.md', glob('run/report/*.md')) {
 
 	check_page($page, $page);
 	is(xpath($page, 'count(//main//h2)'), scalar(() = $markdown =~ /^## /mg), "$page: all sections");
-	is(xpath($page, 'count(//table)'), scalar(() = $markdown =~ /^\|[ :-]+\|/mg), "$page: all tables");
+	is(xpath($page, 'count(//table)'), scalar(() = $markdown =~ /^\| :?-+:? \|/mg), "$page: all tables");
 	is(xpath($page, 'count(//tbody/tr/th[1])'), xpath($page, 'count(//tbody/tr)'),
 	   "$page: the first cell of a row names it");
 	is(xpath($page, "count(//nav//a[starts-with(\@href, '#')])"), scalar(() = $markdown =~ /^##* /mg),
@@ -217,6 +217,11 @@ SKIP: {
 	is((exitreport('charts', 'run'))[0], 0, "gnuplot's charts");
 	is((exitreport('report', 'run', '--html', 'run/html'))[0], 0, "pages of gnuplot's charts");
 	check_page($_, "gnuplot's charts: $_") for glob('run/html/*');
+	# Whatever a chart is drawn with, it has a shade for dark pages.
+	my %dark = map { $_ => 1 } slurp('run/html/index.html') =~ /^svg \[(?:fill|stroke)="(#\w+)"\]/mg;
+	my %drawn = map { $_ => 1 } map { slurp($_) =~ /(?:fill|stroke)="(#\w+)"/g } glob('run/charts/*.svg');
+	cmp_ok(scalar(keys %drawn), '>', 10, "gnuplot's charts have colours");
+	is(join(' ', grep { !$dark{$_} } sort keys %drawn), '', 'all of which are in the palette');
 }
 
 done_testing();

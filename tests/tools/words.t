@@ -46,6 +46,8 @@ found('a.md', "Its cost is taken off.\n", qr/"subtract"/);
 found('a.md', "It is is so.\n", qr/a word twice/);
 found('a.c', "static const char doc[] =\n\t\"the exits \"\n\t\"a second\";\n", qr/^a\.c:2: "exits a second"/);
 passes('a.md', "It makes 12 exits per operation, and a second one follows.\n");
+passes('a.md', "How many exits an operation makes follows from the code.\n");
+passes('a.md', "@?timer The one\n  @?timer timer.\n");
 passes('a.md', "In code: `exits a second`.\n\n```\nexits a second\n```\n");
 passes('a.md', "| exits |\n|--:|\n| 12 |\n\n* an operation\n");
 passes('a.c', "/* exits a second */\nint x; // cycles an exit\nputs(\"exits per second\");\n");
