@@ -6,7 +6,7 @@
 #
 #   narrow	1: for a phone; 0: for all else
 #
-# Sets W and TITLE, the height of the heading in pixels.
+# Sets W, TITLE, the height of the heading in pixels, and axis_wrapped.
 W = narrow ? 400 : 1000
 ROOM = narrow ? 42 : 108
 wrapped_of = heading
@@ -24,6 +24,26 @@ do for [w in heading] {
 }
 wrapped = wrapped.title_line
 TITLE = 26 + 22 * title_lines
+
+# What is below the chart, likewise in small letters: axis, if the script has one.
+AXIS_ROOM = narrow ? 62 : 180
+axis_wrapped = ''
+axis_line = ''
+axis_lines = 1
+if (exists('axis')) {
+	do for [w in axis] {
+		if (strlen(axis_line) + 1 + strlen(w) > AXIS_ROOM) {
+			axis_wrapped = axis_wrapped.axis_line."\n"
+			axis_line = w
+			axis_lines = axis_lines + 1
+		} else {
+			axis_line = strlen(axis_line) ? axis_line.' '.w : w
+		}
+	}
+}
+axis_wrapped = axis_wrapped.axis_line
+# Its lines below the first, pixels.
+AXIS_MORE = 15 * (axis_lines - 1)
 
 # The text between the tabs n - 1 and n.
 part(s, n) = n == 1 ? (strstrt(s, "\t") ? s[1 : strstrt(s, "\t") - 1] : s) : \

@@ -10,10 +10,10 @@
 load 'analysis/output/layout.gp'
 ROW = narrow ? 46 : 30
 LEFT = narrow ? 14 : 240
-RIGHT = narrow ? 120 : 190
+RIGHT = narrow ? 176 : 190
 TOP = TITLE - 8
 HEIGHT = ROW * nr_rows
-H = int(TOP + HEIGHT + 54)
+H = int(TOP + HEIGHT + 54 + AXIS_MORE)
 load 'analysis/output/common.gp'
 
 set lmargin at screen px(LEFT)
@@ -25,7 +25,7 @@ set yrange [nr_rows - 0.5 : -0.5]
 set xtics textcolor rgb COLOUR_QUIET
 unset ytics
 set grid xtics back lt 1 lc rgb COLOUR_GRID
-set label 2 axis at screen px(W - 14), screen py(H - 12) right font small tc rgb COLOUR_QUIET
+set label 2 axis_wrapped at screen px(W - 14), screen py(H - 12 - AXIS_MORE) right font small tc rgb COLOUR_QUIET
 
 set style fill solid 1 noborder
 set offsets 0, 0, 0, 0

@@ -20,7 +20,7 @@ ROW = 17
 # The names, and a column for the modes; or the modes alone, and the names above the bars.
 LEFT = 7 * longest_name + 72
 LEFT = narrow ? 52 : LEFT < 210 ? 210 : LEFT
-RIGHT = narrow ? 92 : 130
+RIGHT = narrow ? 150 : 140
 TOP = TITLE
 NR_LEGEND = words(colours)
 LEGEND_COLUMNS = !narrow ? 3 : longest_part(legend, NR_LEGEND) < 24 ? 2 : 1
@@ -31,7 +31,7 @@ row(p) = number_of(p) * PITCH + p - number_of(p) * pitch + (narrow ? 1 : 0)
 LEGEND_ROW = 20
 LEGEND = LEGEND_ROW * ((NR_LEGEND + 1 + LEGEND_COLUMNS - 1) / LEGEND_COLUMNS)
 HEIGHT = ROW * (PITCH * nr_pairs + 0.4)
-H = int(TOP + LEGEND + HEIGHT + 52)
+H = int(TOP + LEGEND + HEIGHT + 52 + AXIS_MORE)
 load 'analysis/output/common.gp'
 
 set lmargin at screen px(LEFT)
@@ -53,7 +53,7 @@ do for [i = 0 : int(longest * 1.02 / step)] {
 }
 unset ytics
 set grid xtics back lt 1 lc rgb COLOUR_GRID
-set label 2 axis.'; shorter is better' at screen px(W - RIGHT), screen py(H - 12) right font small tc rgb COLOUR_QUIET
+set label 2 axis_wrapped at screen px(narrow ? W - 14 : W - RIGHT), screen py(H - 12 - AXIS_MORE) right font small tc rgb COLOUR_QUIET
 
 # A legend of our own: the key's columns are of one width.
 legend_x(i) = 24 + (W - 30) / LEGEND_COLUMNS * (i % LEGEND_COLUMNS)
