@@ -41,10 +41,9 @@ static const struct {
 
 #define LAYOUT	"analysis/output/layout.gp"
 
-static bool has_shape(const struct gnuplot *g, enum shape shape, bool has_narrow)
+static bool has_shape(const struct gnuplot *g, enum shape s, bool has_narrow)
 {
-	return shape == SHAPE_WIDE || (shape == SHAPE_NARROW && has_narrow) ||
-	       (shape == SHAPE_PNG && g->png);
+	return s == SHAPE_WIDE || (s == SHAPE_NARROW && has_narrow) || (s == SHAPE_PNG && g->png);
 }
 
 static bool has_narrow(const char *script)
@@ -200,15 +199,15 @@ void gnuplot_draw(struct gnuplot *g, const char *script, const char *chart,
 	};
 }
 
-static int name_shape(const struct gnuplot_chart *chart, enum shape shape)
+static int name_shape(const struct gnuplot_chart *chart, enum shape s)
 {
-	char *path = file_name(chart->path, shapes[shape].suffix);
+	char *path = file_name(chart->path, shapes[s].suffix);
 	char *temporary = outfile_temporary(path);
 	/* outfile_open() takes the same temporary name: step aside. */
 	char *raw = memory_printf("%s.raw", temporary);
 	int err;
 
-	if (shape == SHAPE_PNG) {
+	if (s == SHAPE_PNG) {
 		err = outfile_rename(temporary, path);
 	} else {
 		err = outfile_rename(temporary, raw);
@@ -221,9 +220,9 @@ static int name_shape(const struct gnuplot_chart *chart, enum shape shape)
 	return err;
 }
 
-static void remove_temporary(const struct gnuplot_chart *chart, enum shape shape)
+static void remove_temporary(const struct gnuplot_chart *chart, enum shape s)
 {
-	char *path = file_name(chart->path, shapes[shape].suffix);
+	char *path = file_name(chart->path, shapes[s].suffix);
 	char *temporary = outfile_temporary(path);
 
 	unlink(temporary);

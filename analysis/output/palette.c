@@ -10,7 +10,7 @@
 /* VMX's reason for an access to what KVM marked as a device's memory. */
 #define EPT_MISCONFIG	49
 
-/* Of Okabe and Ito's, and of Tol's, moved until tests/unit/test-palette.c had nothing against them. */
+/* Near Okabe and Ito's, and Tol's: moved until tests/unit/test-palette.c could tell them apart. */
 const struct palette_colour palette[COLOUR_NR] = {
 	[COLOUR_GUEST]		= { "GUEST", "guest", 0x08996f, 0x3ec889 },
 	[COLOUR_CR]		= { "CR", "control registers", 0x762847, 0xc93b8a },

@@ -145,8 +145,10 @@ static void end_look(struct look *look)
 /* Tenths of a pixel are enough; as short as can be. */
 static void put_tenths(FILE *f, long tenths)
 {
+	const long size = labs(tenths);
+
 	if (tenths % 10)
-		fprintf(f, "%s%ld.%ld", tenths < 0 ? "-" : "", labs(tenths) / 10, labs(tenths) % 10);
+		fprintf(f, "%s%ld.%ld", tenths < 0 ? "-" : "", size / 10, size % 10);
 	else
 		fprintf(f, "%ld", tenths / 10);
 }
@@ -205,8 +207,10 @@ struct line {
 
 static void line_move(struct line *l, double x, double y)
 {
-	l->x = l->start_x = to_tenths(x);
-	l->y = l->start_y = to_tenths(y);
+	l->x = to_tenths(x);
+	l->y = to_tenths(y);
+	l->start_x = l->x;
+	l->start_y = l->y;
 	fputc('M', l->f);
 	put_tenths(l->f, l->x);
 	fputc(' ', l->f);
@@ -338,7 +342,8 @@ static void put_rectangle(struct drawing *d, const xmlNode *node, const struct l
 	read_number(node, "width", &width);
 	read_number(node, "height", &height);
 	in_stroke_group(d, look);
-	fprintf(d->body, "<rect x=\"%g\" y=\"%g\" width=\"%g\" height=\"%g\"/>\n", x, y, width, height);
+	fprintf(d->body, "<rect x=\"%g\" y=\"%g\" width=\"%g\" height=\"%g\"/>\n", x, y, width,
+		height);
 }
 
 static const xmlNode *find_definition(const xmlNode *node, const char *id)
@@ -529,7 +534,8 @@ static int write_svg(const char *to, const xmlNode *root, const char *descriptio
 	read_number(root, "width", &width);
 	read_number(root, "height", &height);
 	fprintf(out.file, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%g\" height=\"%g\" "
-		"viewBox=\"%s\" font-family=\"" FONTS "\" font-size=\"%d\" stroke-linejoin=\"round\">\n<desc>",
+		"viewBox=\"%s\" font-family=\"" FONTS "\" font-size=\"%d\" "
+		"stroke-linejoin=\"round\">\n<desc>",
 		width, height, box ? box : "", FONT_SIZE);
 	markup_put(out.file, description);
 	fputs("</desc>\n<style>\n", out.file);
@@ -578,7 +584,8 @@ static int rewrite(const char *to, const xmlNode *root, const char *description)
 
 int svg_polish(const char *from, const char *to, const char *description)
 {
-	xmlDoc *doc = xmlReadFile(from, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+	const int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
+	xmlDoc *doc = xmlReadFile(from, NULL, options);
 	const xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
 	int err = -1;
 
