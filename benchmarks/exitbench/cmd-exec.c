@@ -246,13 +246,18 @@ static void summarise(struct workload *w, char *const command[])
 
 /*
  * A shell that becomes the command: its own start is in the window, too, so only where there is
- * no other way.
+ * no other way. By its path, for that shell has commands of its own, which a name alone would be.
  */
-static int add_script(struct payload *p, struct workload *w, char *const command[])
+static int add_script(struct payload *p, struct workload *w, char **command)
 {
-	char *line = command_line_shell(command), *script = memory_printf("exec %s\n", line);
-	int err = payload_add_script(p, SCRIPT, script);
+	char *name = command[0], *line, *script;
+	int err;
 
+	command[0] = p->programs[0];
+	line = command_line_shell(command);
+	command[0] = name;
+	script = memory_printf("exec %s\n", line);
+	err = payload_add_script(p, SCRIPT, script);
 	warnx("a shell of L2 starts the command, for its words are too long or have quotation "
 	      "marks or control characters: that is in the window, too");
 	strcpy(w->command, SCRIPT_COMMAND);
