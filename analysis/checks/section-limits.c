@@ -100,7 +100,7 @@ static int write_limits(const struct report *r)
 	mib = extremes_text(memory);
 	nr = extremes_text(vcpus);
 	cpus = cpus_of(r->run);
-	fprintf(r->f, "## Limits\n\nWhat can this not tell?\n\n");
+	fprintf(r->f, "## What can this not tell?\n\n");
 	err = prose_print(r->f, "analysis/checks/limits.md", (const struct prose_value[]) {
 		{ "memory", mib }, { "vcpus", nr }, { "cpus", cpus },
 		{ "several", vcpus.high > 1 ? "" : NULL },

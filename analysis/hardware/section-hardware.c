@@ -160,7 +160,7 @@ static int say_method(const struct report *r, const struct hw_costs *costs)
 
 static int print_section(const struct report *r, const struct hw_costs *costs)
 {
-	fprintf(r->f, "## On hardware\n\nWhich paging would be faster on a real CPU?\n\n");
+	fprintf(r->f, "## Which paging is faster on a real CPU?\n\n");
 	say_verdicts(r, costs);
 	fputc('\n', r->f);
 	if (say_method(r, costs))

@@ -30,8 +30,8 @@ static void count(struct tally *tally, const struct prediction_input *in)
 
 static void say_tally(const struct report *r, const struct tally *tally)
 {
-	fprintf(r->f, "Do other people's measurements agree? Each row is a factor that they imply, "
-		"and can fail: **of %zu, %zu hold%s", tally->all, tally->nr[PREDICTION_HOLDS],
+	fprintf(r->f, "Each row is a factor that they imply, and can fail: **of %zu, %zu hold%s",
+		tally->all, tally->nr[PREDICTION_HOLDS],
 		tally->nr[PREDICTION_HOLDS] == 1 ? "s" : "");
 	if (tally->nr[PREDICTION_OTHER_REASON])
 		fprintf(r->f, ", %zu %s in the range for another reason",
@@ -91,7 +91,7 @@ static int print_section(const struct report *r, const struct prediction_input *
 		{ "small", has_small_boot(in) ? "" : NULL }, { NULL, NULL },
 	};
 
-	fprintf(r->f, "## Others' measurements\n\n");
+	fprintf(r->f, "## Do other people's measurements agree?\n\n");
 	say_tally(r, tally);
 	print_table(r, in);
 	if (prose_print(r->f, "analysis/literature/others.md", values))

@@ -48,7 +48,7 @@ static int write_appendices(const struct report *r)
 
 	if (!has_appendix(r))
 		return 0;
-	fprintf(r->f, "## Appendices, and how to reproduce this\n\nWhere is the rest?\n\n");
+	fprintf(r->f, "## Where is the rest, and how does one reproduce it?\n\n");
 	for (d = DOCUMENT_REPORT + 1; d < DOCUMENT_NR; d++)
 		list_document(r, d);
 	fputc('\n', r->f);

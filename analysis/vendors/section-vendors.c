@@ -117,7 +117,7 @@ static void say_answer(const struct report *r, const struct vendors *s)
 {
 	const char *vmx = common_value(s, SIDE_VMX, cpu_of), *svm = common_value(s, SIDE_SVM, cpu_of);
 
-	fprintf(r->f, "Does an AMD CPU change the answer? %s `%s`%s%s%s and `%s`%s%s%s, the same "
+	fprintf(r->f, "%s `%s`%s%s%s and `%s`%s%s%s, the same "
 		"jobs, net exits:\n\n",
 		agrees(s) ? "**No: with KPTI alike, the exits are nearly the same.**" :
 			    "**Yes: even with KPTI alike, the exits are not the same.**",
@@ -294,7 +294,7 @@ static int write_vendors(const struct report *r)
 
 	vendors_of_run(&s, r->run);
 	if (vendors_any(&s)) {
-		fprintf(r->f, "## AMD\n\n");
+		fprintf(r->f, "## Does an AMD CPU change the answer?\n\n");
 		say_answer(r, &s);
 		fprintf(r->f, "![Exits with EPT and NPT off, Intel and AMD, KPTI alike](%s/"
 			CHART_VENDORS ".svg)\n\nExits of all jobs together, by kind. ", r->charts);

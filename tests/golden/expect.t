@@ -93,7 +93,7 @@ run_of('run', map { edit_record($_, sub { my $c = $_[0]{cell}; $c->{platform} = 
 report();
 expected('computation', 'holds', qr/0\.93/, 'walks on hardware');
 expected('large working set', '**does not hold**', qr/1\.20/, 'walks on hardware that are not felt');
-is(section('On hardware'), undef, 'cycles of a CPU are not modelled');
+is(section('Which paging is faster on a real CPU?'), undef, 'cycles of a CPU are not modelled');
 
 # A run beside that can't be read.
 make_path('settings/records');

@@ -44,7 +44,7 @@ sub report
 {
 	run_of('run', @_);
 	is((exitreport('report', 'run', '-o', 'REPORT.md'))[0], 0, 'report');
-	return section('On hardware') // '';
+	return section('Which paging is faster on a real CPU?') // '';
 }
 
 # Exits of a row that an operation of the first point makes, by itself.

@@ -50,7 +50,7 @@ sub report
 {
 	run_of('run', @_);
 	is((exitreport('report', 'run', '-o', 'REPORT.md'))[0], 0, 'report');
-	return section('Others\' measurements') // '';
+	return section('Do other people\'s measurements agree?') // '';
 }
 
 sub outcome

@@ -67,7 +67,7 @@ sub report
 
 	run_of('run', @records);
 	is((exitreport('report', 'run', '-o', 'REPORT.md'))[0], 0, 'report');
-	return section('AMD');
+	return section('Does an AMD CPU change the answer?');
 }
 
 # Two jobs, with KPTI off by default, and a third with it on.
