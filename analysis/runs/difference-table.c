@@ -86,12 +86,13 @@ static void add_effect(struct table *t, const struct effect *e)
 		table_empty(t);
 }
 
-/* "more (all 3 seeds agree)" */
-static void add_call(struct table *t, const struct effect *e)
+/* "more (all 3 seeds agree)"; in the report only where equal runs being equal does not say it. */
+static void add_call(struct table *t, const struct effect *e, enum table_style style)
 {
 	char *basis = effect_basis_text(e);
 
-	if (e->call == CALL_NONE)
+	if (e->call == CALL_NONE ||
+	    (style == TABLE_MARKDOWN && e->exact && e->basis != BASIS_EXACT_DISAGREE))
 		table_empty(t);
 	else
 		table_text(t, "%s (%s)", effect_call_name(e->call), basis);
@@ -120,7 +121,7 @@ size_t difference_table(enum table_style style, const struct differences *c, con
 {
 	const char *const columns[] = {
 		"<workload", "?<mode", "<figure", "seeds", sides[0], sides[1], "change",
-		all_exact(c, platform, filter) ? "?range" : "?interval", "?p (Holm)", "<finding",
+		all_exact(c, platform, filter) ? "?range" : "?interval", "?p (Holm)", "?<finding",
 		NULL,
 	};
 	struct table *t = table_new(style, columns);
@@ -139,7 +140,7 @@ size_t difference_table(enum table_style style, const struct differences *c, con
 		add_median(t, difference, 0);
 		add_median(t, difference, 1);
 		add_effect(t, &difference->effect);
-		add_call(t, &difference->effect);
+		add_call(t, &difference->effect, style);
 	}
 	table_end(t, nr ? f : NULL);
 	return nr;

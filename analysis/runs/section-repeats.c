@@ -121,16 +121,15 @@ static void print_section(const struct report *r, const struct differences *c)
 {
 	const char *const sides[] = { report_mode(r, false), report_mode(r, true) };
 
-	fprintf(r->f, "## Repeats%s\n\nFactors in the summary are medians over the seeds; other "
-		"sections show the first seed of each workload. ",
-		r->suffix);
+	fprintf(r->f, "## Repeats%s\n\nWhole windows, the start of the program included; elsewhere "
+		"it is subtracted. ", r->suffix);
 	if (platform_facts(r->platform)->is_exact)
 		say_exact(r, c);
 	else
 		say_noisy(r, c);
 	difference_table(TABLE_MARKDOWN, c, r->platform, difference_is_sum, sides, r->f);
-	fprintf(r->f, "\nExits by kind and by reason are in `tables/statistics.csv`; how all this "
-		"is computed is [above](#how-repeats-are-computed).\n\n");
+	fprintf(r->f, "\nExits by kind and by reason are in `tables/statistics.csv`; how all this is "
+		"computed is in the appendix \"Statistical methods\".\n\n");
 }
 
 static int write_repeats(const struct report *r)
