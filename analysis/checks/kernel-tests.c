@@ -45,7 +45,8 @@ static void count(struct kernel_tests *t, const struct run *run)
 	const struct csv_row *row;
 	size_t i;
 
-	t->passed = t->others = 0;
+	t->passed = 0;
+	t->others = 0;
 	for (i = 0; i < t->csv.nr_rows; i++) {
 		row = &t->csv.rows[i];
 		t->passed += !strcmp(csv_value(&t->csv, row, "result"), "pass");

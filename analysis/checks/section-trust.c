@@ -90,8 +90,8 @@ static bool is_good_trace(const struct traced *t)
 
 static void say_traced(const struct report *r, const struct traced *t)
 {
-	fprintf(r->f, "- **KVM's own tracepoint %s.** It counted along over the whole lives of VMs: "
-		"%s exits in %zu cell%s, by reason; differences: %s",
+	fprintf(r->f, "- **KVM's own tracepoint %s.** It counted along over the whole lives of "
+		"VMs: %s exits in %zu cell%s, by reason; differences: %s",
 		is_good_trace(t) ? "agrees" : "does not agree everywhere",
 		format_int(t->exits).text, t->cells, t->cells == 1 ? "" : "s",
 		format_int(t->different).text);
@@ -108,8 +108,8 @@ static bool is_good_kernel(const struct kernel_tests *t)
 static void say_kernel_tests(const struct report *r, const struct kernel_tests *t)
 {
 	if (is_good_kernel(t))
-		fprintf(r->f, "- **Errors planted in the patch are noticed**, it changes no result of "
-			"the kernel's selftests, and its sanitizers find nothing");
+		fprintf(r->f, "- **Errors planted in the patch are noticed**, it changes no "
+			"result of the kernel's selftests, and its sanitizers find nothing");
 	else
 		fprintf(r->f, "- **Not all of the kernel's own tests passed**");
 	fprintf(r->f, ": of %zu checks %zu passed", t->csv.nr_rows, t->passed);
@@ -159,8 +159,8 @@ static void say_seeds(const struct report *r)
 	else
 		return;
 	if (s.furthest) {
-		fprintf(r->f, ". Seeds are other beginnings of the guest: over %zu of them the exits "
-			"of a job lie within %s of each other (%s is furthest): ", s.nr,
+		fprintf(r->f, ". Seeds are other beginnings of the guest: over %zu of them the "
+			"exits of a job lie within %s of each other (%s is furthest): ", s.nr,
 			format_percent(s.most, 1).text, s.furthest->name);
 		report_link(r, DOCUMENT_REPEATS, "repeats");
 	}
@@ -193,8 +193,8 @@ static void say_cost(const struct report *r, const struct overhead *o)
 		if (accounts.nr) {
 			fprintf(r->f, ", and ");
 			say_added(r, &accounts);
-			fprintf(r->f, " for one that goes through QEMU, which changes accounts more "
-				"often");
+			fprintf(r->f, " for one that goes through QEMU, which changes accounts "
+				"more often");
 		}
 		fprintf(r->f, exits.low == exits.high ? "; the same in both modes. " : ". ");
 	}

@@ -3,7 +3,8 @@
 
 extern const struct command command_check, command_verify;
 extern const struct topic_table table_kvm_stats, table_unused;
-extern const struct topic_section section_laws, section_expectations, section_limits, section_platform_limits, section_trust,
+extern const struct topic_section section_laws, section_expectations, section_limits,
+	section_platform_limits, section_trust,
 	section_verify, section_kernel_tests;
 
 static const struct command *const commands[] = { &command_check, &command_verify, NULL };

@@ -38,7 +38,8 @@ struct format model_time(struct range cycles, struct range clock)
 {
 	struct range us = range_divide(cycles, (struct range) { 1000 * clock.low,
 								1000 * clock.high });
-	double most = fmax(fabs(us.low), fabs(us.high)), unit = most >= 1e6 ? 1e6 : most >= 1e3 ? 1e3 : 1;
+	double most = fmax(fabs(us.low), fabs(us.high));
+	double unit = most >= 1e6 ? 1e6 : most >= 1e3 ? 1e3 : 1;
 	const char *name = most >= 1e6 ? "s" : most >= 1e3 ? "ms" : "\u00b5s";
 	struct format out;
 

@@ -47,7 +47,7 @@ static bool model_kpti(struct model *m, const struct report *r, size_t job, enum
 	return p.pair;
 }
 
-static void count_verdicts(struct verdicts *v, const struct report *r, enum kpti kpti,
+static void count_verdicts(struct verdicts *v, const struct report *r, enum kpti wanted,
 			   const struct hw_costs *costs)
 {
 	struct model m;
@@ -55,7 +55,7 @@ static void count_verdicts(struct verdicts *v, const struct report *r, enum kpti
 
 	memset(v, 0, sizeof(*v));
 	for (i = 0; i < r->jobs.nr; i++) {
-		if (!is_first(&r->jobs, i) || !model_kpti(&m, r, i, kpti, costs))
+		if (!is_first(&r->jobs, i) || !model_kpti(&m, r, i, wanted, costs))
 			continue;
 		v->nr[m.verdict]++;
 		v->all++;

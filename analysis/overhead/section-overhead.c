@@ -96,8 +96,8 @@ static int print_section(const struct report *r, const struct overhead *o, const
 		fputc('\n', r->f);
 	}
 	if (overhead_has(o, OVERHEAD_METER)) {
-		fprintf(r->f, "The meter's own CPUIDs, in cycles; a latch copies the ledgers of all "
-			"vCPUs:\n\n");
+		fprintf(r->f, "The meter's own CPUIDs, in cycles; a latch copies the ledgers of "
+			"all vCPUs:\n\n");
 		overhead_table_meter(TABLE_MARKDOWN, o, r->f);
 		fputc('\n', r->f);
 	}

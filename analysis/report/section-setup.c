@@ -150,7 +150,8 @@ static void print_seeds(const struct report *r)
 		if (has_seeds(&list, names[i]))
 			continue;
 		fprintf(r->f, "- Each cell was run once on `%s`%s.\n", names[i],
-			platform_facts(names[i])->is_exact ? "; the same seed gives the same again" :
+			platform_facts(names[i])->is_exact ?
+			"; the same seed gives the same again" :
 			", so that nothing is known of how far its runs differ");
 	}
 	repeats_free(&list);
@@ -167,8 +168,8 @@ static int write_setup(const struct report *r)
 	if (run->nr_records)
 		print_guest(r);
 	if (has_variants(run))
-		fprintf(r->f, "- A suffix, as in `boot.vcpus-2`, names the settings that differ from "
-			"the default. Modes are compared with the same settings only.\n");
+		fprintf(r->f, "- A suffix, as in `boot.vcpus-2`, names the settings that differ "
+			"from the default. Modes are compared with the same settings only.\n");
 	if (*run->matrix)
 		fprintf(r->f, "- Matrix `%s`: ", run->matrix);
 	else

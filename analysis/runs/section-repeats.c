@@ -128,8 +128,8 @@ static void print_section(const struct report *r, const struct differences *c)
 	else
 		say_noisy(r, c);
 	difference_table(TABLE_MARKDOWN, c, r->platform, difference_is_sum, sides, r->f);
-	fprintf(r->f, "\nExits by kind and by reason are in `tables/statistics.csv`; how all this is "
-		"computed is in the appendix \"Statistical methods\".\n\n");
+	fprintf(r->f, "\nExits by kind and by reason are in `tables/statistics.csv`; how all this "
+		"is computed is in the appendix \"Statistical methods\".\n\n");
 }
 
 static int write_repeats(const struct report *r)

@@ -115,7 +115,8 @@ static void say_gaps(const struct report *r, const struct vendors *s)
 
 static void say_answer(const struct report *r, const struct vendors *s)
 {
-	const char *vmx = common_value(s, SIDE_VMX, cpu_of), *svm = common_value(s, SIDE_SVM, cpu_of);
+	const char *vmx = common_value(s, SIDE_VMX, cpu_of);
+	const char *svm = common_value(s, SIDE_SVM, cpu_of);
 
 	fprintf(r->f, "%s `%s`%s%s%s and `%s`%s%s%s, the same "
 		"jobs, net exits:\n\n",

@@ -38,16 +38,16 @@ static bool has(const struct vendors_jobs *jobs, const char *workload)
 	return false;
 }
 
-static void add(struct vendors *s, enum kpti kpti, const struct pair *like)
+static void add(struct vendors *s, enum kpti wanted, const struct pair *like)
 {
 	struct vendors_job job = { .workload = pair_any(like)->workload };
-	struct vendors_jobs *to = &s->jobs[kpti];
+	struct vendors_jobs *to = &s->jobs[wanted];
 	enum side_index side;
 
 	if (has(to, job.workload))
 		return;
 	for (side = 0; side < SIDE_NR; side++) {
-		job.side[side] = kpti_find(&s->side[side].plain, &s->side[side].varied, like, kpti);
+		job.side[side] = kpti_find(&s->side[side].plain, &s->side[side].varied, like, wanted);
 		if (!job.side[side].pair)
 			return;
 	}
