@@ -102,7 +102,7 @@ expect(0, 'overhead.csv', 'overhead --csv', 'overhead', 'run', '--csv');
 ok(!-e "run/$_", "a query writes no $_") for qw(tables charts);
 is((exitreport($_, 'run', 'overhead'))[0], 0, "$_ of the topic") for qw(tables charts);
 is(join(' ', glob('run/tables/*')), 'run/tables/overhead.csv', 'and of no other');
-refuse(1, 'no such topic', qr/no topic "spoon"; there are modes,/, 'charts', 'run', 'spoon');
+refuse(1, 'no such topic', qr/no topic "spoon"; there are answer, modes,/, 'charts', 'run', 'spoon');
 same('run/tables/overhead.csv', 'overhead.csv', 'tables/overhead.csv');
 same('run/charts/overhead.dat', 'overhead.dat', 'charts/overhead.dat');
 ok(-s "run/charts/overhead.$_", "charts/overhead.$_") for qw(svg);
