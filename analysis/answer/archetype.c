@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "archetype.h"
 
-#include <stdio.h>
-#include <string.h>
-
-#define DASH "\u2013"
-
 const struct archetype archetypes[ARCHETYPE_NR] = {
 	[ARCHETYPE_COMPUTING] = {
 		"computing", "computing", { "sysbench-cpu", "sysbench-memory" },
@@ -42,18 +37,4 @@ struct archetype_factors archetype_factors(const struct archetype *a, const stru
 		f.nr++;
 	}
 	return f;
-}
-
-struct format archetype_range(const struct archetype_factors *f)
-{
-	struct format least, most, out;
-
-	if (!f->nr)
-		return (struct format) { DASH };
-	least = format_times(f->net[f->least].factor.median);
-	most = format_times(f->net[f->most].factor.median);
-	if (!strcmp(least.text, most.text))
-		return least;
-	snprintf(out.text, sizeof(out.text), "%.15s" DASH "%.15s", least.text, most.text);
-	return out;
 }

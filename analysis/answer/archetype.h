@@ -51,7 +51,4 @@ struct archetype_factors {
 /* archetype_factors - on a machine; NULL has none */
 struct archetype_factors archetype_factors(const struct archetype *a, const struct machine *m);
 
-/* archetype_range - "×1.36–×4.12", or one factor if they are written alike; a dash of none */
-struct format archetype_range(const struct archetype_factors *f);
-
 #endif

@@ -41,10 +41,7 @@ static void add_sides(struct table *t, const struct net *n, bool is_decided)
 		table_int(t, (int64_t)n->tdp.median);
 		table_int(t, (int64_t)n->shadow.median);
 	}
-	if (is_decided)
-		table_text(t, "clearing");
-	else
-		table_text(t, "%s", net_change(n, n->is_cycles).text);
+	table_text(t, "%s%s", net_change(n, n->is_cycles).text, is_decided ? " \\*" : "");
 }
 
 /* With KPTI the other way: exits and CPU time; nothing if that was not measured. */
@@ -126,9 +123,9 @@ static void say_clearing(const struct report *r, const struct ranked *ranked, si
 			if (!is_decided(r, ranked[i].pair, detail, shadow, &exits))
 				continue;
 			fprintf(r->f, "%s%s with %s (%+d)", said++ ? ", " :
-				"\"Clearing\": the sum of KVM's cycles hangs on exits in which the host clears "
-				"a page of 2 MiB, over 262,144 cycles each. The work has so many more of them "
-				"than start-up alone: ", ranked[i].pair->name,
+				"\\* Over a tenth of KVM's cycles are exits in which the host clears a page of 2 "
+				"MiB, at least 262,144 cycles each, of which start-up can have more than the "
+				"work: ", ranked[i].pair->name,
 				mode_prose(ranked[i].pair->vendor, shadow), (int)exits);
 		}
 	}
