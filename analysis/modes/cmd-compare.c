@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "command.h"
 #include "runs/comparison-text.h"
@@ -11,12 +13,14 @@
 #include "select/pair.h"
 #include "runs/difference-json.h"
 #include "runs/difference-table.h"
+#include "util/memory.h"
 
 static const char doc[] =
-	"With one run, print both paging modes of each workload side by side: exits and cycles by "
-	"reason, cycles by account, and how many times more there are without nested paging.  A "
+	"With one run, print both paging modes of each WORKLOAD, or of all, side by side: first exits, "
+	"cycles in KVM and CPU time without starting the program, as in the report; then exits and "
+	"cycles of the whole window by reason, and cycles by account.  A "
 	"reason appears or disappears if it has no exits in the other mode.  With several seeds, "
-	"medians and intervals come first.\n"
+	"medians and intervals of whole windows come first.\n"
 	"\n"
 	"With two, of any kernels, machines or settings: what differs between them, then A, B, "
 	"the change and its interval, figure by figure, and whether the repeats are enough to "
@@ -31,6 +35,7 @@ static const char doc[] =
 	"\n"
 	"EXAMPLES:\n"
 	"  exitreport compare data/reference\n"
+	"  exitreport compare data/reference boot fio-randread\n"
 	"  exitreport compare data/reference --csv > compare.csv\n"
 	"  exitreport compare before after\n"
 	"  exitreport compare before after --workload 'fio-*' --figure 'reason:*'\n"
@@ -53,14 +58,14 @@ struct options {
 	double fail_above;
 };
 
-static int compare_one_run(const char *folder, const struct options *o)
+static int compare_one_run(const char *folder, char *const workloads[], const struct options *o)
 {
 	if (o->json || o->workload || o->metric || o->has_limit) {
 		warnx("--json, --workload, --figure and --fail-above compare two runs, and there "
 		      "is only %s; name another, or see \"exitreport tables\"", folder);
 		return EXIT_UNUSABLE;
 	}
-	return compare_modes(folder, o->csv) ? EXIT_FAILED : EXIT_OK;
+	return compare_modes(folder, workloads, o->csv) ? EXIT_FAILED : EXIT_OK;
 }
 
 static int compare_runs(const struct run *a, const struct run *b,
@@ -144,13 +149,23 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
+/* Does a word name a run, rather than a workload of the one before it? */
+static bool names_run(const char *word)
+{
+	char *records = memory_printf("%s/records", word);
+	bool is_run = strchr(word, '/') || !access(records, F_OK);
+
+	free(records);
+	return is_run;
+}
+
 static int run_compare(char *words[], const void *options)
 {
 	int status = EXIT_FAILED;
 	struct run run, other;
 
-	if (!words[1])
-		return compare_one_run(words[0], options);
+	if (!words[1] || words[2] || !names_run(words[1]))
+		return compare_one_run(words[0], words + 1, options);
 	if (run_load(&run, words[0]))
 		return status;
 	if (run_load(&other, words[1]))
@@ -165,10 +180,9 @@ out:
 const struct command command_compare = {
 	.name = "compare",
 	.summary = "nested against shadow paging, or one run against another",
-	.usage = "RUN [RUN_B]",
+	.usage = "RUN [WORKLOAD...]\nRUN RUN_B",
 	.doc = doc,
 	.min = 1,
-	.max = 2,
 	.options = options,
 	.options_size = sizeof(struct options),
 	.parse = parse,

@@ -9,6 +9,7 @@
 
 #include "modes-table.h"
 #include "parts/in-parts.h"
+#include "parts/record-table.h"
 #include "util/memory.h"
 #include "runs/difference-table.h"
 #include "tables.h"
@@ -23,6 +24,7 @@ enum {
 	OUT_DIFFERENCES,
 	OUT_TEXT,
 	OUT_OBSERVED,
+	OUT_FOUND,
 	OUT_NR,
 };
 
@@ -52,12 +54,18 @@ struct platform {
 
 /**
  * struct comparing - what the parts are joined to
+ * @workloads: see compare_modes()
+ * @found: for each of them, was it measured?
+ * @csv_text: in a temporary file: of a name that there is not nothing is printed
  * @is_first: no part was joined yet
  * @differences: in a temporary file
  * @observed: cells left out
  */
 struct comparing {
+	char *const *workloads;
+	bool *found;
 	bool csv;
+	FILE *csv_text;
 	bool is_first;
 	struct platform *platforms;
 	size_t nr;
@@ -69,7 +77,7 @@ struct comparing {
 
 static void print_pair(const struct pair *p, FILE *f)
 {
-	fprintf(f, "%s, %s\n", p->label, p->platform);
+	fprintf(f, "%s, %s: the whole window\n", p->label, p->platform);
 	if (!pair_is_whole(p))
 		fprintf(f, "no measurement with %s\n", record_mode_name(p->vendor, p->tdp));
 	modes_table_reasons(TABLE_TEXT, p, f);
@@ -100,22 +108,47 @@ static void print_platform(const struct run *run, const char *platform, FILE *co
 	pairs_free(&pairs);
 }
 
-static int print_part(const struct run *run, FILE *const out[], void *context)
+static void print_run(const struct run *run, FILE *const out[], bool csv)
 {
-	const struct comparing *c = context;
 	size_t observed = pairs_observed(run), nr, i;
 	const char **platforms;
 
 	in_parts_put(out[OUT_OBSERVED], &observed, sizeof(observed));
-	if (c->csv) {
+	if (csv) {
 		compare_csv(run, out[OUT_TEXT]);
-		return 0;
+		return;
 	}
 	nr = platforms_of_run(run, &platforms);
 	for (i = 0; i < nr; i++)
 		print_platform(run, platforms[i], out);
 	free(platforms);
 	differences_of_part(out[OUT_DIFFERENCES], run, SUMS);
+}
+
+static void tell_found(const struct run *run, const char *workload, FILE *out)
+{
+	bool found = false;
+	size_t i;
+
+	for (i = 0; i < run->nr_records && !found; i++)
+		found = run->records[i]->ok && !strcmp(run->records[i]->workload, workload);
+	in_parts_put(out, &found, sizeof(found));
+}
+
+static int print_part(const struct run *run, FILE *const out[], void *context)
+{
+	const struct comparing *c = context;
+	struct run wanted = *run;
+	size_t i;
+
+	for (i = 0; c->workloads[i]; i++)
+		tell_found(run, c->workloads[i], out[OUT_FOUND]);
+	wanted.records = memory_zalloc((run->nr_records + 1) * sizeof(*wanted.records));
+	for (i = wanted.nr_records = 0; i < run->nr_records; i++)
+		if (workload_is_wanted(run->records[i]->workload, c->workloads))
+			wanted.records[wanted.nr_records++] = run->records[i];
+	print_run(&wanted, out, c->csv);
+	free(wanted.records);
 	return 0;
 }
 
@@ -184,8 +217,14 @@ static int join(FILE *const out[], void *context)
 {
 	struct comparing *c = context;
 	struct part part;
-	size_t observed;
+	size_t observed, i;
+	bool found;
 
+	for (i = 0; c->workloads[i]; i++) {
+		if (!in_parts_get(out[OUT_FOUND], &found, sizeof(found)))
+			return -1;
+		c->found[i] |= found;
+	}
 	if (!in_parts_get(out[OUT_OBSERVED], &observed, sizeof(observed)))
 		return -1;
 	c->observed += observed;
@@ -193,7 +232,7 @@ static int join(FILE *const out[], void *context)
 		if (!c->is_first)
 			in_parts_skip_line(out[OUT_TEXT]);
 		c->is_first = false;
-		return in_parts_copy(out[OUT_TEXT], stdout);
+		return in_parts_copy(out[OUT_TEXT], c->csv_text);
 	}
 	while (in_parts_get(out[OUT_PLATFORMS], &part, sizeof(part)))
 		if (join_platform(c, &part, out))
@@ -225,7 +264,7 @@ static int print(struct comparing *c)
 	differences_of_parts(&differences, c->differences);
 	for (p = c->platforms; p < c->platforms + c->nr && !err; p++) {
 		print_medians(&differences, p);
-		printf("All workloads, %s; busy = guest + kernel + user\n", p->name);
+		printf("Without starting the program, %s\n", p->name);
 		modes_table_lines(TABLE_TEXT, p->lines, p->nr_lines, p->vendor, stdout);
 		putchar('\n');
 		rewind(p->text);
@@ -249,24 +288,56 @@ static void comparing_free(struct comparing *c)
 			fclose(p->text);
 	}
 	free(c->platforms);
-	fclose(c->differences);
+	free(c->found);
+	if (c->csv_text)
+		fclose(c->csv_text);
+	if (c->differences)
+		fclose(c->differences);
 }
 
-int compare_modes(const char *folder, bool csv)
+static int check_found(const struct comparing *c, const char *folder)
+{
+	size_t i;
+
+	for (i = 0; c->workloads[i]; i++) {
+		if (c->found[i])
+			continue;
+		warnx("%s: no measurements of a workload \"%s\", nor is there a run of that name",
+		      folder, c->workloads[i]);
+		return -1;
+	}
+	return 0;
+}
+
+static int print_csv(const struct comparing *c)
+{
+	rewind(c->csv_text);
+	return in_parts_copy(c->csv_text, stdout);
+}
+
+int compare_modes(const char *folder, char *const workloads[], bool csv)
 {
 	static const struct in_parts todo = {
 		.nr_out = OUT_NR, .work = print_part, .join = join,
 	};
-	struct comparing c = { .csv = csv, .is_first = true, .differences = temporary() };
-	int err;
+	struct comparing c = {
+		.workloads = workloads, .csv = csv, .is_first = true,
+		.csv_text = temporary(), .differences = temporary(),
+	};
+	size_t nr = 0;
+	int err = -1;
 
-	if (!c.differences)
-		return -1;
-	err = in_parts_do(folder, &todo, &c);
+	while (workloads[nr])
+		nr++;
+	c.found = memory_zalloc(nr + 1);
+	if (c.csv_text && c.differences)
+		err = in_parts_do(folder, &todo, &c);
+	if (!err)
+		err = check_found(&c, folder);
 	if (!err)
 		pairs_tell_left_out(folder, c.observed);
-	if (!err && !csv)
-		err = print(&c);
+	if (!err)
+		err = csv ? print_csv(&c) : print(&c);
 	comparing_free(&c);
 	return err;
 }

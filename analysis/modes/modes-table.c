@@ -7,6 +7,7 @@
 #include "ledger/account.h"
 #include "util/memory.h"
 #include "ledger/row.h"
+#include "select/net.h"
 
 static const struct ledger *net(const struct record *r)
 {
@@ -45,24 +46,16 @@ static struct table *begin(enum table_style style, struct titles *t)
 	return table;
 }
 
-typedef void (*cell)(struct table *t, int64_t value);
-
-static void short_cell(struct table *t, int64_t value)
-{
-	table_short(t, value);
-}
-
 typedef void (*change)(struct table *t, int64_t from, int64_t to);
 
-static void add_both(struct table *t, cell cell, change change, const int64_t *tdp,
-		     const int64_t *shadow)
+static void add_both(struct table *t, change change, const int64_t *tdp, const int64_t *shadow)
 {
 	if (tdp)
-		cell(t, *tdp);
+		table_int(t, *tdp);
 	else
 		table_empty(t);
 	if (shadow)
-		cell(t, *shadow);
+		table_int(t, *shadow);
 	else
 		table_empty(t);
 	if (tdp && shadow)
@@ -71,28 +64,68 @@ static void add_both(struct table *t, cell cell, change change, const int64_t *t
 		table_empty(t);
 }
 
-static void add_values(struct table *t, cell cell, const int64_t *tdp, const int64_t *shadow)
+static void add_values(struct table *t, const int64_t *tdp, const int64_t *shadow)
 {
-	add_both(t, cell, table_change, tdp, shadow);
+	add_both(t, table_change, tdp, shadow);
 }
 
 /* Exits, whose ratio says nothing where they are few. */
 static void add_counts(struct table *t, const int64_t *tdp, const int64_t *shadow)
 {
-	add_both(t, table_int, table_count_change, tdp, shadow);
+	add_both(t, table_count_change, tdp, shadow);
 }
 
 static void summarise(const struct record *r, bool *has, int64_t value[OVERVIEW_NR])
 {
-	const struct ledger *l = net(r);
+	static const struct net_quantity quantities[OVERVIEW_NR] = {
+		[OVERVIEW_EXITS] = { .sum = NET_EXITS },
+		[OVERVIEW_KERNEL] = { .sum = NET_KERNEL },
+		[OVERVIEW_BUSY] = { .sum = NET_BUSY },
+	};
+	struct ledger work;
+	size_t i;
 
-	*has = l;
-	if (!l)
+	*has = r;
+	if (!r)
 		return;
-	value[OVERVIEW_EXITS] = l->exits;
-	value[OVERVIEW_KERNEL] = l->kernel;
-	value[OVERVIEW_BUSY] = metric_busy(l);
-	value[OVERVIEW_WINDOW] = l->wall;
+	work = record_work(r);
+	for (i = 0; i < OVERVIEW_NR; i++)
+		value[i] = net_quantity_of(&work, r->vendor, &quantities[i]);
+}
+
+/* As in the report: a factor, or a difference where the base has few exits. */
+static struct net change_of(const struct overview_line *line, size_t what)
+{
+	double from = line->value[0][what], to = line->value[1][what];
+	struct net n = { .is_cycles = what != OVERVIEW_EXITS };
+	double difference = to - from, factor = to / from;
+
+	n.difference = spread_of(&difference, 1);
+	if (from > 0 && to > 0 &&
+	    (what == OVERVIEW_BUSY || line->value[0][OVERVIEW_EXITS] >= NET_BASE))
+		n.factor = spread_of(&factor, 1);
+	return n;
+}
+
+static void add_overview(struct table *t, const struct overview_line *line, size_t what)
+{
+	struct net n;
+	int mode;
+
+	for (mode = 0; mode < 2; mode++) {
+		if (!line->has[mode])
+			table_empty(t);
+		else if (what == OVERVIEW_EXITS)
+			table_int(t, line->value[mode][what]);
+		else
+			table_short(t, line->value[mode][what]);
+	}
+	if (!line->has[0] || !line->has[1]) {
+		table_empty(t);
+		return;
+	}
+	n = change_of(line, what);
+	table_text(t, "%s", net_change(&n, false).text);
 }
 
 struct overview_line overview_of_pair(const struct pair *p)
@@ -115,29 +148,15 @@ void modes_table_lines(enum table_style style, const struct overview_line *lines
 	add_title(&titles, memory_printf("<workload"));
 	add_titles(&titles, vendor, "exits");
 	add_titles(&titles, vendor, "kernel cycles");
-	add_titles(&titles, vendor, "busy cycles");
-	add_titles(&titles, vendor, "window");
+	add_titles(&titles, vendor, "CPU time");
 	t = begin(style, &titles);
 	for (i = 0; i < nr; i++) {
 		line = &lines[i];
 		table_text(t, "%s", line->label);
 		for (v = 0; v < OVERVIEW_NR; v++)
-			add_values(t, v == OVERVIEW_EXITS ? table_int : short_cell,
-				   line->has[0] ? &line->value[0][v] : NULL,
-				   line->has[1] ? &line->value[1][v] : NULL);
+			add_overview(t, line, v);
 	}
 	table_end(t, f);
-}
-
-void modes_table_overview(enum table_style style, const struct pairs *pairs, FILE *f)
-{
-	struct overview_line *lines = memory_zalloc((pairs->nr + 1) * sizeof(*lines));
-	size_t i;
-
-	for (i = 0; i < pairs->nr; i++)
-		lines[i] = overview_of_pair(&pairs->pair[i]);
-	modes_table_lines(style, lines, pairs->nr, pairs->nr ? pairs->pair[0].vendor : 0, f);
-	free(lines);
 }
 
 void modes_table_reasons(enum table_style style, const struct pair *p, FILE *f)
@@ -159,14 +178,14 @@ void modes_table_reasons(enum table_style style, const struct pair *p, FILE *f)
 		b = shadow ? &shadow->rows[rows[i]] : NULL;
 		table_text(t, "%s", row_label(p->vendor, rows[i]).text);
 		add_counts(t, a ? &a->count : NULL, b ? &b->count : NULL);
-		add_values(t, table_int, a ? &a->kernel : NULL, b ? &b->kernel : NULL);
-		add_values(t, table_int, a ? &a->user : NULL, b ? &b->user : NULL);
+		add_values(t, a ? &a->kernel : NULL, b ? &b->kernel : NULL);
+		add_values(t, a ? &a->user : NULL, b ? &b->user : NULL);
 	}
 	table_rule(t);
 	table_text(t, "all");
 	add_counts(t, tdp ? &tdp->exits : NULL, shadow ? &shadow->exits : NULL);
-	add_values(t, table_int, tdp ? &tdp->kernel : NULL, shadow ? &shadow->kernel : NULL);
-	add_values(t, table_int, tdp ? &tdp->user : NULL, shadow ? &shadow->user : NULL);
+	add_values(t, tdp ? &tdp->kernel : NULL, shadow ? &shadow->kernel : NULL);
+	add_values(t, tdp ? &tdp->user : NULL, shadow ? &shadow->user : NULL);
 	table_end(t, f);
 }
 
@@ -175,7 +194,7 @@ static void add_account(struct table *t, const char *name, int64_t tdp_cycles,
 			const struct ledger *shadow)
 {
 	table_text(t, "%s", name);
-	add_values(t, table_int, tdp ? &tdp_cycles : NULL, shadow ? &shadow_cycles : NULL);
+	add_values(t, tdp ? &tdp_cycles : NULL, shadow ? &shadow_cycles : NULL);
 	if (tdp)
 		table_percent(t, tdp_cycles, tdp->wall);
 	else

@@ -8,8 +8,8 @@
 
 /* All of them print to @f; a mode that was not measured leaves its cells empty. */
 
-/* What the overview has of a pair. */
-enum { OVERVIEW_EXITS, OVERVIEW_KERNEL, OVERVIEW_BUSY, OVERVIEW_WINDOW, OVERVIEW_NR };
+/* What the overview has of a pair, without starting the program up. */
+enum { OVERVIEW_EXITS, OVERVIEW_KERNEL, OVERVIEW_BUSY, OVERVIEW_NR };
 
 /**
  * struct overview_line - of one pair
@@ -26,10 +26,7 @@ struct overview_line {
 /* Of a pair, whose label it has. */
 struct overview_line overview_of_pair(const struct pair *p);
 
-/* A line per pair: exits, kernel cycles, busy and whole window. */
-void modes_table_overview(enum table_style style, const struct pairs *pairs, FILE *f);
-
-/* The same from the lines; @vendor has the names of the modes. */
+/* A line per pair; @vendor has the names of the modes. */
 void modes_table_lines(enum table_style style, const struct overview_line *lines, size_t nr,
 		       unsigned int vendor, FILE *f);
 

@@ -67,7 +67,9 @@ is(out('delta', 'all', 'work-3', 'work-70'), out('delta', 'first', 'work-3') . o
 refuse(1, 'a workload that is in no part', qr/no measurements of a workload "work-81"/, 'delta', 'all', 'work-3', 'work-81');
 
 # Medians, an overview, and pair by pair: each for all.
-my @compared = map { [split(/^(?=Medians|All workloads|work-\d+ seed 1, )/m, out('compare', $_))] } qw(all first second);
+is(out('compare', 'all', 'work-3') =~ tr/\n//, out('compare', 'first', 'work-3') =~ tr/\n//,
+   'compare of a workload that is in one part');
+my @compared = map { [split(/^(?=Medians|Without starting|work-\d+ seed 1, )/m, out('compare', $_))] } qw(all first second);
 is($#{$compared[0]}, 81, 'compare: medians, overview, 80 workloads');
 is(join('', @{$compared[0]}[2 .. 81]), join('', map { @$_[2 .. 41] } @compared[1, 2]), 'compare: pair by pair');
 is(() = $compared[0][1] =~ /^work-\d+ seed \d /mg, 320, 'compare: the overview has all pairs');

@@ -111,9 +111,24 @@ settle()
 fresh
 expect 0 delta.txt "delta" delta run
 expect 0 delta-fork.txt "delta of one workload" delta run fork
+# The emulator's runs are no exits: they have no share of them.
+"$exitreport" delta run boot | awk '
+	/^boot/ { sum = 0 }
+	/^window/ { next }
+	$1 == "emulation" { bad += gsub("%", "%") != 1; next }
+	$1 == "all" { bad += sum < 99.7 || sum > 100.2; seen++; next }
+	match($0, /[0-9.]+ %/) { sum += substr($0, RSTART, RLENGTH - 2) }
+	END { exit bad || seen != 2 }'
+ok $? "delta: shares of exits add up"
+"$exitreport" delta run boot | grep -qE '^ +all +375 .* 2,259 '
+ok $? "delta: cycles per exit are rounded"
 expect 0 delta.csv "delta --csv" delta run --csv
 expect 0 compare.txt "compare" compare run
 expect 0 compare.csv "compare --csv" compare run --csv
+[ "$("$exitreport" compare run fork)" = "$("$exitreport" compare run |
+	awk '/^boot / { next } /^boot, / { skip = 1 } /^fork, / { skip = 0 } !skip')" ]
+ok $? "compare of one workload: what compare says of it"
+refuse 1 "compare: no such workload" 'no measurements of a workload "spoon", nor is there a run' compare run fork spoon
 expect 1 check.txt "check of a run with failures" check run
 expect 0 reproduce.txt "reproduce of itself" reproduce run run
 
