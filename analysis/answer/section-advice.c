@@ -122,7 +122,8 @@ static void print_causes(const struct report *r, const struct ranked *ranked, si
 }
 
 /* What KVM's statistics tell of the accesses to devices, over the jobs that have many. */
-static void say_mmio(const struct report *r, const struct ranked *ranked, size_t nr)
+static void say_mmio(const struct report *r, const struct ranked *ranked, size_t nr,
+		     const struct run *detail)
 {
 	int64_t emulated[2] = { 0 }, to_vmm[2] = { 0 };
 	double exits[2] = { 0 };
@@ -132,7 +133,10 @@ static void say_mmio(const struct report *r, const struct ranked *ranked, size_t
 
 	for (i = 0; i < nr; i++) {
 		const struct causes *c = &ranked[i].advice.causes;
-		const struct record *sides[2] = { ranked[i].pair->tdp, ranked[i].pair->shadow };
+		const struct record *sides[2] = {
+			mmio_find(detail, ranked[i].pair->tdp),
+			mmio_find(detail, ranked[i].pair->shadow),
+		};
 
 		if (!c->has_mmio || c->exits[0][CAUSE_MMIO] < MANY_EXITS ||
 		    c->exits[1][CAUSE_MMIO] < MANY_EXITS ||
@@ -219,7 +223,7 @@ static int write_advice(const struct report *r)
 		if (other)
 			say_other(r, other, details);
 		print_causes(r, ranked, nr);
-		say_mmio(r, ranked, nr);
+		say_mmio(r, ranked, nr, details);
 		err = say_remedies(r, ranked, nr);
 		machines_free(&machines);
 	}

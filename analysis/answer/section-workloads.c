@@ -164,7 +164,8 @@ static bool add_mmio(struct table *t, const struct pair *p, bool shadow, const s
 		table_int(t, mmio.kernel / mmio.count);
 	else
 		table_empty(t);
-	add_handling(t, r);
+	/* Of the same cell: with details another may make some more. */
+	add_handling(t, found);
 	return true;
 }
 
