@@ -10,11 +10,11 @@
 
 static const char doc[] =
 	"Run a command, or wait, and show which exits the virtual machine made meanwhile, how many "
-	"and what they cost, with the cost of measuring subtracted. Everything that happens in the "
+	"and what they cost, with the cost of measuring taken off. Everything that happens in the "
 	"VM is measured, not the command alone. Without a command, until Ctrl-C.\v"
 	"Cycles are of the host's TSC: kernel, in KVM; user, in the VMM; blocked, halted; offcpu, "
 	"scheduled out; guest, in the guest. Together they are all of the vCPUs' time, which the "
-	"last lines say. Shares of exits and of kernel cycles; avg is kernel cycles per exit. In CSV "
+	"last lines say. Shares of exits and of kernel cycles; avg is kernel cycles an exit. In CSV "
 	"and JSON all figures are in full. JSON is one object for each interval, and one in the end.\n"
 	"With -r, medians, and the least and the largest of the windows. With -I, the meter is read "
 	"between one interval and the next; that is in no interval, but in the figures at the "
