@@ -152,12 +152,13 @@ static void say_mmio(const struct report *r, const struct ranked *ranked, size_t
 	}
 	if (!jobs)
 		return;
-	fprintf(r->f, "The %zu job%s with over %d accesses to devices make%s %s with %s, of which KVM "
-		"emulated %s, and %s with %s, of which it emulated %s; %s.\n\n", jobs,
+	fprintf(r->f, "The %zu job%s with over %d accesses to devices make%s %s with %s and %s with %s. "
+		"KVM's own statistics, which reach a little beyond the window, count %s and %s "
+		"instructions emulated for them; %s.\n\n", jobs,
 		jobs == 1 ? "" : "s", MANY_EXITS, jobs == 1 ? "s" : "",
 		format_int(llround(exits[0])).text, mode_prose(ranked->pair->vendor, false),
-		emulated[0] ? format_int(emulated[0]).text : "none",
 		format_int(llround(exits[1])).text, mode_prose(ranked->pair->vendor, true),
+		format_int(emulated[0]).text,
 		format_int(emulated[1]).text, to_vmm[0] + to_vmm[1] ?
 		"some left KVM for QEMU" :
 		"none left KVM: each is a virtio notification that wakes a thread through an "
