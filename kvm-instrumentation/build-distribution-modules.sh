@@ -4,7 +4,11 @@
 # Builds KVM's modules with the patch series for a kernel of Debian's, from the headers
 # and the source that Debian has for it. Nothing is loaded.
 #
-# usage: build-distribution-modules.sh KDIR WORK_DIR KVM_LAYOUT
+# usage: build-distribution-modules.sh [--compared] KDIR WORK_DIR KVM_LAYOUT
+#        build-distribution-modules.sh --check KDIR
+#   --compared  fail if there is nothing to compare the structs' layout with, for nobody will
+#               do it when the modules are loaded
+#   --check     only say whether the modules could be built
 #   KDIR        the kernel's headers, such as /lib/modules/$(uname -r)/build
 #   WORK_DIR    receives the unpacked source, and for each kernel RELEASE/modules with
 #               kvm.ko, kvm-intel.ko, kvm-amd.ko, release, and kvm.btf, the layout of
@@ -13,8 +17,19 @@
 #   KVM_LAYOUT  the program kvm-layout
 set -euo pipefail
 
-[ $# = 3 ] || { sed -n 's/^# \(usage: .*\)/\1/p' "$0" >&2; exit 2; }
-kdir=$1 work=$2 kvm_layout=$3
+usage() {
+	sed -n 's/^# \(usage: .*\)/\1/p; s/^# \(       build.*\)/\1/p' "$0" >&2
+	exit 2
+}
+
+option='' arguments=3
+case ${1:-} in
+--compared) option=$1; shift ;;
+--check) option=$1 arguments=1; shift ;;
+-*) usage ;;
+esac
+[ $# = $arguments ] || usage
+kdir=$1 work=${2:-} kvm_layout=${3:-}
 here=$(dirname "$(readlink -f "$0")")
 
 fail() {
@@ -22,13 +37,19 @@ fail() {
 	exit 1
 }
 
-# Where the running kernel has its own types; else where the headers have them.
-kernel_btf() {
+# What has the kernel's own types: the kernel that runs, its headers, or the file it boots from.
+with_types() {
+	local file
 	if [ "$release" = "$(uname -r)" ] && [ -r /sys/kernel/btf/vmlinux ]; then
 		echo /sys/kernel/btf/vmlinux
-	elif [ -r "$kdir/vmlinux" ]; then
-		echo "$kdir/vmlinux"
+		return
 	fi
+	for file in "$kdir/vmlinux" "/boot/vmlinuz-$release"; do
+		if [ -r "$file" ]; then
+			echo "$file"
+			return
+		fi
+	done
 }
 
 [ -r "$kdir/include/generated/utsrelease.h" ] || fail "$kdir are not a kernel's headers.
@@ -55,20 +76,33 @@ for file in Makefile Module.symvers .config scripts/Makefile.modpost; do
 apt-get install --reinstall linux-headers-$release"
 done
 command -v pahole > /dev/null || fail "pahole is missing: apt-get install pahole"
+[ "$option" != --check ] || exit 0
+types=$(with_types)
+[ -n "$types" ] || [ "$option" != --compared ] ||
+	fail "nothing tells how $release lays out its structs: there is no /boot/vmlinuz-$release;
+apt-get install linux-image-$release"
 
 mkdir -p "$work/$release"
 work=$(readlink -f "$work")
 source=$work/$package-$version
-if [ ! -e "$source/.unpacked" ]; then
+if [ ! -e "$source/.unpacked" ] || [ ! -e "$source/scripts/extract-vmlinux" ]; then
 	echo "modules: unpacking $package $version"
 	rm -rf "$source"
 	mkdir -p "$source"
 	tar -xJf "/usr/src/$package.tar.xz" -C "$source" --strip-components=1 \
-		"$package/arch/x86/kvm" "$package/virt/kvm"
+		"$package/arch/x86/kvm" "$package/virt/kvm" "$package/scripts/extract-vmlinux"
 	touch "$source/.unpacked"
 fi
 
 out=$work/$release/modules
+case $types in
+/boot/*)
+	bash "$source/scripts/extract-vmlinux" "$types" > "$work/$release/vmlinux" 2> /dev/null ||
+		fail "$types can't be unpacked; is it whole, and its compressor (xz, zstd) installed?"
+	types=$work/$release/vmlinux
+	;;
+esac
+
 "$here/build-modules.sh" "$kdir" "$source" "$series" "$out"
 # What the compiler made of the structs, not what the headers say.
 if [ ! -e "$out/kvm.btf" ]; then
@@ -77,15 +111,18 @@ if [ ! -e "$out/kvm.btf" ]; then
 	install -m 644 "$work/$release/kvm.btf" "$out/kvm.btf"
 	rm "$work/$release/kvm.btf"
 fi
-if [ -e "/lib/modules/$release/kernel/virt/lib/irqbypass.ko" ]; then
-	install -m 644 "/lib/modules/$release/kernel/virt/lib/irqbypass.ko" "$out/"
+irqbypass=/lib/modules/$release/kernel/virt/lib/irqbypass.ko
+if [ -e "$irqbypass" ]; then
+	install -m 644 "$irqbypass" "$out/"
+elif [ -e "$irqbypass.xz" ]; then
+	xz -dc "$irqbypass.xz" > "$out/irqbypass.ko"
 fi
 
-btf=$(kernel_btf)
-if [ -z "$btf" ]; then
-	echo "modules: layouts are compared when they are loaded: $release does not run here"
-elif ! "$kvm_layout" "$btf" "$out/kvm.btf"; then
+if [ -z "$types" ]; then
+	echo "modules: layouts are compared when they are loaded: $release is not installed here"
+elif ! "$kvm_layout" "$types" "$out/kvm.btf"; then
 	rm -rf "$out"
 	fail "the modules do not fit $release: loading them would corrupt its memory"
 fi
+rm -f "$work/$release/vmlinux"
 echo "modules: in $out"

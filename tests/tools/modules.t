@@ -44,7 +44,7 @@ build_fails('a line without a series', qr/line 4\.19, for which there is no patc
 build_fails('not a kernel of Debian\'s', qr/not headers of a Debian kernel/, headers('own', '6.12.0-own'));
 build_fails('another distribution\'s', qr/not headers of a Debian kernel/, headers('other', '6.12.1-generic', ' Ubuntu 6.12.1-1'));
 SKIP: {
-	skip('linux-source-6.12 is not installed', 6) if system('dpkg-query -W linux-source-6.12 > /dev/null 2>&1');
+	skip('linux-source-6.12 is not installed', 11) if system('dpkg-query -W linux-source-6.12 > /dev/null 2>&1');
 	build_fails('another point release', qr/is Debian's 6\.12\.1-1, but linux-source-6\.12 is 6\.12\..*apt-get install linux-source-6\.12=6\.12\.1-1/s,
 		    headers('point', '6.12.1+deb12-amd64', ' Debian 6.12.1-1'));
 	my $have = qx(dpkg-query -W -f '\${Version}' linux-source-6.12);
@@ -52,7 +52,15 @@ SKIP: {
 		    headers('half', '6.12.1+deb12-amd64', " Debian $have"));
 	put("half/$_", '') for qw(Makefile .config);
 	build_fails('headers without Module.symvers', qr/has no Module\.symvers.*linux-headers-/s, "$dir/half");
+	my $script = 'kvm-instrumentation/build-distribution-modules.sh';
+	fails('to ask whether', qr/has no Module\.symvers/, "$script --check $dir/half");
+	make_path("$dir/half/scripts");
+	put("half/$_", '') for qw(Module.symvers scripts/Makefile.modpost);
+	is(qx($script --check $dir/half 2>&1), '', 'to ask whether, of headers that are whole');
+	fails('no kernel to compare with', qr/nothing tells how 6\.12\.1\+deb12-amd64 lays out.*apt-get install linux-image-6\.12\.1\+deb12-amd64/s,
+	      "$script --compared $dir/half $dir/work /nowhere/kvm-layout");
 }
+fails('modules of what', qr/^usage: build-distribution-modules.*\n.*--check KDIR$/m, 'kvm-instrumentation/build-distribution-modules.sh --check');
 fails('swap-modules without a command', qr/^usage: swap-modules/, 'kvm-instrumentation/swap-modules.sh');
 fails('swap-modules with half a command', qr/^usage: swap-modules/, 'kvm-instrumentation/swap-modules.sh load');
 SKIP: {
