@@ -13,6 +13,7 @@ set -euo pipefail
 
 work=$1
 shift
+here=$(dirname "$(readlink -f "$0")")
 source=$(git rev-parse --show-toplevel)
 steps=("make matrix-quick" "make deps test-unit test-golden test-tools")
 
@@ -21,11 +22,6 @@ fail() {
 	exit 1
 }
 
-[ "$(id -u)" = 0 ] || fail "changing into another root needs root"
-command -v debootstrap > /dev/null || fail "debootstrap is missing; 'apt-get install debootstrap'"
-mirror=$(apt-cache policy dpkg |
-	sed -n '/security/!s,^ *[0-9]* \([a-z+]*:[^ ]*\) .*,\1,p' | head -n 1)
-[ -n "$mirror" ] || fail "apt knows no mirror of Debian; run 'apt-get update'"
 mkdir -p "$work"
 work=$(readlink -f "$work")
 
@@ -42,34 +38,17 @@ timed() {
 }
 
 bare() {
-	local codename=$1 root=$2 suite archive
-	debootstrap --variant=minbase "$codename" "$root" "$mirror"
-	for suite in "" -updates -security; do
-		archive=${mirror%/}
-		[ "$suite" != -security ] || archive=$archive-security
-		echo "deb $archive $codename$suite main"
-	done > "$root/etc/apt/sources.list"
-	cp /etc/resolv.conf "$root/etc/"
-	chroot "$root" apt-get -qq update
-	DEBIAN_FRONTEND=noninteractive chroot "$root" apt-get -qq install -y \
-		--no-install-recommends make git ca-certificates
-	git clone -q "$source" "$root/exitmeter"
-}
-
-# In a namespace of its own, so that nothing stays mounted and nothing stays running.
-inside() {
-	local root=$1 command=$2
-	unshare --mount --pid --fork sh -c "
-		mount -t proc proc '$root/proc' && mount --rbind /dev '$root/dev' &&
-		exec chroot '$root' sh -c 'cd exitmeter && LC_ALL=C.UTF-8 $command'"
+	"$here/bare.sh" "$1" "$2" make git ca-certificates
+	git clone -q "$source" "$2/exitmeter"
 }
 
 for codename in "$@"; do
 	root=$work/$codename
-	rm -rf "$root" "$work/$codename".*
+	rm -f "$work/$codename".*
 	timed "$codename: debootstrap, make and git" "$work/$codename.bare.log" bare "$codename" "$root"
 	for i in "${!steps[@]}"; do
-		timed "$codename: ${steps[i]}" "$work/$codename.$i.log" inside "$root" "${steps[i]}"
+		timed "$codename: ${steps[i]}" "$work/$codename.$i.log" \
+			"$here/inside.sh" "$root" "cd exitmeter && LC_ALL=C.UTF-8 ${steps[i]}"
 	done
 	cp "$root/exitmeter/data/local-quick/REPORT.md" "$work/$codename.REPORT.md"
 done

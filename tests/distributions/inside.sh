@@ -1,0 +1,14 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# A command of the shell in another root, in a namespace of its own, so that nothing stays
+# mounted and nothing stays running.
+#
+# usage: inside.sh ROOT COMMAND
+set -eu
+
+[ $# = 2 ] || { sed -n 's/^# \(usage: .*\)/\1/p' "$0" >&2; exit 2; }
+# shellcheck disable=SC2016
+exec unshare --mount --pid --fork sh -c '
+	mount -t proc proc "$1/proc" && mount --rbind /dev "$1/dev" &&
+	exec chroot "$1" sh -c "$2"' inside "$1" "$2"
