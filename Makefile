@@ -41,10 +41,10 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all help deps deps-measure install image image-debian image-test image-overhead image-host verify bench-overhead matrix matrix-quick \
+.PHONY: all help deps deps-measure install packages image image-debian image-test image-overhead image-host verify bench-overhead matrix matrix-quick \
 	run-matrix charts report reference settings detail timeline classic test modules modules-load \
 	modules-unload test-unit test-golden test-tools test-cells test-faults test-sanitized \
-	test-bochs test-platforms test-fleet test-distributions test-kernel bench-analysis fuzz lint clean
+	test-bochs test-platforms test-fleet test-distributions test-packages test-kernel bench-analysis fuzz lint clean
 
 help:
 	@sed -nE 's/^##( |$$)//p' $(MAKEFILE_LIST)
@@ -59,8 +59,10 @@ help:
 ##                       (runs that are killed), test-bochs (the emulator), test-sanitized
 ##                       (ASan and UBSan), test-fleet (Slurm, as root), fuzz; hours:
 ##                       test-platforms (hosts), test-distributions (Debian 12 and 13 from
-##                       nothing, as root), test-kernel (the kernel's own tests of the patch)
+##                       nothing, as root), test-packages (the Debian packages, installed in
+##                       both, as root), test-kernel (the kernel's own tests of the patch)
 ##   make install        tools, libexitmeter, manual, completion: PREFIX=/usr/local, DESTDIR=
+##   make packages       Debian packages of what is committed, in build/packages
 ##   make bench-analysis how exitreport grows with the number of records, up to SIZES="100000"
 ##   make lint           checkpatch and shellcheck (after make deps)
 ##
@@ -337,6 +339,11 @@ install: all manual
 	@install -D -m 644 -t "$(DESTDIR)$(DATADIR)/bash-completion/completions" $(COMPLETIONS)
 	@for file in $(DATA_FILES); do \
 		install -D -m 644 $$file "$(DESTDIR)$(DATADIR)/exitmeter/$$file" || exit 1; done
+
+# What is committed, as Debian packages.
+packages:
+	@benchmarks/install-packages.sh dpkg-dev debhelper dh-dkms lintian
+	@benchmarks/packaging/build-packages.sh $(LIBRARY_VERSION) $(BUILD)/packages
 
 # --- the image ---------------------------------------------------------------------
 
@@ -637,6 +644,13 @@ DISTRIBUTIONS := bookworm trixie
 test-distributions:
 	@benchmarks/install-packages.sh debootstrap git
 	@tests/distributions/run.sh $(BUILD)/distributions $(DISTRIBUTIONS)
+
+# Debian packages of what is committed, built, held to lintian, installed, used, removed and
+# purged in trees of their own: half an hour, and 10 GB.
+test-packages:
+	@benchmarks/install-packages.sh debootstrap dpkg-dev
+	@benchmarks/packaging/build-packages.sh --source $(LIBRARY_VERSION) $(BUILD)/packages-source
+	@DISTRIBUTIONS='$(DISTRIBUTIONS)' tests/run.sh $(BUILD) packages
 
 lint:
 	@tests/lint.sh $(BUILD)

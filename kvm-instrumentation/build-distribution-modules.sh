@@ -65,8 +65,9 @@ version=$(sed -n 's/.*LINUX_PACKAGE_ID " Debian \(.*\)".*/\1/p' "$kdir/include/g
 [ -n "$version" ] || fail "$kdir are not headers of a Debian kernel, and the source of another is not known;
 for a kernel of your own, see build-modules.sh"
 package=linux-source-$line
-have=$(dpkg-query -W -f '${Version}' "$package" 2> /dev/null) ||
-	fail "the source of $release is missing: apt-get install $package=$version"
+have=$(dpkg-query -W -f '${Version}' "$package" 2> /dev/null || true)
+# Nothing is also said of a package that was removed.
+[ -n "$have" ] || fail "the source of $release is missing: apt-get install $package=$version"
 # Security updates change KVM between two versions of one line.
 [ "$have" = "$version" ] || fail "$release is Debian's $version, but $package is $have.
 Either: apt-get install $package=$version

@@ -12,6 +12,7 @@
 #   bochs   what the emulator's patches put right
 #   kernel/checks ...  what the kernel's own tools say; after tests/kernel/build.sh
 #   fleet   a cluster of Slurm's on this machine
+#   packages   the Debian packages in trees of each distribution; as root
 #   platforms  cells on a host, and on Debian's own kernels, each in an emulated machine
 set -euo pipefail
 
@@ -26,7 +27,7 @@ for group in "$@"; do
 		export CMOCKA_MESSAGE_OUTPUT=TAP
 		files+=("$build"/tests/test-*.t tests/fuzz/found.t)
 		;;
-	golden | tools | cells | faults | bochs | fleet | platforms)
+	golden | tools | cells | faults | bochs | fleet | packages | platforms)
 		files+=(tests/"$group"/*.t)
 		;;
 	kernel/*)
