@@ -182,9 +182,9 @@ like($out, qr/^0 figures of 0 workloads in a mode.*; 2 not compared$/m, 'is said
 run_of('a', @plain);
 refuse(2, "$_ with one run", qr/compare two runs, and there is only a/, 'compare', 'a', split(/ /, $_))
 	for '--json', '--figure exits', '--workload fork', '--fail-above 1';
-refuse(2, 'three runs', qr/too many arguments/, 'compare', 'a', 'a', 'a');
+refuse(1, 'three runs', qr/no measurements of a workload "a"/, 'compare', 'a', 'a', 'a');
 refuse(2, 'an option of compare', qr/unrecognized option '--figure'/, 'check', 'a', '--figure', 'exits');
-refuse(1, 'a second run that is not there', qr{nowhere/records: No such file}, 'compare', 'a', 'nowhere');
+refuse(1, 'a second run that is not there', qr/no measurements of a workload "nowhere", nor is there a run of that name/, 'compare', 'a', 'nowhere');
 like((exitreport('compare', '--help'))[1], qr/--fail-above=PERCENT.*EXAMPLES/s, '--help');
 
 done_testing();
