@@ -15,10 +15,8 @@ suite=bookworm
 tools="mmdebstrap fakeroot e2fsprogs squashfs-tools"
 uuid=6d657465-7220-4c32-2064-656269616e31
 machine_id=6d657465724c32646562696131323131
-# As Debian's images for clouds have it, but for the screen: there is none. Four levels of page
-# tables also on a CPU that has five: L1 has four, and a VM exit to it from a guest with five is one
-# that Bochs 3.0 does not know.
-cmdline="root=UUID=$uuid ro console=ttyS0,115200 consoleblank=0 no5lvl"
+# As Debian's images for clouds have it, but for the screen: there is none.
+cmdline="root=UUID=$uuid ro console=ttyS0,115200 consoleblank=0"
 # Bochs wants whole cylinders of 16 heads and 63 sectors.
 cylinder=$((16 * 63 * 512))
 
