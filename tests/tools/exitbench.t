@@ -53,7 +53,7 @@ fails('a timeline without a ledger', qr/m16\.matrix:5: timeline = 5: with meter 
 fails('no time between samples', qr/m17\.matrix:4: timeline = "0" is not a number between 1 and 1000/, 'list', put('m17.matrix', $good . "timeline = 0\n"));
 fails('neither off nor a time', qr/m18\.matrix:4: timeline = "on" is not one of: off, or a number from 1 to 1000/, 'list', put('m18.matrix', $good . "timeline = off on\n"));
 
-fails('a CPU that there is not', qr/m19\.matrix:4: cpu = 486: bochs-vmx can play: sandy-bridge .*haswell .*sapphire-rapids/, 'list', put('m19.matrix', $good . "cpu = 486\n"));
+fails('a CPU that there is not', qr/m19\.matrix:4: cpu = 486: bochs-vmx can play: sapphire-rapids sandy-bridge .*haswell/, 'list', put('m19.matrix', $good . "cpu = 486\n"));
 fails("another maker's CPU", qr/m20\.matrix:4: cpu = haswell: bochs-svm can play: zen$/m, 'list', put('m20.matrix', ($good =~ s/bochs-vmx/bochs-svm/r) . "cpu = haswell\n"));
 fails('a CPU where there is one', qr/m21\.matrix:4: cpu = haswell: nested has this machine's own/, 'list', put('m21.matrix', ($good =~ s/bochs-vmx/nested/r) . "cpu = haswell\n"));
 fails('the default by its name and by "auto"', qr/cell bochs-vmx\.ept1\.boot\.s1 is named twice/, 'list', put('m22.matrix', $good . "cpu = auto sapphire-rapids\n"));
@@ -169,13 +169,13 @@ sub machines_say {
 		is($? >> 8, 1, "$platform: an L1 that does not boot is a failed cell");
 		like($out, qr/ended in phase "start"/, "$platform: message");
 		open(my $f, '<', "$dir/unbooted/records/$platform.$mode.boot.s1.json") or die;
-		like(join('', <$f>), qr/"boots": $boots\b/, "$platform: was started $boots times");
+		like(join('', <$f>), qr/"boots": ?$boots\b/, "$platform: was started $boots times");
 	}
 	# What went into the same folder is one run.
 	for my $again ('', '--again') {
 		open(my $f, '<', "$dir/unbooted/run.json") or die;
 		my $run = join('', <$f>);
-		like($run, qr/"matrix": "tcg-svm\+bochs-vmx"/, "two calls $again: the names of both matrices");
+		like($run, qr/"matrix": ?"tcg-svm\+bochs-vmx"/, "two calls $again: the names of both matrices");
 		like($run, qr/\[\s*"tcg-svm.npt1.boot.s1",\s*"bochs-vmx.ept1.boot.s1"\s*\]/, "two calls $again: the cells of both");
 		qx(PATH=$dir/bin:\$PATH $build/exitbench run $dir/bochs-vmx.matrix $dir/tcg-svm.matrix --cells "*ept*" $again -i $dir/image -o $dir/unbooted 2>&1);
 	}
@@ -189,7 +189,7 @@ sub machines_say {
 		like($out, qr/L1 panicked, in phase "window": Kernel panic - not syncing: Fatal/, "$oops: message");
 		is(() = $out =~ /L1 ran code that it had replaced, which is the emulator's fault: try [23]$/mg, $boots - 1, "$oops: says so");
 		open(my $f, '<', "$dir/flawed/records/tcg-svm.npt1.boot.s1.json") or die;
-		like(join('', <$f>), qr/"boots": $boots\b/, "$oops: was started $boots times");
+		like(join('', <$f>), qr/"boots": ?$boots\b/, "$oops: was started $boots times");
 	}
 }
 
@@ -206,7 +206,7 @@ sub machines_say {
 		is(() = $out =~ /it hung, which is the emulator's fault: try [23]$/mg, $boots - 1, "$platform: says so");
 		open(my $f, '<', "$dir/hung/records/$platform.$mode.hangs.s1.json") or die;
 		my $record = join('', <$f>);
-		like($record, qr/"status": "timeout".*"boots": $boots\b/s, "$platform: was started $boots times");
+		like($record, qr/"status": "timeout".*"boots": ?$boots\b/s, "$platform: was started $boots times");
 	}
 }
 
