@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ledger-text.h"
 #include "ledger/ledger-json.h"
+#include "ledger/ledger-text.h"
 #include "ledger/reasons.h"
 #include "util/memory.h"
 
@@ -64,31 +64,6 @@ static int finish(struct l1_ledgers *l, char *error, size_t size)
 	return -1;
 }
 
-static void set_sum(struct l1_vcpu *vcpu, const char *name, int64_t value)
-{
-	size_t s;
-
-	if (!strcmp(name, "bytes"))
-		vcpu->bytes = value;
-	for (s = 0; s < ledger_nr_sums; s++)
-		if (!strcmp(name, ledger_sums[s].name))
-			*ledger_sum(&vcpu->ledger, s) = value;
-}
-
-static int set_row(struct l1_vcpu *vcpu, const struct ledger_line *line)
-{
-	int row = ledger_row_index(line->name, vcpu->ledger.nr_reasons);
-	const int64_t *v = line->value;
-
-	if (row < 0)
-		return -1;
-	vcpu->ledger.rows[row] = (struct ledger_row) {
-		.count = v[0], .kernel = v[1], .user = v[2], .blocked = v[3], .offcpu = v[4],
-		.max = v[5],
-	};
-	return 0;
-}
-
 int l1_ledgers_from_text(struct l1_ledgers *l, FILE *f, unsigned int vendor, char *error,
 			 size_t size)
 {
@@ -100,9 +75,9 @@ int l1_ledgers_from_text(struct l1_ledgers *l, FILE *f, unsigned int vendor, cha
 	while (ledger_line_read(&line, f)) {
 		if (line.nr == 1 && !strcmp(line.name, "vcpu")) {
 			vcpu = add_vcpu(l, line.value[0], vendor);
-		} else if (line.nr == 1 && vcpu) {
-			set_sum(vcpu, line.name, line.value[0]);
-		} else if (line.nr && vcpu && set_row(vcpu, &line)) {
+		} else if (line.nr == 1 && vcpu && !strcmp(line.name, "bytes")) {
+			vcpu->bytes = line.value[0];
+		} else if (vcpu && !ledger_line_take(&vcpu->ledger, &line)) {
 			snprintf(error, size, "vcpu %" PRId64 ": row \"%s\" is no known reason",
 				 vcpu->vcpu, line.name);
 			return -1;

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ledger-text.h"
 #include "ledger/ledger-json.h"
+#include "ledger/ledger-text.h"
 #include "util/memory.h"
 
 /*

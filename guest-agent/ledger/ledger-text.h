@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* The tables that KVM shows in debugfs: a vCPU's ledger, and the lines of statistics. */
-#ifndef RECORD_LEDGER_TEXT_H
-#define RECORD_LEDGER_TEXT_H
+#ifndef EXITMETER_LEDGER_TEXT_H
+#define EXITMETER_LEDGER_TEXT_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+
+#include "ledger.h"
 
 /* Of a row: count, kernel, user, blocked, offcpu, max. */
 #define LEDGER_TEXT_VALUES	6
@@ -31,5 +33,15 @@ struct ledger_line {
  * Return: false at the end.
  */
 bool ledger_line_read(struct ledger_line *line, FILE *f);
+
+/**
+ * ledger_line_take - put what a line says into a ledger
+ * @l: its @nr_reasons and @nr_rows are set
+ *
+ * A sum that a ledger does not have is passed over.
+ *
+ * Return: false if the line is of a row that is no known reason.
+ */
+bool ledger_line_take(struct ledger *l, const struct ledger_line *line);
 
 #endif
