@@ -147,6 +147,26 @@ L1_SHARED := $(CELL) $(wildcard benchmarks/cell/l1-*.c) $(CELL_PROGRAMS)/l1-cell
 	benchmarks/cell/kvm-stats.c
 
 $(PROGRAMS)/exitmeter: $(call objects,$(AGENT_TOOL)) $(LIBLEDGER)
+
+# The same with --host, for whoever runs VMs: not in L2's image, and with the host's libraries.
+HOST_TOOL := $(BUILD)/exitmeter
+HOST_SOURCES := $(filter-out %.bpf.c,$(wildcard guest-agent/host/*.c guest-agent/host/*/*.c))
+$(BUILD)/obj/host/guest-agent/exitmeter.o: ALL_CFLAGS += -DEXITMETER_HOST
+$(HOST_TOOL): $(BUILD)/obj/host/guest-agent/exitmeter.o $(LIBLEDGER) \
+	$(call objects,$(filter-out guest-agent/exitmeter.c,$(AGENT_TOOL)) $(HOST_SOURCES)) \
+	$(BUILD)/bpf/exits-object.o
+	@mkdir -p $(@D)
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(LIBLEDGER) -lbpf -ljansson -lncursesw -ltinfo -lm
+# The BPF programs, and the same as data. Their BTF is in the debug information.
+$(BUILD)/bpf/exits.bpf.o: guest-agent/host/bpf/exits.bpf.c | $(ABI)
+	@mkdir -p $(@D)
+	@echo "  BPF     $<"
+	@clang -O2 -g -target bpf -D__TARGET_ARCH_x86 -Wall -Wextra -Werror -MMD -MP \
+		-ffile-prefix-map='$(CURDIR)=.' -I$(BUILD)/include \
+		-I/usr/include/$(shell $(CC) -print-multiarch) -c -o $@ $<
+$(BUILD)/bpf/exits-object.o: $(BUILD)/bpf/exits.bpf.o
+	@cd $(@D) && $(LD) -r -z noexecstack -b binary -o $(@F) $(<F)
 $(PROGRAMS)/l1-init: $(call objects,$(CELL_PROGRAMS)/l1-init.c $(L1_SHARED))
 $(BUILD)/obj/benchmarks/cell/l1-observer.o: ALL_CFLAGS += $(shell pkg-config --cflags libtracefs)
 # Not static: libtraceevent loads plugins.
@@ -284,32 +304,41 @@ $(EXITREPORT): $(call objects,$(wildcard analysis/*.c analysis/*/*.c)) \
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -o $@ $^ -ljansson -lgsl -lgslcblas -lxml2 -lm
 
--include $(shell find $(BUILD)/obj $(BUILD)/checked $(BUILD)/fuzzed -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD)/obj $(BUILD)/bpf $(BUILD)/checked $(BUILD)/fuzzed -name '*.d' 2>/dev/null)
 
 # --- manual and installation ----------------------------------------------------------
 
 # Pages and completions come from what the programs say of themselves.
 MANUAL := $(BUILD)/manual
-TOOLS := $(PROGRAMS)/exitmeter $(EXITBENCH) $(EXITREPORT)
-PAGES := $(addprefix $(MANUAL)/,exitmeter.1 exitbench.1 exitreport.1 libexitmeter.3 exitmeter-abi.7)
+TOOLS := $(HOST_TOOL) $(EXITBENCH) $(EXITREPORT)
+PAGES := $(addprefix $(MANUAL)/,exitmeter.1 exitmeter-host.1 exitbench.1 exitreport.1 libexitmeter.3 \
+	exitmeter-abi.7)
 COMPLETIONS := $(addprefix $(MANUAL)/completions/,$(notdir $(TOOLS)))
 SUMMARY_exitmeter := VM exits and what they cost, from inside of the virtual machine
+SUMMARY_exitmeter-host := VM exits and what they cost, of the virtual machines of this host
 SUMMARY_exitbench := measure VM exits of workloads with nested and with shadow paging
 SUMMARY_exitreport := what the records of exitbench say
+# Options that make a tool another one.
+MODES_exitmeter := --host
 
 .PHONY: manual
 manual: $(PAGES) $(COMPLETIONS)
-# page-of TOOL,FILES
+# page-of NAME,TOOL,MODE
 define page-of
-$(MANUAL)/$(notdir $(1)).1: $(1) guest-agent/manual/make-page guest-agent/manual/help.pm $(wildcard guest-agent/manual/$(notdir $(1)).roff)
+$(MANUAL)/$(1).1: $(2) guest-agent/manual/make-page guest-agent/manual/help.pm $(wildcard guest-agent/manual/$(1).roff)
 	@mkdir -p $$(@D)
 	@echo "  MAN     $$@"
-	@guest-agent/manual/make-page $(1) '$(SUMMARY_$(notdir $(1)))' $(wildcard guest-agent/manual/$(notdir $(1)).roff) > $$@
+	@guest-agent/manual/make-page '$(strip $(2) $(3))' '$(SUMMARY_$(1))' $(wildcard guest-agent/manual/$(1).roff) > $$@
+endef
+# completion-of TOOL
+define completion-of
 $(MANUAL)/completions/$(notdir $(1)): $(1) guest-agent/manual/make-completion guest-agent/manual/help.pm
 	@mkdir -p $$(@D)
-	@guest-agent/manual/make-completion $(1) > $$@
+	@guest-agent/manual/make-completion $(1) $(MODES_$(notdir $(1))) > $$@
 endef
-$(foreach tool,$(TOOLS),$(eval $(call page-of,$(tool))))
+$(foreach tool,$(TOOLS),$(eval $(call page-of,$(notdir $(tool)),$(tool),)))
+$(eval $(call page-of,exitmeter-host,$(HOST_TOOL),--host))
+$(foreach tool,$(TOOLS),$(eval $(call completion-of,$(tool))))
 $(MANUAL)/libexitmeter.3: guest-agent/manual/libexitmeter.3
 	@mkdir -p $(@D)
 	@cp $< $@
@@ -324,7 +353,7 @@ DATADIR := $(PREFIX)/share
 # Whatever the programs read at run time, in the folders that it has here.
 DATA_FILES = $(wildcard benchmarks/matrices/* benchmarks/workloads/*)
 
-install: all manual
+install: all $(HOST_TOOL) manual
 	@install -D -t "$(DESTDIR)$(PREFIX)/bin" $(TOOLS)
 	@install -D -m 644 -t "$(DESTDIR)$(LIBDIR)" $(BUILD)/lib/libexitmeter.a
 	@install -D -t "$(DESTDIR)$(LIBDIR)" $(BUILD)/lib/libexitmeter.so.$(LIBRARY_VERSION)
@@ -526,7 +555,8 @@ $(CHECKED)/exitbench.a: $(call checked,$(filter-out %/exitbench.c,$(RUNNER)) \
 	benchmarks/cell/job.c benchmarks/cell/l1-samples.c $(CELL_PROGRAMS)/module-file.c \
 	benchmarks/cell/wait-status.c)
 $(CHECKED)/record.a: $(call checked,$(RECORD)) $(BUILD)/platforms.o
-$(CHECKED)/agent.a: $(call checked,$(filter-out guest-agent/exitmeter.c,$(AGENT_TOOL)))
+$(CHECKED)/agent.a: $(call checked,$(filter-out guest-agent/exitmeter.c,$(AGENT_TOOL)) \
+	$(filter-out %/backend-bpf.c,$(HOST_SOURCES)))
 $(CHECKED)/ledger.a: $(call checked,$(LEDGER))
 $(CHECKED)/%.a:
 	@rm -f $@
@@ -611,7 +641,7 @@ test-bochs: all image-test
 STOCK_LINES := 6.1 6.12
 test-platforms: deps
 	@benchmarks/install-packages.sh cpio $(addprefix linux-source-,$(STOCK_LINES))
-	@$(MAKE) --no-print-directory image-host $(KVM_LAYOUT)
+	@$(MAKE) --no-print-directory image-host $(KVM_LAYOUT) $(HOST_TOOL)
 	@for line in $(STOCK_LINES); do tests/platforms/stock-image.sh $(BUILD) $$line || exit 1; done
 	@tests/run.sh $(BUILD) platforms
 

@@ -24,5 +24,9 @@ int cmd_record(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_diff(int argc, char **argv);
 int cmd_run(int argc, char **argv);
+#ifdef EXITMETER_HOST
+/* In builds for a host only: the one in L2's image has no use for it. */
+int cmd_host(int argc, char **argv);
+#endif
 
 #endif

@@ -29,6 +29,17 @@ static const struct command {
 	{ "run", "exitmeter run", cmd_run },
 };
 
+#ifdef EXITMETER_HOST
+static const struct command host = { "--host", "exitmeter --host", cmd_host };
+
+static const struct argp_option options[] = {
+	{ "host", 'H', NULL, 0,
+	  "not of this virtual machine: of those that run on this host; see exitmeter --host --help",
+	  0 },
+	{ 0 }
+};
+#endif
+
 /* What main() learns from the command line. */
 struct choice {
 	const struct command *command;
@@ -83,6 +94,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct choice *choice = state->input;
 
 	switch (key) {
+#ifdef EXITMETER_HOST
+	case 'H':
+		choice->command = &host;
+		choice->argv = &state->argv[state->next - 1];
+		choice->argc = state->argc - (state->next - 1);
+		state->next = state->argc;
+		return 0;
+#endif
 	case ARGP_KEY_ARG:
 		choice->command = find(arg);
 		if (!choice->command)
@@ -93,6 +112,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		state->next = state->argc;
 		return 0;
 	case ARGP_KEY_NO_ARGS:
+#ifdef EXITMETER_HOST
+		if (choice->command)
+			return 0;
+#endif
 		argp_error(state, "a command is missing");
 		return 0;
 	}
@@ -102,6 +125,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 int main(int argc, char **argv)
 {
 	static const struct argp argp = {
+#ifdef EXITMETER_HOST
+		.options = options,
+#endif
 		.parser = parse,
 		.args_doc = "COMMAND [ARG...]",
 		.doc = doc,

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0
 # What a program says of itself with --help, taken apart: for its manual page, its completion, and
-# the test that all three agree.
+# the test that all three agree. A program can be one with an option that makes it another, such as
+# "exitmeter --host".
 package help;
 use strict;
 use warnings;
 use Exporter qw(import);
+use File::Basename qw(basename);
 
-our @EXPORT = qw(help_of);
+our @EXPORT = qw(help_of name_of);
 
 # Paragraphs, lists and examples of a text, as [kind, text or lines].
 sub blocks {
@@ -64,10 +66,16 @@ sub read_help {
 	my ($program, @command) = @_;
 
 	local $ENV{ARGP_HELP_FMT} = 'rmargin=200';
-	open(my $f, '-|', $program, @command, '--help') or die "$program: $!";
+	open(my $f, '-|', split(/ /, $program), @command, '--help') or die "$program: $!";
 	my @lines = map { s/\t/        /gr =~ s/\n//r } <$f>;
 	close($f) or die "$program @command --help: status $?\n";
 	return parse(@lines);
+}
+
+# name_of(PROGRAM): exitmeter-host of "build/exitmeter --host".
+sub name_of {
+	my ($path, @words) = split(/ /, $_[0]);
+	return join('-', basename($path), map { s/^--//r } @words);
 }
 
 # help_of(PROGRAM): its own help, and that of each command, in its order, as { name, summary, help }.

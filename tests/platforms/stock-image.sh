@@ -53,7 +53,7 @@ cp -r "$stock/modules/." "$extra/l1/"
 for applet in sh cat grep head id insmod modinfo modprobe readlink rmmod sed sort tr uname; do
 	ln -s busybox "$extra/l1/bin/$applet"
 done
-install "$build/kvm-layout" "$here/swap-test" "$extra/l1/usr/bin/"
+install "$build/kvm-layout" "$build/exitmeter" "$here/swap-test" "$here/host-tool-test" "$extra/l1/usr/bin/"
 install "$project/kvm-instrumentation/swap-modules.sh" "$extra/l1/usr/bin/swap-modules"
 
 variant stock

@@ -15,7 +15,7 @@ my $out = qx(make -s BUILD="$ENV{BUILD}" install DESTDIR='$dir' PREFIX=/usr 2>&1
 is($?, 0, 'make install') or diag($out);
 for my $file (qw(bin/exitmeter bin/exitbench bin/exitreport lib/libexitmeter.a lib/libexitmeter.so
 		 lib/libexitmeter.so.1 lib/pkgconfig/libexitmeter.pc include/exitmeter.h
-		 share/man/man1/exitmeter.1 share/man/man1/exitbench.1 share/man/man1/exitreport.1
+		 share/man/man1/exitmeter.1 share/man/man1/exitmeter-host.1 share/man/man1/exitbench.1 share/man/man1/exitreport.1
 		 share/man/man3/libexitmeter.3 share/man/man7/exitmeter-abi.7
 		 share/bash-completion/completions/exitmeter)) {
 	ok(-s "$usr/$file", "installed: $file");
@@ -25,6 +25,7 @@ for my $file (qw(bin/exitmeter bin/exitbench bin/exitreport lib/libexitmeter.a l
 sub elsewhere { return scalar qx(cd '$dir' && $_[0] 2>&1) }
 
 like(elsewhere('usr/bin/exitmeter reasons --vendor vmx'), qr/EPT_VIOLATION/, 'exitmeter');
+like(elsewhere('usr/bin/exitmeter --host --help'), qr/--vm=PID/, 'exitmeter --host');
 like(elsewhere('man -M usr/share/man 3 libexitmeter'), qr/exitmeter_latch/, 'man finds its pages');
 
 # The library as programs use it: shared and static, from C and from C++.

@@ -6,7 +6,7 @@ use warnings;
 use Test::More;
 
 my $build = $ENV{BUILD} // 'build';
-my %programs = (exitmeter => "$build/programs/exitmeter", exitbench => "$build/exitbench",
+my %programs = (exitmeter => "$build/exitmeter", 'exitmeter-host' => "$build/exitmeter --host", exitbench => "$build/exitbench",
 		exitreport => "$build/exitreport");
 
 # As a reader sees the page, not as it was made.
@@ -45,6 +45,9 @@ sub options_in_page {
 # What bash offers after some words.
 sub completed {
 	my ($name, @words) = @_;
+	# "exitmeter-host" is a mode of exitmeter.
+	unshift(@words, map { "--$_" } splice(@{[split(/-/, $name)]}, 1));
+	$name =~ s/-.*//;
 	my $line = join(' ', map { "'$_'" } $name, @words);
 	my $last = @words;
 	my $out = qx(bash -c ". $build/manual/completions/$name; compopt() { :; }; COMP_WORDS=($line); COMP_CWORD=$last; _$name; printf '%s ' \\\${COMPREPLY[@]}");
@@ -76,6 +79,8 @@ for my $name (sort keys %programs) {
 }
 is_deeply([completed('exitmeter', 'st')], ['stat'], 'completion of a command');
 is_deeply([completed('exitmeter', 'stat', '--per')], ['--per-vcpu'], 'completion of an option');
+is_deeply([completed('exitmeter', '--host', '--vm', 'web1', 'st')], ['stat'], 'completion behind --vm');
+is_deeply([completed('exitmeter', '--host', '--vm', 'web1', 'stat', '--th')], ['--than'], 'and of its option');
 is_deeply([completed('exitmeter', 'stat', '--', '-')], [], 'none of another command\'s');
 
 my $library = page_of('libexitmeter', 3);

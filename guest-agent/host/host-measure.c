@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "host.h"
+#include "measure/measure.h"
+
+/**
+ * struct looks - of one measurement
+ * @first: look
+ * @last: look, where an interval begins; not @first's memory
+ * @begin: time of the first, seconds
+ */
+struct looks {
+	struct host_measure *m;
+	struct vm_sample first;
+	struct vm_sample last;
+	double begin;
+};
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec + t.tv_nsec / 1e9;
+}
+
+/* The next interval begins with the look at which this one ends: nothing is between them. */
+static int next_interval(void *data)
+{
+	struct looks *looks = data;
+	struct host_measure *m = looks->m;
+	struct vm_windows w;
+	struct vm_sample s;
+	double time;
+	int err = m->host->backend->look(&s);
+
+	if (err) {
+		vm_sample_free(&s);
+		return err;
+	}
+	time = now() - looks->begin;
+	w = vm_sample_between(&m->host->facts.info, looks->last.clock ? &looks->last : &looks->first,
+			   &s);
+	vm_sample_free(&looks->last);
+	looks->last = s;
+	err = m->interval(&w, time, m->data);
+	vm_windows_free(&w);
+	return err;
+}
+
+static int complain_of_none(const struct host *h)
+{
+	if (h->options.vm)
+		fprintf(stderr, "exitmeter: no VM \"%s\" was seen; --vm takes the VMM's process or "
+			"the VM's name\n", h->options.vm);
+	else
+		fprintf(stderr, "exitmeter: no VM was seen on this host\n");
+	return -ESRCH;
+}
+
+static int look_and_run(struct host_measure *m, struct looks *looks)
+{
+	struct vm_sample end = { 0 };
+	int err = m->host->backend->look(&looks->first);
+
+	looks->begin = now();
+	if (m->interval && m->subject.interval_ms) {
+		m->subject.tick = next_interval;
+		m->subject.data = looks;
+	}
+	if (!err)
+		err = subject_inside(&m->subject);
+	if (err == MEASURE_ENOUGH)
+		err = 0;
+	m->seconds = now() - looks->begin;
+	if (!err)
+		err = m->host->backend->look(&end);
+	if (!err)
+		m->windows = vm_sample_between(&m->host->facts.info, &looks->first, &end);
+	vm_sample_free(&end);
+	if (!err && !m->windows.nr)
+		err = complain_of_none(m->host);
+	return err;
+}
+
+int host_measure(struct host_measure *m)
+{
+	struct looks looks = { .m = m };
+	int err;
+
+	subject_prepare();
+	err = look_and_run(m, &looks);
+	subject_restore();
+	vm_sample_free(&looks.first);
+	vm_sample_free(&looks.last);
+	if (m->host->backend->warn)
+		m->host->backend->warn();
+	return err;
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0
+/* exitmeter --host record: a VM's window into a file, for report and diff. */
+#include <errno.h>
+#include <stdio.h>
+
+#include "commands.h"
+#include "host.h"
+#include "options.h"
+#include "show/window-file.h"
+
+#define DEFAULT_OUTPUT	"exitmeter.json"
+
+static const char doc[] =
+	"Run a command on the host, or wait, and keep one VM's window in a file, as 'exitmeter record' "
+	"does in the guest: 'exitmeter report' shows it, 'exitmeter diff' compares two. With BPF a "
+	"cycle in it is a nanosecond. Without a command, until Ctrl-C.\v"
+	"EXAMPLES:\n"
+	"  exitmeter --host --vm web1 record -t 10 && exitmeter report\n"
+	"  exitmeter --host --vm 4711 record -o before.json -t 10\n"
+	"\n"
+	"Exit status: the command's; 128 + N if signal N ended it, or asked this program to end; "
+	"127 if it could not be started; 1 if measuring or writing failed, 2 bad usage, no root, no KVM, "
+	"no such VM or several.";
+
+struct arguments {
+	const char *output;
+	double seconds;
+	char **command;
+};
+
+static const struct argp_option options[] = {
+	{ "output", 'o', "FILE", 0,
+	  "write into FILE (" DEFAULT_OUTPUT "); - is standard output", 0 },
+	{ "time", 't', "SECONDS", 0, "without a command: measure for so long", 0 },
+	{ 0 }
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct arguments *args = state->input;
+
+	switch (key) {
+	case 'o':
+		args->output = arg;
+		return 0;
+	case 't':
+		args->seconds = options_number(state, "--time", arg, 0.001, 1e9);
+		return 0;
+	case ARGP_KEY_ARG:
+		args->command = options_command(state);
+		return 0;
+	case ARGP_KEY_END:
+		if (args->command && args->seconds)
+			argp_error(state, "--time is for measuring without a command");
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static int save(struct host_measure *m, struct output *out, char **command)
+{
+	int err = host_measure(m);
+
+	if (!err && m->windows.nr > 1) {
+		fprintf(stderr, "exitmeter: %zu VMs run here, and a file holds one window: choose "
+			"with --vm\n", m->windows.nr);
+		err = -ESRCH;
+	}
+	if (!err) {
+		m->windows.all[0].w.status = m->subject.status;
+		err = window_file_write(out, &m->windows.all[0].w, command);
+	}
+	vm_windows_free(&m->windows);
+	if (err)
+		return err == -ESRCH ? STATUS_UNUSABLE : STATUS_FAILED;
+	return subject_exit_status(&m->subject);
+}
+
+int host_record(struct host *h, int argc, char **argv)
+{
+	static const struct argp argp = {
+		.options = options, .parser = parse, .doc = doc,
+		.args_doc = "[-- COMMAND [ARG...]]",
+	};
+	struct arguments args = { .output = DEFAULT_OUTPUT };
+	struct host_measure m = { .host = h };
+	struct output out = { .fd = -1 };
+	int status;
+
+	if (argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &args))
+		return STATUS_UNUSABLE;
+	m.subject.argv = args.command;
+	m.subject.seconds = args.seconds;
+	status = host_open(h);
+	if (!status)
+		status = window_file_open(&out, args.output) ? STATUS_FAILED :
+							       save(&m, &out, args.command);
+	output_close(&out);
+	host_close(h);
+	return status;
+}

@@ -1,0 +1,167 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0
+# exitmeter --host on Debian's own kernels, in an L1 that is a host: ledger and BPF around the same
+# window of the same VM, reason by reason, and BPF alone on a KVM without the meter.
+use strict;
+use warnings;
+use File::Temp qw(tempdir);
+use JSON::PP;
+use Test::More;
+
+my $build = $ENV{BUILD} // 'build';
+my $dir = $ENV{HOST_TOOL_RUN} // tempdir(CLEANUP => 1);
+my @lines = map { s/.*-//r } sort glob("$build/image-stock-*");
+
+# What L1 printed, by the name of the file that it showed.
+sub shown {
+	my ($out, $name) = @_;
+	return $out =~ /^--- \Q$name\E\n(.*?)^(?=--- |\w[\w ]* \d+$)/ms ? $1 : '';
+}
+
+sub json_of {
+	my ($line, $out, $name) = @_;
+	my $json = eval { decode_json(shown($out, $name)) };
+
+	ok($json, "$line: $name is JSON") or diag($@);
+	return $json // { vms => [] };
+}
+
+# Strict: each line has the heading's columns, and quotes are where they may be.
+sub csv_ok {
+	my ($line, $text, $what) = @_;
+	my @rows = split(/\n/, $text);
+	my $columns = () = ($rows[0] // '') =~ /,/g;
+	my @bad = grep { !/^(?:(?:[^",]*|"(?:[^"]|"")*")(?:,|$)){@{[$columns + 1]}}$/ } @rows;
+
+	cmp_ok(scalar @rows, '>', 20, "$line: $what has lines");
+	is_deeply(\@bad, [], "$line: $what is CSV");
+}
+
+sub figures {
+	my ($vm, $quantity) = @_;
+	return { map { ($_->{name} => $_->{$quantity}{median}) } @{$vm->{rows}} };
+}
+
+sub laws_hold {
+	my ($line, $what, $vm) = @_;
+	cmp_ok(scalar @{$vm->{laws} // []}, '>=', 2, "$line: $what has laws");
+	is_deeply([grep { $_->{off} } @{$vm->{laws} // []}], [], "$line: $what: the laws hold");
+}
+
+# Times of the ledger in ns.
+sub compare {
+	my ($line, $ledger, $bpf) = @_;
+	my $ns = 1e6 / ($ledger->{meter}{tsc_khz} || 1);
+	my ($is, $expected) = (figures($bpf->{vm}, 'count'), figures($ledger->{vm}, 'count'));
+
+	# The row of the time before the first entry has no count.
+	delete $_->{startup} for $is, $expected;
+	is_deeply($is, $expected, "$line: BPF and the ledger count the same, reason by reason");
+	cmp_ok(scalar keys %$is, '>', 5, "$line: exits of several reasons");
+	is(scalar @{$bpf->{vcpus}}, 2, "$line: of two vCPUs");
+	for my $i (0, 1) {
+		is($bpf->{vcpus}[$i]{exits}{median}, $ledger->{vcpus}[$i]{exits}{median}, "$line: vCPU $i by itself");
+	}
+
+	my %sum = map { my $a = $_; ($a => [map { $_->{vm}{$a}{median} } $ledger, $bpf]) }
+		  qw(guest kernel user blocked offcpu);
+	my $wall = $ledger->{vm}{wall}{median} * $ns;
+	diag(sprintf('%-8s ledger %15.0f ns, BPF %15.0f ns', $_, $sum{$_}[0] * $ns, $sum{$_}[1])) for sort keys %sum;
+	diag("wall     ledger $wall ns");
+	# What happens between KVM's tracepoints and the world switch is kernel in one, guest in the other;
+	# halts and what the VMM does are seen by both.
+	for my $account (qw(blocked user)) {
+		cmp_ok(abs($sum{$account}[0] * $ns - $sum{$account}[1]), '<', 0.05 * $wall,
+		       "$line: $account is the same within a twentieth of the time");
+	}
+	cmp_ok(abs(($sum{guest}[0] + $sum{kernel}[0] + $sum{offcpu}[0]) * $ns - $sum{guest}[1] - $sum{kernel}[1] - $sum{offcpu}[1]), '<', 0.05 * $wall,
+	       "$line: so is the rest together");
+	cmp_ok($sum{kernel}[1], '<=', 1.02 * $sum{kernel}[0] * $ns, "$line: BPF's kernel is no more than the ledger's");
+}
+
+sub check_bpf {
+	my ($line, $out, $stock) = @_;
+	my $vm = $stock->{vms}[0];
+	my ($statistic) = $out =~ /^statistic stock (\d+)$/m;
+
+	is($stock->{backend}{name}, 'bpf', "$line: without the meter it is BPF");
+	is(scalar @{$stock->{vms}}, 1, "$line: one VM");
+	is($vm->{name}, 'stock', "$line: by its name");
+	is($vm->{vm}{exits}{median}, $statistic, "$line: as many exits as KVM's own statistic has");
+	cmp_ok($vm->{vm}{exits}{median}, '>', 1000, "$line: they are many");
+	laws_hold($line, 'BPF', $vm);
+	my %times = map { ($_->{name} => $_) } @{$vm->{times}};
+	for my $name (keys %times) {
+		my $t = $times{$name};
+		ok($t->{p50_ns} <= $t->{p99_ns} && $t->{p99_ns} <= $t->{max_ns} && $t->{max_ns} > 0,
+		   "$line: $name: p50 <= p99 <= max");
+	}
+	my $counts = figures($vm->{vm}, 'count');
+	my %by;
+	push @{$by{$_->{by}}}, $_ for @{$vm->{keys}};
+	for my $by (qw(userspace rip mode leaf port msr page)) {
+		ok($by{$by}, "$line: --by $by: there are keys");
+	}
+	# Each exit has a RIP, but those that were never entered again.
+	for my $name (qw(CPUID MSR IOIO)) {
+		my $rips = 0;
+		$rips += $_->{count} for grep { $_->{name} eq $name } @{$by{rip}};
+		cmp_ok(abs($rips - ($counts->{$name} // 0)), '<=', 1, "$line: each $name has a RIP");
+		cmp_ok($rips, '>', 0, "$line: $name happened");
+	}
+	my ($vendor) = grep { $_->{what} eq '0x0 ECX 0x0' } @{$by{leaf}};
+	ok($vendor, "$line: CPUID leaf 0 was asked");
+	is_deeply([grep { $_->{name} !~ /CPUID/ } @{$by{leaf}}], [], "$line: leaves are of CPUID only");
+	like(join(' ', map { $_->{what} } @{$by{userspace}}), qr/KVM_EXIT_IO/, "$line: the VMM was entered for I/O");
+	ok((grep { $_->{what} =~ /^0x3f8 write/ } @{$by{port}}), "$line: the console's port");
+	my $slow = $stock->{slow};
+	cmp_ok($slow->{seen}, '>', 0, "$line: slow exits");
+	is_deeply([grep { $_->{ns} < 200_000 || $_->{vcpu} != 0 || $_->{pid} != $vm->{pid} } @{$slow->{slowest}}], [],
+		  "$line: all are slow, and of the VM's vCPU");
+}
+
+ok(@lines, 'there are images') or BAIL_OUT("no $build/image-stock-*: make test-platforms");
+for my $line (@lines) {
+	my $log = qx($build/exitbench run tests/platforms/host-tool.matrix --workloads tests/platforms/workloads --image $build/image-stock-$line -o $dir/$line 2>&1);
+	is($?, 0, "$line: L1 came to its end") or diag($log);
+	my ($file) = glob("$dir/$line/logs/tcg-svm.npt1.host-tool.s1*/command.out");
+	my $out = do { local (@ARGV, $/) = $file // '/dev/null'; <> } // '';
+
+	like($out, qr/^meter Y$/m, "$line: our modules are loaded");
+	like($out, qr/^no VM 2$/m, "$line: no VM is told");
+	like($out, qr/^no such VM 2$/m, "$line: nor is one of that name");
+	like($out, qr/^$_ 0$/m, "$line: $_") for 'both', 'table', 'csv', 'watch', 'record', 'report', 'top', 'stock', 'cost', 'csv bpf', 'top bpf';
+
+	my ($bpf, $ledger) = map { json_of($line, $out, $_) } 'bpf.json', 'ledger.json';
+	is($ledger->{backend}{name}, 'ledger', "$line: the ledger");
+	is($bpf->{backend}{name}, 'bpf', "$line: and BPF");
+	is(scalar @{$_->{vms}}, 1, "$line: see one VM") for $ledger, $bpf;
+	is($_->{vms}[0]{name}, 'both', "$line: by its name") for $ledger, $bpf;
+	laws_hold($line, 'ledger', $ledger->{vms}[0]);
+	laws_hold($line, 'BPF beside it', $bpf->{vms}[0]);
+	compare($line, $ledger->{vms}[0], $bpf->{vms}[0]) if @{$ledger->{vms}} && @{$bpf->{vms}};
+	my ($statistic) = $out =~ /^statistic both (\d+)$/m;
+	is($bpf->{vms}[0]{vm}{exits}{median}, $statistic, "$line: as many as KVM's own statistic");
+
+	like(shown($out, 'stat.txt'), qr/^VM \d+-\d+ both: npt=1, 2 vCPUs, ledger\n.*^conserved: .*^looked at with ledger: .*^cost: .*^can't see: /ms, "$line: the table says what it is");
+	unlike(shown($out, 'stat.txt'), qr/NOT CONSERVED/, "$line: and that all adds up");
+	csv_ok($line, shown($out, 'stat.csv'), 'CSV');
+	is(scalar(() = shown($out, 'watch.txt') =~ /^\d{4}-\S+Z vm \d+ both exits\/s \S+ guest /mg), 3, "$line: three lines of watch");
+	like(shown($out, 'report.txt'), qr/SVM npt=1, 2 vCPUs.*conserved/s, "$line: exitmeter report takes what record left");
+	like(shown($out, 'top.txt'), qr/ledger: VM \d+ both, 1 of 1/, "$line: top names the VM");
+
+	like($out, qr/^stock KVM$/m, "$line: the distribution's KVM");
+	like($out, qr/keeps no ledger.*^ledger on stock 2$/ms, "$line: has no ledger");
+	my $stock = json_of($line, $out, 'stock.json');
+	check_bpf($line, $out, $stock) if @{$stock->{vms}};
+	my $cost = shown($out, 'cost.txt');
+	like($cost, qr/^cost: \d+ ns per exit in these BPF programs/m, "$line: what BPF costs was measured");
+	diag($cost =~ /^(cost: .*)$/m);
+	like($cost, qr/^exits by +mode .*(?:upper|lower)/ms, "$line: by mode");
+	like($cost, qr/^exits that took 500000 ns or longer: \d+/m, "$line: slow exits in the table");
+	like($cost, qr/^to the VMM +userspace .*KVM_EXIT_IO/ms, "$line: why the VMM was entered");
+	csv_ok($line, shown($out, 'bpf.csv'), 'CSV of BPF');
+	like(shown($out, 'bpf-top.txt'), qr/bpf: VM \d+ stock/, "$line: top with BPF");
+	unlike($out, qr/exitmeter: warning/, "$line: nothing was lost") or diag($out =~ /(exitmeter: warning.*)/);
+}
+done_testing();
