@@ -82,11 +82,12 @@ static void print_with_unit(FILE *f, char *text, const char *unit)
 static void print_heading(FILE *f, const struct host *h, const struct vm_window *vm)
 {
 	const struct abi_info *info = &vm->w.info;
+	const char *since = h->backend->statistic ? ", since its creation" :
+						    ", since its first entry that was seen";
 
 	fprintf(f, "VM %d-%u %s: %s, %u vCPU%s, %s%s\n", (int)vm->pid, vm->number, vm->name,
 		mode_parameter(info->vendor, info->paging), info->nr_vcpus,
-		info->nr_vcpus == 1 ? "" : "s", h->backend->name,
-		vm->appeared ? ", from its first exit that was seen" : "");
+		info->nr_vcpus == 1 ? "" : "s", h->backend->name, vm->appeared ? since : "");
 }
 
 static int print_table(FILE *f, const struct page *page, const struct vm_window *vm,

