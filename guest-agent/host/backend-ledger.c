@@ -22,8 +22,8 @@ static int ledger_open(const struct backend_options *options, struct kvm_facts *
 		return -ENODEV;
 	}
 	if (options->than || options->by || options->cost) {
-		fprintf(stderr, "exitmeter: --than, --by and --cost are for BPF; the ledger does not "
-			"keep single exits: --backend bpf\n");
+		fprintf(stderr, "exitmeter: --than, --by and --cost are for BPF; the ledger does "
+			"not keep single exits: --backend bpf\n");
 		return -EINVAL;
 	}
 	wanted = *options;
@@ -46,8 +46,8 @@ static int ledger_look(struct vm_sample *s)
 
 static void ledger_cost(FILE *f)
 {
-	fputs("about 30 instructions per exit that KVM handles itself, 104 per exit to the VMM, looked "
-	      "at or not (bochs-vmx, data/overhead: cpuid, in-user); a look makes "
+	fputs("about 30 instructions per exit that KVM handles itself, 104 per exit to the VMM, "
+	      "looked at or not (bochs-vmx, data/overhead: cpuid, in-user); a look makes "
 	      "at most 48 interrupts per vCPU that runs, which are counted and taken off", f);
 }
 

@@ -81,7 +81,8 @@ static void print_keys(FILE *f, const struct vm_window *vm, const struct stat_vi
 
 	if (nr)
 		fprintf(f, "%-32s %-32s %9s %6s\n",
-			by == EXIT_BY_USERSPACE ? "to the VMM" : "exits by", exit_by_name(by), "count",
+			by == EXIT_BY_USERSPACE ? "to the VMM" : "exits by", exit_by_name(by),
+			"count",
 			by == EXIT_BY_USERSPACE ? "ns/VMM" : "ns avg");
 	for (i = 0; i < nr && printed < most; i++) {
 		if (!is_wanted(v, keys[i].row))
@@ -117,7 +118,8 @@ static void print_csv(FILE *f, const struct vm_window *vm, const struct stat_vie
 	if (row < vm->w.net.nr_reasons)
 		fprintf(f, "%u", row);
 	fprintf(f, "%c%s%c%s%c%" PRIu64 "%c%" PRIu64 "%c%" PRIu64 "\n", s,
-		reason_name(vm->w.info.vendor, row, name), s, quantity, s, value, s, value, s, value);
+		reason_name(vm->w.info.vendor, row, name), s, quantity, s, value, s, value, s,
+		value);
 }
 
 static void print_csv_key(FILE *f, const struct vm_window *vm, const struct stat_view *v, char s,
@@ -211,7 +213,8 @@ void slow_exits_table(FILE *f, const struct slow_exits *s, const struct host *h)
 	size_t i;
 
 	fprintf(f, "exits that took %s ns or longer: %lu%s\n",
-		figure_short(h->options.than, took), s->seen, s->seen > LINES ? ", the slowest:" : "");
+		figure_short(h->options.than, took), s->seen,
+		s->seen > LINES ? ", the slowest:" : "");
 	if (s->nr)
 		fprintf(f, "%-15s %7s %4s %-22s %6s %6s %6s  %s\n", "end, UTC", "VM", "vCPU",
 			"reason", "ns", "in VMM", "offcpu", "RIP, why the VMM");
@@ -235,7 +238,8 @@ static json_t *slow_to_json(const struct slow_exit *e, unsigned int vendor)
 			 "pid", (int)e->pid, "vcpu", (int)e->vcpu, "reason", (int)e->row,
 			 "name", reason_name(vendor, e->row, name), "ns", (json_int_t)e->took,
 			 "user_ns", (json_int_t)e->user, "offcpu_ns", (json_int_t)e->offcpu,
-			 "blocked_ns", (json_int_t)e->blocked, "kvm_exit", e->userspace, "rip", rip);
+			 "blocked_ns", (json_int_t)e->blocked, "kvm_exit", e->userspace,
+			 "rip", rip);
 }
 
 json_t *slow_exits_json(const struct slow_exits *s, const struct host *h)

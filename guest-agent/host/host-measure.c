@@ -42,8 +42,8 @@ static int next_interval(void *data)
 		return err;
 	}
 	time = now() - looks->begin;
-	w = vm_sample_between(&m->host->facts.info, looks->last.clock ? &looks->last : &looks->first,
-			   &s);
+	w = vm_sample_between(&m->host->facts.info,
+			      looks->last.clock ? &looks->last : &looks->first, &s);
 	vm_sample_free(&looks->last);
 	looks->last = s;
 	err = m->interval(&w, time, m->data);

@@ -11,16 +11,16 @@
 #define DEFAULT_OUTPUT	"exitmeter.json"
 
 static const char doc[] =
-	"Run a command on the host, or wait, and keep one VM's window in a file, as 'exitmeter record' "
-	"does in the guest: 'exitmeter report' shows it, 'exitmeter diff' compares two. With BPF a "
-	"cycle in it is a nanosecond. Without a command, until Ctrl-C.\v"
+	"Run a command on the host, or wait, and keep one VM's window in a file, as 'exitmeter "
+	"record' does in the guest: 'exitmeter report' shows it, 'exitmeter diff' compares two. "
+	"With BPF a cycle in it is a nanosecond. Without a command, until Ctrl-C.\v"
 	"EXAMPLES:\n"
 	"  exitmeter --host --vm web1 record -t 10 && exitmeter report\n"
 	"  exitmeter --host --vm 4711 record -o before.json -t 10\n"
 	"\n"
 	"Exit status: the command's; 128 + N if signal N ended it, or asked this program to end; "
-	"127 if it could not be started; 1 if measuring or writing failed, 2 bad usage, no root, no KVM, "
-	"no such VM or several.";
+	"127 if it could not be started; 1 if measuring or writing failed, 2 bad usage, no root, "
+	"no KVM, no such VM or several.";
 
 struct arguments {
 	const char *output;

@@ -8,8 +8,8 @@
 #include "options.h"
 
 static const char doc[] =
-	"Run a command on the host, or wait, and show which exits each VM made meanwhile, how many and "
-	"what they cost. Without a command, until Ctrl-C.\v"
+	"Run a command on the host, or wait, and show which exits each VM made meanwhile, how "
+	"many and what they cost. Without a command, until Ctrl-C.\v"
 	"The columns are those of 'exitmeter stat' in the guest. With BPF also: half and all but a "
 	"hundredth of a reason's exits were over within p50 and p99, and max is the longest, from "
 	"exit to entry without the time halted; KVM_EXIT_* is why the VMM was entered.\n"
@@ -22,8 +22,8 @@ static const char doc[] =
 	"  exitmeter --host stat -t 10 --by rip,port -d 30\n"
 	"\n"
 	"Exit status: the command's; 128 + N if signal N ended it, or asked this program to end; "
-	"127 if it could not be started; 1 if measuring or writing failed, 2 bad usage, no root, no KVM "
-	"or no such VM.";
+	"127 if it could not be started; 1 if measuring or writing failed, 2 bad usage, no root, "
+	"no KVM or no such VM.";
 
 struct arguments {
 	struct host *host;

@@ -15,8 +15,9 @@
 #include "top/top.h"
 
 static const char doc[] =
-	"Show live how many exits a VM makes for each reason and where its vCPUs' time goes; n shows the "
-	"next VM, h the other keys. Works in a terminal of any size, a serial console too.\v"
+	"Show live how many exits a VM makes for each reason and where its vCPUs' time goes; n "
+	"shows the next VM, h the other keys. Works in a terminal of any size, a serial console "
+	"too.\v"
 	"EXAMPLES:\n"
 	"  exitmeter --host top\n"
 	"  exitmeter --host --vm web1 top -I 250 --sort kernel\n"

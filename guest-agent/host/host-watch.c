@@ -14,8 +14,8 @@
 #define TOP	4
 
 static const char doc[] =
-	"Print a line each second for each VM: when, which, exits a second, where the vCPUs' time went, "
-	"and the most frequent reasons, with exits a second. Until Ctrl-C.\v"
+	"Print a line each second for each VM: when, which, exits a second, where the vCPUs' time "
+	"went, and the most frequent reasons, with exits a second. Until Ctrl-C.\v"
 	"With CSV or JSON, each interval as 'exitmeter --host stat -I' has it.\n"
 	"\n"
 	"EXAMPLES:\n"
@@ -23,8 +23,8 @@ static const char doc[] =
 	"  exitmeter --host --vm web1 watch -I 10000 >> /var/log/exits.log\n"
 	"  exitmeter --host watch -n 60 -x -o minute.csv\n"
 	"\n"
-	"Exit status: 0 ok, 128 + N after signal N, 1 measuring or writing failed, 2 bad usage, no root "
-	"or no KVM.";
+	"Exit status: 0 ok, 128 + N after signal N, 1 measuring or writing failed, 2 bad usage, "
+	"no root or no KVM.";
 
 struct arguments {
 	struct host *host;

@@ -29,10 +29,11 @@ static const struct backend *const backends[] = { &backend_ledger, &backend_bpf 
 #define NR_BACKENDS	(sizeof(backends) / sizeof(backends[0]))
 
 static const char doc[] =
-	"Where do the exits and cycles of this host's virtual machines go? Looks at running VMs from "
-	"the outside, all of them or one, and needs root. With the modules of 'make modules-load' it "
-	"reads KVM's ledger, which is exact; on any other kernel since 5.17 it loads BPF programs, "
-	"which cost more and see more. Each output says which, what it costs and what it can't see.\v"
+	"Where do the exits and cycles of this host's virtual machines go? Looks at running VMs "
+	"from the outside, all of them or one, and needs root. With the modules of 'make "
+	"modules-load' it reads KVM's ledger, which is exact; on any other kernel since 5.17 it "
+	"loads BPF programs, which cost more and see more. Each output says which, what it costs "
+	"and what it can't see.\v"
 	"COMMANDS:\n"
 	"  stat      run a command, or wait, and show each VM's exits by reason\n"
 	"  top       live: rates and cycles by reason\n"
@@ -45,8 +46,8 @@ static const char doc[] =
 	"  exitmeter --host --backend bpf stat -t 10 --than 1ms --by rip\n"
 	"  exitmeter --host stat --help\n"
 	"\n"
-	"Exit status: 0 ok, 1 failed, 2 bad usage, no root, no KVM or no such VM; of stat and record, "
-	"the command's.";
+	"Exit status: 0 ok, 1 failed, 2 bad usage, no root, no KVM or no such VM; of stat and "
+	"record, the command's.";
 
 enum { OPTION_VM = 256, OPTION_BACKEND };
 
@@ -130,12 +131,13 @@ enum { OPTION_THAN = 300, OPTION_BY, OPTION_COST };
 
 static const struct argp_option bpf_options[] = {
 	{ "than", OPTION_THAN, "TIME", 0,
-	  "list exits that take as long or longer, such as 500us or 1ms, halts left out (BPF)", 10 },
+	  "list exits that take as long or longer, such as 500us or 1ms, halts left out "
+	  "(BPF)", 10 },
 	{ "by", OPTION_BY, "WHAT[,...]", 0,
 	  "tell exits apart by rip, mode, leaf, port, msr or page (BPF)", 10 },
 	{ "cost", OPTION_COST, NULL, 0,
-	  "let the kernel time the BPF programs, which makes them slower, and say what they took per "
-	  "exit (BPF)", 10 },
+	  "let the kernel time the BPF programs, which makes them slower, and say what they took "
+	  "per exit (BPF)", 10 },
 	{ 0 }
 };
 
@@ -207,8 +209,8 @@ int host_open(struct host *h)
 	const struct backend *chosen;
 
 	if (geteuid()) {
-		fprintf(stderr, "exitmeter: --host looks into KVM of the whole host and needs root: "
-			"sudo exitmeter --host ...\n");
+		fprintf(stderr, "exitmeter: --host looks into KVM of the whole host and needs "
+			"root: sudo exitmeter --host ...\n");
 		return STATUS_UNUSABLE;
 	}
 	if (kvm_facts_read(&h->facts, "/sys")) {

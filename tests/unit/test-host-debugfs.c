@@ -197,7 +197,8 @@ static void test_damage(void **state)
 	(void)state;
 	check_damage(ledger(1, 2, 3, 0), 0);
 	check_damage("exits 1\n", -22);
-	check_damage("wall 1\nreason count kernel user blocked offcpu max\nnosuch 1 2 3 4 5 6\n", -22);
+	check_damage("wall 1\nreason count kernel user blocked offcpu max\nnosuch 1 2 3 4 5 "
+		"6\n", -22);
 	check_damage("<html>", -22);
 }
 
@@ -210,7 +211,8 @@ static void test_detail(void **state)
 {
 	static struct detail d;
 	FILE *f = open_text("reason open 0 2 4\n"
-			    "114 0 0 1 2 3 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 4\n");
+			    "114 0 0 1 2 3 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 "
+			    "4\n");
 
 	(void)state;
 	assert_int_equal(debugfs_histograms(&d, f, KVM_EXITMETER_SVM_REASONS), 0);

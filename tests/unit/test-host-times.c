@@ -64,7 +64,9 @@ static void test_percentiles(void **state)
 static void test_between(void **state)
 {
 	struct exit_detail a = { 0 }, b = { 0 }, change;
-	struct exit_key key = { .row = 30, .by = EXIT_BY_PORT, .value = 0x3f8, .count = 4, .ns = 9 };
+	struct exit_key key = {
+		.row = 30, .by = EXIT_BY_PORT, .value = 0x3f8, .count = 4, .ns = 9,
+	};
 
 	(void)state;
 	add(&a, 10, 1000000, 1);

@@ -227,7 +227,8 @@ static int attach_all(void)
 			snprintf(what, sizeof(what), "attach the BPF program to %s",
 				 bpf_program__section_name(program));
 			fputs(messages, stderr);
-			return complain(what, -errno, "; it takes Linux 5.17 or later with kprobes");
+			return complain(what, -errno, "; it takes Linux 5.17 or later with "
+				"kprobes");
 		}
 		bpf.links[bpf.nr_links++] = link;
 	}
@@ -265,7 +266,8 @@ static int load(const struct backend_options *options)
 	err = bpf_object__load(bpf.object);
 	if (err) {
 		fputs(messages, stderr);
-		return complain("load the BPF programs", err, access("/sys/kernel/btf/vmlinux", R_OK) ?
+		return complain("load the BPF programs", err,
+				access("/sys/kernel/btf/vmlinux", R_OK) ?
 				"; they need a kernel with CONFIG_DEBUG_INFO_BTF" : "");
 	}
 	bpf.vcpus = bpf_object__find_map_fd_by_name(bpf.object, "vcpus");
@@ -547,13 +549,14 @@ static void bpf_cost(FILE *f)
 	struct program_cost cost = program_cost();
 
 	if (bpf.stats >= 0 && cost.exits)
-		fprintf(f, "%.0f ns per exit in these BPF programs, the scheduler's included, as the "
-			"kernel timed them here over %" PRIu64 " exits; beside that, the tracepoints "
-			"and kprobes that they are called from", (double)cost.ns / cost.exits,
+		fprintf(f, "%.0f ns per exit in these BPF programs, the scheduler's included, as "
+			"the kernel timed them here over %" PRIu64 " exits; beside that, the "
+			"tracepoints and kprobes that they are called "
+			"from", (double)cost.ns / cost.exits,
 			cost.exits);
 	else
-		fputs("of these programs not measured here: --cost does it; BPF that only counts takes "
-		      "about 319 instructions per exit (bochs-vmx, data/overhead: cpuid)", f);
+		fputs("of these programs not measured here: --cost does it; BPF that only counts "
+		      "takes about 319 instructions per exit (bochs-vmx, data/overhead: cpuid)", f);
 }
 
 static void bpf_warn(void)
@@ -572,8 +575,8 @@ static void bpf_warn(void)
 		if (lost[i])
 			fprintf(stderr, "exitmeter: warning: %llu %s\n", lost[i], texts[i]);
 	if (cost.missed)
-		fprintf(stderr, "exitmeter: warning: the kernel left out %" PRIu64 " runs of the BPF "
-			"programs: counts and times are too small by these\n", cost.missed);
+		fprintf(stderr, "exitmeter: warning: the kernel left out %" PRIu64 " runs of the "
+			"BPF programs: counts and times are too small by these\n", cost.missed);
 	if (bpf.torn)
 		fprintf(stderr, "exitmeter: warning: %lu times a vCPU changed all the while it was "
 			"looked at and is left out of a figure; look less often\n", bpf.torn);
@@ -581,8 +584,8 @@ static void bpf_warn(void)
 
 static const char *const bpf_blind[] = {
 	"VM entries that failed, and runs that KVM emulates without entering the guest.",
-	"the world switch apart from the guest: what KVM does between its tracepoints and the switch "
-	"is guest here.",
+	"the world switch apart from the guest: what KVM does between its tracepoints and the "
+	"switch is guest here.",
 	"KVM_RUN's own begin and end: what the system call does around KVM's part is user here.",
 	"waiting for a SIPI, or for a page that is being read in, as blocked: it is offcpu here.",
 	"a vCPU before its first entry or KVM_RUN since the programs were loaded.",
@@ -592,8 +595,8 @@ static const char *const bpf_blind[] = {
 
 const struct backend backend_bpf = {
 	.name = "bpf",
-	.what = "BPF programs on KVM's tracepoints and on the scheduler's, and kprobes where KVM has "
-		"none",
+	.what = "BPF programs on KVM's tracepoints and on the scheduler's, and kprobes where KVM "
+		"has none",
 	.unit = "ns",
 	.statistic = false,
 	.blind = bpf_blind,
