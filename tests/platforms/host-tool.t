@@ -15,7 +15,7 @@ my @lines = map { s/.*-//r } sort glob("$build/image-stock-*");
 # What L1 printed, by the name of the file that it showed.
 sub shown {
 	my ($out, $name) = @_;
-	return $out =~ /^--- \Q$name\E\n(.*?)^(?=--- |\w[\w ]* \d+$)/ms ? $1 : '';
+	return $out =~ /^--- \Q$name\E\n(.*?)^--- end$/ms ? $1 : '';
 }
 
 sub json_of {
@@ -29,7 +29,7 @@ sub json_of {
 # Strict: each line has the heading's columns, and quotes are where they may be.
 sub csv_ok {
 	my ($line, $text, $what) = @_;
-	my @rows = split(/\n/, $text);
+	my @rows = grep { $_ ne '' } split(/\n/, $text);
 	my $columns = () = ($rows[0] // '') =~ /,/g;
 	my @bad = grep { !/^(?:(?:[^",]*|"(?:[^"]|"")*")(?:,|$)){@{[$columns + 1]}}$/ } @rows;
 
