@@ -14,8 +14,8 @@
 #define TOP	4
 
 static const char doc[] =
-	"Print a line each second for each VM: when, which, exits a second, where the vCPUs' time "
-	"went, and the most frequent reasons, with exits a second. Until Ctrl-C.\v"
+	"Print a line each second for each VM: when, which, exits per second, where the vCPUs' time "
+	"went, and the most frequent reasons, with exits per second. Until Ctrl-C.\v"
 	"With CSV or JSON, each interval as 'exitmeter --host stat -I' has it.\n"
 	"\n"
 	"EXAMPLES:\n"

@@ -168,7 +168,7 @@ static int find_field(const struct field *field)
 	}
 	if (!f) {
 		fprintf(stderr, "exitmeter: open %s: %s; BPF needs tracefs: mount -t tracefs "
-			"tracefs /sys/kernel/tracing\n", path, strerror(errno));
+			"nodev /sys/kernel/tracing\n", path, strerror(errno));
 		return -ENOENT;
 	}
 	found = bpf_field_find(f, field->name, &at, &size);
@@ -578,8 +578,8 @@ static void bpf_warn(void)
 		fprintf(stderr, "exitmeter: warning: the kernel left out %" PRIu64 " runs of the "
 			"BPF programs: counts and times are too small by these\n", cost.missed);
 	if (bpf.torn)
-		fprintf(stderr, "exitmeter: warning: %lu times a vCPU changed all the while it was "
-			"looked at and is left out of a figure; look less often\n", bpf.torn);
+		fprintf(stderr, "exitmeter: warning: %lu looks found a vCPU that changed all the "
+			"while, and are without it; look less often\n", bpf.torn);
 }
 
 static const char *const bpf_blind[] = {
