@@ -386,14 +386,27 @@ static void add_mark(struct drawing *d, const char *id)
 	d->marks[d->nr_marks++] = memory_printf("%s", id);
 }
 
+/* Points have a place and a size in their transform; a dot, which has no size, x and y alone. */
+static bool read_place(const xmlNode *node, const struct look *look, double *x, double *y,
+		       double *scale)
+{
+	if (look->transform)
+		return sscanf(look->transform, "translate(%lf,%lf) scale(%lf)", x, y, scale) == 3;
+	*x = NAN;
+	*y = NAN;
+	*scale = 1;
+	read_number(node, "x", x);
+	read_number(node, "y", y);
+	return isfinite(*x) && isfinite(*y);
+}
+
 static void put_mark(struct drawing *d, const xmlNode *node, const struct look *look)
 {
 	char *href = attribute(node, "href");
 	struct look mark = *look;
 	double x, y, scale;
 
-	if (!href || *href != '#' || !look->transform ||
-	    sscanf(look->transform, "translate(%lf,%lf) scale(%lf)", &x, &y, &scale) != 3) {
+	if (!href || *href != '#' || !read_place(node, look, &x, &y, &scale)) {
 		d->failed = true;
 		free(href);
 		return;
@@ -408,7 +421,10 @@ static void put_mark(struct drawing *d, const xmlNode *node, const struct look *
 	put_tenths(d->body, to_tenths(x));
 	fputc(' ', d->body);
 	put_tenths(d->body, to_tenths(y));
-	fprintf(d->body, ") scale(%.3g)\"/>\n", scale);
+	fputc(')', d->body);
+	if (look->transform)
+		fprintf(d->body, " scale(%.3g)", scale);
+	fputs("\"/>\n", d->body);
 	free(href);
 }
 
@@ -573,7 +589,7 @@ static int rewrite(const char *to, const xmlNode *root, const char *description)
 	strfile_close(&body);
 	err = write_svg(to, root, description, body.text, &d);
 	if (d.failed)
-		warnx("%s: not an SVG as gnuplot 5 writes it; install gnuplot 5", to);
+		warnx("%s: not an SVG as gnuplot 5 or 6 writes it; install gnuplot 5 or 6", to);
 	while (d.nr_marks)
 		free(d.marks[--d.nr_marks]);
 	free(d.marks);
@@ -592,7 +608,7 @@ int svg_polish(const char *from, const char *to, const char *description)
 	if (root && is_named(root, "svg"))
 		err = rewrite(to, root, description);
 	else
-		warnx("%s: not an SVG as gnuplot 5 writes it; see its message above", to);
+		warnx("%s: not an SVG as gnuplot 5 or 6 writes it; see its message above", to);
 	xmlFreeDoc(doc);
 	unlink(from);
 	return err;

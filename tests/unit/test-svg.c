@@ -19,7 +19,8 @@
 	"xmlns=\"http://www.w3.org/2000/svg\" "				\
 	"xmlns:xlink=\"http://www.w3.org/1999/xlink\">\n"			\
 	"<title>name</title><desc>gnuplot 5.4</desc><g id=\"gnuplot_canvas\">\n"	\
-	"<defs><circle id='gpPt5' stroke-width='0.222' stroke='currentColor' r='1'/>\n"	\
+	"<defs><circle id='gpDot' r='0.5' stroke-width='0.5' stroke='currentColor'/>\n"	\
+	"<circle id='gpPt5' stroke-width='0.222' stroke='currentColor' r='1'/>\n"	\
 	"<path id='gpPt7' stroke='currentColor' d='M0,-1.33 L-1.33,0.67 z'/>\n"	\
 	"<use xlink:href='#gpPt7' id='gpPt9' stroke='currentColor' transform='rotate(180)'/>\n"	\
 	"<use xlink:href='#gpPt9' id='gpPt10' fill='currentColor' stroke='none'/></defs>\n"	\
@@ -125,6 +126,18 @@ static void test_points(void **state)
 			"<use href=\"#gpPt10\" transform=\"translate(3 4) scale(4.5)\"/>\n</g>\n</svg>\n");
 }
 
+/* A dot has no size; gnuplot 6 draws one where 5 drew nothing. */
+static void test_dots(void **state)
+{
+	(void)state;
+	assert_polished(HEAD "<use xlink:href='#gpDot' x='260.36' y='305.73' color='rgb(187, 187, 187)'/>"
+			FOOT,
+			OUT "[stroke=\"#bbbbbb\"]{stroke:#59616b}\n}\n</style>\n"
+			"<defs>\n<circle id=\"gpDot\" r=\"0.5\" stroke-width=\"0.5\"/>\n</defs>\n"
+			"<g fill=\"none\" stroke=\"#bbbbbb\">\n"
+			"<use href=\"#gpDot\" transform=\"translate(260.4 305.7)\"/>\n</g>\n</svg>\n");
+}
+
 /* What can't be read whole is an error, and the old chart stays. */
 static void test_refuses(void **state)
 {
@@ -133,6 +146,9 @@ static void test_refuses(void **state)
 		HEAD "<path d='M1,1 C2,2 3,3 4,4'/>" FOOT, HEAD "<path/>" FOOT,
 		HEAD "<polygon points='1,1 2'/>" FOOT, HEAD "<text>nowhere</text>" FOOT,
 		HEAD "<use xlink:href='#gpPt5'/>" FOOT,
+		HEAD "<use xlink:href='#gpDot' x='1'/>" FOOT,
+		HEAD "<use xlink:href='#gpDot' x='1' y='2' transform='scale(5)'/>" FOOT,
+		HEAD "<use xlink:href='#none' x='1' y='2'/>" FOOT,
 		HEAD "<use xlink:href='#none' transform='translate(1,2) scale(5)'/>" FOOT,
 	};
 	char old[4096], is[4096];
@@ -152,6 +168,7 @@ int main(void)
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_texts),
 		cmocka_unit_test(test_points),
+		cmocka_unit_test(test_dots),
 		cmocka_unit_test(test_refuses),
 	};
 
