@@ -195,7 +195,8 @@ static int report_to(struct report *r, const struct sections *sections, const ch
 	if (err)
 		goto out;
 	back = folder_relative(appendices, folder);
-	home = memory_printf("%s/%s", back, slash ? slash + 1 : path);
+	home = memory_printf("%s%s%s", back, *back && back[strlen(back) - 1] == '/' ? "" : "/",
+			     slash ? slash + 1 : path);
 	err = report_write(r, sections, &(struct report_place) {
 		folder, home, appendices, charts, SUFFIX,
 	}, put_document, &to);

@@ -46,7 +46,7 @@ static int ledger_look(struct vm_sample *s)
 
 static void ledger_cost(FILE *f)
 {
-	fputs("about 30 instructions per exit that KVM handles itself, 104 per exit to the VMM, "
+	fputs("about 26 instructions per exit that KVM handles itself, 95 per exit to the VMM, "
 	      "looked at or not (bochs-vmx, data/overhead: cpuid, in-user); a look makes "
 	      "at most 48 interrupts per vCPU that runs, which are counted and taken off", f);
 }

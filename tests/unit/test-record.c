@@ -22,7 +22,7 @@
 /* Real cells that together have everything that a record can have. */
 static const char *const cells[] = {
 	"data/reference/records/bochs-vmx.ept0.fork-exit.s1.json",
-	"data/reference/records/tcg-svm.npt0.idle.s1.vcpus-2.json",
+	"data/reference/records/bochs-svm.npt0.idle.s1.vcpus-2.json",
 	"data/detail/records/bochs-vmx.ept0.boot.s1.detail-both.json",
 	"data/timeline/records/bochs-vmx.ept0.boot.s1.timeline-5.json",
 	"data/verify/records/bochs-vmx.ept0.idle.s1.observer-hist.json",
