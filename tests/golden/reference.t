@@ -69,6 +69,13 @@ chdir($root) or die;
 ok($made{$_}, "$_ is not left over from an older version")
 	for glob("@derived");
 
+# The rows of the report that README.md shows.
+open(my $report, '<', 'REPORT.md') or die "REPORT.md: $!\n";
+my %line = map { $_ => 1 } <$report>;
+my @shown = grep { /^\| (?:CPU \| KPTI|.*×)/ } do { open(my $f, '<', 'README.md') or die; <$f> };
+cmp_ok(scalar @shown, '>=', 3, 'README.md shows rows of the report');
+ok($line{$_}, 'as they are there: ' . substr($_, 0, 40)) for @shown;
+
 # What README.md says that measuring costs, and of which exits.
 my %added;
 if (open(my $csv, '<', 'data/overhead/tables/overhead.csv')) {
