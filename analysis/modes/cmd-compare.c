@@ -23,24 +23,24 @@ static const char doc[] =
 	"medians and intervals of whole windows come first.\n"
 	"\n"
 	"With two, of any kernels, machines or settings: what differs between them, then A, B, "
-	"the change and its interval, figure by figure, and whether the repeats are enough to "
+	"the change and its interval, metric by metric, and whether the repeats are enough to "
 	"call it a difference.  On another platform only what can be compared is.\n"
 	"\n"
 	"Cells with an observer are left out: its cycles are in theirs.\v"
 	"Exit status with two runs: 0 whatever differs, 1 if a cell of one has no partner in the "
 	"other or one was not measured, or if something is above --fail-above.  That is for exits "
-	"and for cycles in KVM, of the guest, busy and all; with --figure for what it names.  With "
+	"and for cycles in KVM, of the guest, busy and all; with --metric for what it names.  With "
 	"one seed on a platform whose runs differ it is the noise, too, that is compared; with "
-	"three a side, seeds agree by chance alone in one figure of ten.\n"
+	"three a side, seeds agree by chance alone in one metric of ten.\n"
 	"\n"
 	"EXAMPLES:\n"
 	"  exitreport compare data/reference\n"
 	"  exitreport compare data/reference boot fio-randread\n"
 	"  exitreport compare data/reference --csv > compare.csv\n"
 	"  exitreport compare before after\n"
-	"  exitreport compare before after --workload 'fio-*' --figure 'reason:*'\n"
-	"  exitreport compare before after --figure '@(exits|kernel)' --fail-above 2\n"
-	"  exitreport compare before after --json | jq '.contrasts[] | select(.worse)'\n";
+	"  exitreport compare before after --workload 'fio-*' --metric 'reason:*'\n"
+	"  exitreport compare before after --metric '@(exits|kernel)' --fail-above 2\n"
+	"  exitreport compare before after --json | jq '.differences[] | select(.worse)'\n";
 
 /**
  * struct options - of the command
@@ -61,7 +61,7 @@ struct options {
 static int compare_one_run(const char *folder, char *const workloads[], const struct options *o)
 {
 	if (o->json || o->workload || o->metric || o->has_limit) {
-		warnx("--json, --workload, --figure and --fail-above compare two runs, and there "
+		warnx("--json, --workload, --metric and --fail-above compare two runs, and there "
 		      "is only %s; name another, or see \"exitreport tables\"", folder);
 		return EXIT_UNUSABLE;
 	}
@@ -105,8 +105,8 @@ static const struct argp_option options[] = {
 	{ "json", KEY_JSON, NULL, 0, "print JSON (two runs)", 0 },
 	{ "workload", KEY_WORKLOAD, "PATTERN", 0,
 	  "only workloads like \"fio-*\", settings included (two runs)", 0 },
-	{ "figure", KEY_METRIC, "PATTERN", 0,
-	  "only figures like exits, kernel, \"kind:*\", \"*EPT*\" (two runs)", 0 },
+	{ "metric", KEY_METRIC, "PATTERN", 0,
+	  "only metrics like exits, kernel, \"kind:*\", \"*EPT*\" (two runs)", 0 },
 	{ "fail-above", KEY_FAIL_ABOVE, "PERCENT", 0,
 	  "fail if B has more than A by above PERCENT (two runs)", 0 },
 	{ 0 },

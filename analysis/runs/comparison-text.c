@@ -128,7 +128,7 @@ static void print_summary(const struct comparison *c, FILE *f)
 		calls[c->differences.difference[i].effect.call]++;
 		nr++;
 	}
-	fprintf(f, "%zu figures of %zu workloads in a mode: %zu the same, %zu more in B, "
+	fprintf(f, "%zu metrics of %zu workloads in a mode: %zu the same, %zu more in B, "
 		"%zu fewer, %zu not told apart", nr, c->matches.nr - c->not_compared,
 		calls[CALL_SAME], calls[CALL_MORE], calls[CALL_FEWER], calls[CALL_UNCLEAR]);
 	if (c->not_compared)

@@ -26,7 +26,7 @@ int comparison_make(struct comparison *c, const struct run *a, const struct run 
 		warnx("no workload in %s or %s fits \"%s\"; quote the pattern for the shell",
 			a->folder, b->folder, workload);
 	else if (!c->differences.nr && metric && c->not_compared < c->matches.nr)
-		warnx("no figure fits \"%s\"; there are exits, kernel, guest, busy, wall, "
+		warnx("no metric fits \"%s\"; there are exits, kernel, guest, busy, wall, "
 			"\"kind:*\" and \"reason:*\"",
 			metric);
 	else

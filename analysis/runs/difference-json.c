@@ -48,7 +48,7 @@ static json_t *difference(const struct comparison *c, const struct difference *d
 	json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:b, s:o, s:s, s:s, s:b}",
 			 "platform", difference->match->platform,
 			 "workload", difference->match->name, "mode", difference->match->mode,
-			 "figure", difference->key, "name", difference->label,
+			 "metric", difference->key, "name", difference->label,
 			 "a", side(difference, 0), "b", side(difference, 1),
 			 "ratio", e->has_ratio ? json_real(e->ratio) : json_null(),
 			 "ratio_interval", interval(e->has_ratio_interval, &e->ratio_interval),
@@ -112,7 +112,7 @@ void difference_json(const struct comparison *c, FILE *f)
 				 "schema", COMPARE_SCHEMA,
 				 "a", c->run[0]->folder, "b", c->run[1]->folder,
 				 "identity", identity(&c->identity),
-				 "contrasts", differences(c), "not_compared", not_compared(c),
+				 "differences", differences(c), "not_compared", not_compared(c),
 				 "fail_above", c->fail_above < 0 ? json_null() :
 				 json_real(c->fail_above),
 				 "worse", (json_int_t)comparison_count_worse(c));

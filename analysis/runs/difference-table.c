@@ -120,7 +120,7 @@ size_t difference_table(enum table_style style, const struct differences *c, con
 			difference_filter filter, const char *const sides[2], FILE *f)
 {
 	const char *const columns[] = {
-		"<workload", "?<mode", "<figure", "seeds", sides[0], sides[1], "change",
+		"<workload", "?<mode", "<metric", "seeds", sides[0], sides[1], "change",
 		all_exact(c, platform, filter) ? "?range" : "?interval", "?p (Holm)", "?<finding",
 		NULL,
 	};
@@ -212,7 +212,7 @@ static struct table *csv_begin(const char *const sides[2])
 		of_side[i] = memory_printf("%s%s", csv_quantities[i % QUANTITIES],
 					   sides[i / QUANTITIES]);
 	const char *const columns[] = {
-		"<platform", "<workload", "?<mode", "<figure", "<name",
+		"<platform", "<workload", "?<mode", "<metric", "<name",
 		of_side[0], of_side[1], of_side[2], of_side[3],
 		of_side[4], of_side[5], of_side[6], of_side[7],
 		"ratio", "ratio_low", "ratio_high", "<interval", "<paired",

@@ -71,7 +71,7 @@ static void say_noisy(const struct report *r, const struct differences *c)
 		least > EFFECT_LEVEL ? ", so it can't call anything significant" : "");
 	agree = count_basis(c, BASIS_AGREE, &chance);
 	if (agree)
-		fprintf(r->f, " That %zu of the %zu figures below differ rests on this alone, that "
+		fprintf(r->f, " That %zu of the %zu metrics below differ rests on this alone, that "
 			"all seeds agree; where there is no difference, chance makes them agree in "
 			"up to %s of all cases.", agree, count_sums(c),
 			format_percent(chance, 1).text);
@@ -111,7 +111,7 @@ static void say_exact(const struct report *r, const struct differences *c)
 
 	fprintf(r->f, "Equal runs are equal on this platform: seeds are different beginnings of "
 		"the guest, not samples of noise. So there are no intervals and no tests: in "
-		"brackets is the range from seed to seed. %zu of %zu figures are "
+		"brackets is the range from seed to seed. %zu of %zu metrics are "
 		"equal in all seeds. ", count_basis(c, BASIS_EXACT_EQUAL, &chance), count_sums(c));
 	say_widest(r, c);
 	fprintf(r->f, "\n\n");

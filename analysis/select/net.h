@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Net quantities: what a workload's own work made, without starting its program up.  All
- * factors, differences and figures of an operation in the report are from here.
+ * factors, differences and numbers per operation in the report are from here.
  *
  * Net is the window less the window of starting up, where one was measured; nothing is
  * dropped because it is small.  A factor is shadow over nested paging, seed by seed, and

@@ -65,18 +65,18 @@ my @base = map { (made($_, 'boot'), made($_, 'fork')) } 1, 0;
 # The same, one other kernel, cells of one run only.
 is(compare_runs(\@base, \@base), 0, 'a run and itself');
 like($out, qr/^Nothing differs in what they were made of or in their settings\.$/m, 'nothing differs');
-like($out, qr/^20 figures of 4 workloads in a mode: 20 the same, 0 more in B, 0 fewer, 0 not told apart$/m, 'and all is the same');
+like($out, qr/^20 metrics of 4 workloads in a mode: 20 the same, 0 more in B, 0 fewer, 0 not told apart$/m, 'and all is the same');
 like($out, qr/^Exits by reason that differ:\nnone$/m, 'no reason differs');
 
 my @b = of_kernel('made-up 6.13', more(20, made(1, 'boot')), made(1, 'fork'), more(-5, made(0, 'fork')),
 		  made(0, 'fork', workload => 'new'), failed(made(0, 'boot')));
 is(compare_runs(\@base, \@b), 1, 'cells without a partner: exit status');
 expect(1, 'compare-runs.txt', 'for readers', 'compare', 'a', 'b');
-expect(1, 'compare-runs.csv', 'CSV', 'compare', 'a', 'b', '--csv', '--figure', '@(exits|kernel)');
-expect(1, 'compare-runs.json', 'JSON', 'compare', 'a', 'b', '--json', '--figure', 'exits', '--fail-above', '1');
+expect(1, 'compare-runs.csv', 'CSV', 'compare', 'a', 'b', '--csv', '--metric', '@(exits|kernel)');
+expect(1, 'compare-runs.json', 'JSON', 'compare', 'a', 'b', '--json', '--metric', 'exits', '--fail-above', '1');
 my $json = JSON::PP->new->decode(slurp("$Bin/compare-runs.json"));
 is($json->{schema}, 'exitmeter-compare/1', 'JSON: its schema');
-is(scalar(grep { $_->{worse} } @{$json->{contrasts}}), 1, 'JSON: what is worse');
+is(scalar(grep { $_->{worse} } @{$json->{differences}}), 1, 'JSON: what is worse');
 is_deeply([sort map { "$_->{workload} $_->{mode}" } @{$json->{not_compared}}], ['boot ept=0', 'new ept=0'],
 	  'JSON: what was not compared');
 
@@ -84,13 +84,13 @@ is_deeply([sort map { "$_->{workload} $_->{mode}" } @{$json->{not_compared}}], [
 is(compare_runs(\@base, \@b, '--workload', 'fork'), 0, '--workload leaves out what has no partner');
 unlike($out, qr/boot|new/, 'and all else');
 is(compare_runs(\@base, \@b, '--workload', '@(fork|new)'), 1, '--workload with two names');
-is(compare_runs(\@base, \@b, '--workload', 'fork', '--figure', '1 EXT*'), 0, '--figure by its name');
+is(compare_runs(\@base, \@b, '--workload', 'fork', '--metric', '1 EXT*'), 0, '--metric by its name');
 like($out, qr/^fork +ept=1 +1 EXTERNAL_INTERRUPT +1 .* same \(exact, one seed\)$/m, 'shows what is the same, too');
 unlike($out, qr/kernel cycles/, 'and nothing else');
-compare_runs(\@base, \@b, '--workload', 'fork', '--figure', 'kind:*');
-like($out, qr/^fork +ept=0 +CPUID .* fewer/m, '--figure with a class');
+compare_runs(\@base, \@b, '--workload', 'fork', '--metric', 'kind:*');
+like($out, qr/^fork +ept=0 +CPUID .* fewer/m, '--metric with a class');
 refuse(1, 'a workload that is not there', qr/no workload in a or b fits "nothing"/, 'compare', 'a', 'b', '--workload', 'nothing');
-refuse(1, 'a figure that is not there', qr/no figure fits "nothing"; there are exits/, 'compare', 'a', 'b', '--figure', 'nothing');
+refuse(1, 'a figure that is not there', qr/no metric fits "nothing"; there are exits/, 'compare', 'a', 'b', '--metric', 'nothing');
 
 # A limit.
 my @worse = (more(20, made(1, 'boot')), @base[1 .. 3]);
@@ -101,8 +101,8 @@ like($out, qr/^worse: bochs-vmx, boot, ept=1: exits [\d,]+ -> [\d,]+ \(\+[\d.]+ 
 is(compare_runs(\@base, \@worse, '--fail-above', $percent + 0.1), 0, 'below the limit');
 is(compare_runs(\@worse, \@base, '--fail-above', 0), 0, 'fewer is not worse');
 is(compare_runs(\@base, \@base, '--fail-above', 0), 0, 'nor is the same');
-is(compare_runs(\@base, \@worse, '--fail-above', 0, '--figure', 'kernel'), 0, 'only the figures asked for');
-is(compare_runs(\@base, \@worse, '--fail-above', 0, '--figure', 'reason:10'), 1, 'reasons, if asked for');
+is(compare_runs(\@base, \@worse, '--fail-above', 0, '--metric', 'kernel'), 0, 'only the figures asked for');
+is(compare_runs(\@base, \@worse, '--fail-above', 0, '--metric', 'reason:10'), 1, 'reasons, if asked for');
 is(compare_runs(\@base, \@worse, '--fail-above', 0, '--csv'), 1, 'with --csv, too');
 unlike((exitreport('compare', 'a', 'b', '--csv', '--fail-above', '0'))[1], qr/worse/, 'whose output is numbers only');
 for my $wrong ('', 'x', '5x', '-1', 'nan', 'inf') {
@@ -147,7 +147,7 @@ sub on
 is(compare_runs([on('bochs-vmx')], [on('nested')]), 0, 'another platform of the vendor');
 like($out, qr/^bochs-vmx -> nested\nA cycle is not the same thing on both: exits only\.\n/m, 'is told');
 unlike($out, qr/kernel cycles/, 'cycles are left out');
-like($out, qr/^2 figures of 2 workloads/m, 'exits are not');
+like($out, qr/^2 metrics of 2 workloads/m, 'exits are not');
 is(compare_runs([on('bochs-vmx')], [on('nested'), on('host')]), 1, 'two platforms that it could be');
 unlike($out, qr/->/, 'are none');
 is(compare_runs([on('bochs-vmx'), on('nested')], [on('bochs-vmx'), on('host')]), 0, 'a platform of both and one of each');
@@ -168,7 +168,7 @@ is(compare_runs([on('bochs-vmx')], \@svm), 0, 'another vendor');
 like($out, qr/^bochs-vmx -> tcg-svm\n.*exits only\.\nVendors name exits differently: by kind, not by reason\.\n/m, 'is told');
 like($out, qr/^Exits by kind that differ:\n/m, 'by kind');
 like($out, qr/^fork +ept=1 -> npt=1 /m, 'mode by mode');
-compare_runs([on('bochs-vmx')], \@svm, '--figure', '@(kind|reason):*');
+compare_runs([on('bochs-vmx')], \@svm, '--metric', '@(kind|reason):*');
 like($out, qr/^fork +ept=0 -> npt=0 +page faults /m, 'kinds are compared');
 unlike($out, qr/EXCEPTION|VMEXIT/, 'reasons are not');
 
@@ -176,14 +176,14 @@ unlike($out, qr/EXCEPTION|VMEXIT/, 'reasons are not');
 is(compare_runs([@plain, made(1, 'fork', settings => { observer => 'hist' })], \@plain), 0, 'an observer');
 like($out, qr/a: 1 cell with an observer left out/, 'is told');
 is(compare_runs([made(1, 'fork')], [made(1, 'boot')]), 1, 'nothing in common');
-like($out, qr/^0 figures of 0 workloads in a mode.*; 2 not compared$/m, 'is said');
+like($out, qr/^0 metrics of 0 workloads in a mode.*; 2 not compared$/m, 'is said');
 
 # Options that need two runs, and usage.
 run_of('a', @plain);
 refuse(2, "$_ with one run", qr/compare two runs, and there is only a/, 'compare', 'a', split(/ /, $_))
-	for '--json', '--figure exits', '--workload fork', '--fail-above 1';
+	for '--json', '--metric exits', '--workload fork', '--fail-above 1';
 refuse(1, 'three runs', qr/no measurements of a workload "a"/, 'compare', 'a', 'a', 'a');
-refuse(2, 'an option of compare', qr/unrecognized option '--figure'/, 'check', 'a', '--figure', 'exits');
+refuse(2, 'an option of compare', qr/unrecognized option '--metric'/, 'check', 'a', '--metric', 'exits');
 refuse(1, 'a second run that is not there', qr/no measurements of a workload "nowhere", nor is there a run of that name/, 'compare', 'a', 'nowhere');
 like((exitreport('compare', '--help'))[1], qr/--fail-above=PERCENT.*EXAMPLES/s, '--help');
 

@@ -78,7 +78,7 @@ report('Repeats', @exact);
 same('section', 'section-repeats-exact.md', 'report: an exact platform');
 unlike(slurp('section'), qr/95 %|p = /, 'report: has neither intervals nor tests');
 like(report('Repeats', repeats('bochs-vmx', 1, 0, 0), repeats('bochs-vmx', 0, 0, 0)),
-     qr/5 of 5 figures are equal in all seeds/, 'all equal');
+     qr/5 of 5 metrics are equal in all seeds/, 'all equal');
 unlike(slurp('section'), qr/Furthest apart/, 'nothing is furthest apart');
 like(report('Repeats', repeats('bochs-vmx', 1, 0, 5000), repeats('bochs-vmx', 0, 0, 0)),
      qr/depends on the seed/, 'seeds that disagree');
