@@ -127,9 +127,12 @@ SKIP: {
 		# The memory that is free changes meanwhile.
 		return qx(LOCPATH=$locales LC_ALL=$locale $command 2>&1) =~ s/\d+ MiB free.*//gr;
 	};
+	# A report is written into its run.
+	mkdir("$dir/reference");
+	system("cp -r data/reference/run.json data/reference/records $dir/reference");
 	for my $command ("$bench list", "$bench list default", "$bench list nothing", "$bench doctor --json",
 			 "$bench status data/reference", "$build/exitreport compare data/reference",
-			 "$build/exitreport delta data/reference boot --csv", "$build/exitreport report data/reference",
+			 "$build/exitreport delta data/reference boot --csv", "$build/exitreport report $dir/reference && cat $dir/reference/REPORT.md",
 			 "$build/exitreport model data/reference", "$build/programs/exitmeter reasons") {
 		my $c = $say->('C', $command);
 		is($say->("$_.UTF-8", $command), $c, "$_: " . $command =~ s/.*\///r . ': the same bytes') for @names;
