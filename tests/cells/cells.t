@@ -111,7 +111,7 @@ for my $mode (qw(ept1 ept0)) {
 	like($out, qr/^run 7$/m, "$mode: run passes the command's status on");
 	like($out, qr/^features +max histogram keys copies$/m, "$mode: info tells what is kept");
 	like($out, qr/^detail 0$/m, "$mode: run with details succeeds");
-	like($out, $mode eq 'ept0' ? qr/^ +\d+ +\d+  CR_ACCESS +3  CR3 \((read|write)\)$/m :
+	like($out, $mode eq 'ept0' ? qr/^ +\d+ +\d+  EXCEPTION_NMI +14  #PF \(\w+, \w+, not present\)$/m :
 	     qr/^ +count +kernel +reason +what$/m, "$mode: keys have names");
 	like($out, qr/^\w+: exits by kernel cycles/m, "$mode: and histograms");
 	like($out, qr/\bCPUID\b/, "$mode: reasons have names");
@@ -178,14 +178,14 @@ for my $mode (qw(ept1 ept0)) {
 	$part->('term', 143);
 	$part->('term-window', 0);
 	like($out, qr{"exitmeter-window/1"}, "$mode: SIGTERM: the window is saved");
-	like($out, qr/"status": 15,/, "$mode: SIGTERM: passed on to the command");
+	like($out, qr/"status": ?15,/, "$mode: SIGTERM: passed on to the command");
 	$part->('hup', 129);
 	$part->('hup-table', 0);
 	like($out, qr/^conserved: /m, "$mode: SIGHUP: the table is saved");
 	$part->('passed-on', 143);
 	like($out, qr/^got it$/m, "$mode: a command that takes the signal ends its own way");
 	$part->('passed-on-window', 0);
-	like($out, qr/"status": 768,/, "$mode: and its status is kept");
+	like($out, qr/"status": ?768,/, "$mode: and its status is kept");
 	$part->('nohup', 5);
 	$part->('time', 0);
 	$part->('ended', 143);
@@ -215,7 +215,7 @@ for my $mode (qw(ept1 ept0)) {
 	unlike($out, qr/it ran/, "$mode: a reader that is gone is found out before");
 	$part->('bytes', 0);
 	$part->('bytes-window', 0);
-	my ($command) = $out =~ /"command": (\[.*?^ \])/ms;
+	my ($command) = $out =~ /"command": ?(\[.*?^ ?\])/ms;
 	is_deeply(decode_json($command // '[]'), ['true', { hex => '61ff62' }, '{"hex": "61"}'],
 		  "$mode: bytes that are no UTF-8 are told from text");
 	$part->('bytes-report', 0);
