@@ -33,9 +33,13 @@ char *boot_name(const struct boot *b)
 	const struct cpu *cpu;
 	size_t i;
 
-	if (b->is_distribution)
-		return memory_printf("a Debian's, to its login prompt, %d vCPU%s", (int)r->vcpus,
-				     r->vcpus == 1 ? "" : "s");
+	if (b->is_distribution) {
+		cpu = cpu_find(cpus_of_platform(r->platform), record_setting(r, "cpu"));
+		return memory_printf("a Debian's, to its login prompt, %d vCPU%s%s%s%s%s",
+				     (int)r->vcpus, r->vcpus == 1 ? "" : "s", cpu ? ", " : "",
+				     cpu ? cpu->summary : "", record_pti(r) ? ", KPTI " : "",
+				     record_pti(r) ? record_pti(r) : "");
+	}
 	if (!b->setting)
 		return memory_printf("the boot above");
 	if (!strcmp(b->setting->name, "cpu")) {

@@ -213,7 +213,7 @@ static void say_rates(const struct report *r, const struct pair *boot)
 		fprintf(r->f, "; an idle guest %s and %s", format_short(rate(idle->tdp)).text,
 			format_short(rate(idle->shadow)).text);
 	if (most && most != boot && most != idle)
-		fprintf(r->f, "; `%s`, the busiest, %s and %s", most->name,
+		fprintf(r->f, "; `%s`, which has most with EPT off, %s and %s", most->name,
 			format_short(rate(most->tdp)).text, format_short(rate(most->shadow)).text);
 	fprintf(r->f, ".\n\n");
 }
@@ -240,7 +240,7 @@ static int write_frequency(const struct report *r)
 	say_first(r, &s);
 	print_places(r, &s);
 	if (s.states[0].is_known && s.states[1].is_known) {
-		say_chosen(r, &s, "Enabled, and never came", never_came);
+		say_chosen(r, &s, "Can be enabled by this KVM, and never came", never_came);
 		say_chosen(r, &s, "Not enabled by KVM", not_enabled);
 	} else {
 		say_chosen(r, &s, "Never came", never_came);

@@ -120,7 +120,7 @@ static void say_answer(const struct report *r, const struct vendors *s)
 
 	fprintf(r->f, "%s `%s`%s%s%s and `%s`%s%s%s, the same "
 		"jobs, net exits:\n\n",
-		agrees(s) ? "**No: with KPTI alike, the exits are nearly the same.**" :
+		agrees(s) ? "**Of exits, no: with KPTI alike, they are nearly the same.**" :
 			    "**Yes: even with KPTI alike, the exits are not the same.**",
 		s->side[SIDE_VMX].platform, vmx ? " (" : "", vmx ? vmx : "", vmx ? ")" : "",
 		s->side[SIDE_SVM].platform, svm ? " (" : "", svm ? svm : "", svm ? ")" : "");

@@ -123,7 +123,7 @@ run_of('data/run', @boot);
 report();
 like(section($frequent), qr/\*\*Not enabled by KVM\*\* in both modes: 57 RDRAND; with EPT on only: 14 INVLPG, 58 INVPCID; with EPT off only: 48 EPT_VIOLATION, 49 EPT_MISCONFIG\.$/m,
      'those that KVM does not enable in a mode');
-like(section($frequent), qr/\*\*Enabled, and never came\*\* .*; with EPT on only: 49 EPT_MISCONFIG\.$/m,
+like(section($frequent), qr/\*\*Can be enabled by this KVM, and never came\*\* .*; with EPT on only: 49 EPT_MISCONFIG\.$/m,
      'a reason that can\'t come is not one that never came');
 my $page = slurp('data/run/report/assignment.md');
 is(() = $page =~ /^```\n\$ exitmeter read\n\Q$sample\E```$/mg, 2, 'what exitmeter read prints, in both modes');
