@@ -48,9 +48,6 @@ static inline const char *expect_mode(const struct expect_input *in, bool shadow
 	return record_mode_name(in->pairs->pair[0].vendor, shadow);
 }
 
-/* Has a name one of some words in it? */
-bool expect_has_word(const char *name, const char *words);
-
 #define EXPECT_TEXT(result, ...) snprintf((result)->text, sizeof((result)->text), __VA_ARGS__)
 #define EXPECT_OBSERVED(result, ...) \
 	snprintf((result)->observed, sizeof((result)->observed), __VA_ARGS__)

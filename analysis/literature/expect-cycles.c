@@ -10,7 +10,8 @@
 #include "select/thresholds.h"
 #include "record/facts/platform-facts.h"
 
-bool expect_has_word(const char *name, const char *words)
+/* Has a name one of some words in it? */
+static bool has_word(const char *name, const char *words)
 {
 	const char *at = words;
 	char word[32];
@@ -38,7 +39,7 @@ void expect_slower(struct expectation_result *result, const struct expect_input 
 		    "tables (%s)", expect_mode(in, true), e->what);
 	for (i = 0; i < in->pairs->nr; i++) {
 		p = &in->pairs->pair[i];
-		if (!pair_is_whole(p) || !expect_has_word(p->name, e->what))
+		if (!pair_is_whole(p) || !has_word(p->name, e->what))
 			continue;
 		tdp = busy(p->tdp);
 		shadow = busy(p->shadow);
@@ -60,7 +61,7 @@ static const struct pair *find_workload(const struct pairs *pairs, const char *w
 
 	for (i = 0; i < pairs->nr; i++)
 		if (pair_is_whole(&pairs->pair[i]) &&
-		    expect_has_word(pairs->pair[i].name, words))
+		    has_word(pairs->pair[i].name, words))
 			return &pairs->pair[i];
 	return NULL;
 }

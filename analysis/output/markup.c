@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "markup.h"
 
-#include "util/strfile.h"
-
 void markup_put(FILE *f, const char *text)
 {
 	for (; *text; text++) {
@@ -23,13 +21,4 @@ void markup_put(FILE *f, const char *text)
 			fputc(*text, f);
 		}
 	}
-}
-
-char *markup_escaped(const char *text)
-{
-	struct strfile s;
-
-	strfile_open(&s);
-	markup_put(s.file, text);
-	return strfile_close(&s);
 }

@@ -8,7 +8,4 @@
 /* markup_put - write text so that none of it is markup; fit for attributes in "", too */
 void markup_put(FILE *f, const char *text);
 
-/* The same as a string, to be freed. */
-char *markup_escaped(const char *text);
-
 #endif

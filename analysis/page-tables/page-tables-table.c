@@ -34,7 +34,8 @@ static void load(struct modes *m, const struct pair *pair, FILE *f)
 	}
 }
 
-void page_tables_span(const struct page_tables *p, FILE *f)
+/* The time of an account against its window; no newline. */
+static void print_span(const struct page_tables *p, FILE *f)
 {
 	int64_t more = p->exits - p->window_exits;
 
@@ -52,7 +53,7 @@ static void print_spans(const struct modes *m, FILE *f)
 		if (!m->has[i])
 			continue;
 		fprintf(f, "%s: counted over ", m->r[i]->parameter);
-		page_tables_span(&m->account[i], f);
+		print_span(&m->account[i], f);
 		fprintf(f, ".\n");
 	}
 }

@@ -15,9 +15,6 @@
  */
 void page_tables_print(const struct pair *pair, FILE *f);
 
-/* page_tables_span - the time of an account against its window; no newline */
-void page_tables_span(const struct page_tables *p, FILE *f);
-
 /**
  * page_tables_csv - all cells, long form
  * @workloads: NULL-terminated names; if there are none, all

@@ -8,7 +8,8 @@
 #include "select/net.h"
 #include "util/memory.h"
 
-struct format vendors_ratio(double vmx, double svm)
+/* "+1.3 %", "x2.4"; of few exits the difference, "+12"; a dash of none. */
+static struct format ratio(double vmx, double svm)
 {
 	double difference = svm - vmx;
 	struct format out;
@@ -26,7 +27,7 @@ static void add_both(struct table *t, double vmx, double svm)
 {
 	table_int(t, llround(vmx));
 	table_int(t, llround(svm));
-	table_text(t, "%s", vendors_ratio(vmx, svm).text);
+	table_text(t, "%s", ratio(vmx, svm).text);
 }
 
 static void add_mode(struct table *t, const struct vendors_jobs *jobs, enum exit_class kind,

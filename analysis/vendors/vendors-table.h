@@ -21,7 +21,4 @@ void vendors_table_mapping(enum table_style style, FILE *f);
 /* vendors_csv - jobs by kinds, in long form */
 void vendors_csv(const struct vendors *s, FILE *f);
 
-/* vendors_ratio - "+1.3 %", "x2.4"; of few exits the difference, "+12"; a dash of none */
-struct format vendors_ratio(double vmx, double svm);
-
 #endif
