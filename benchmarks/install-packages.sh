@@ -27,7 +27,8 @@ fi
 
 # Apt knows nothing of these: nearly always because its sources lack one of Debian's suites.
 explain() {
-	local codename mirror archive suite
+	local codename mirror archive suite policy
+	policy=$(apt-cache policy)
 	codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
 	mirror=$(apt-cache policy dpkg |
 		sed -n '/security/!s,^ *[0-9]* \([a-z+]*:[^ ]*\) .*,\1,p' | head -n 1)
@@ -37,7 +38,7 @@ explain() {
 		for suite in "" -updates -security; do
 			archive=$mirror
 			[ "$suite" != -security ] || archive=${mirror%/}-security
-			apt-cache policy | grep -q " $codename$suite/main " ||
+			grep -q " $codename$suite/main " <<< "$policy" ||
 				echo "apt's sources here lack: deb $archive $codename$suite main"
 		done
 	} >&2
@@ -46,7 +47,7 @@ explain() {
 
 missing=
 for package in $packages "$@"; do
-	dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
+	[[ $(dpkg-query -W -f '${Status}' "$package" 2>/dev/null) = *"ok installed" ]] ||
 		missing="$missing $package"
 done
 [ -n "$missing" ] || exit 0
@@ -56,7 +57,8 @@ as_root=
 echo "installing:$missing"
 $as_root apt-get -qq update
 unknown=$(for package in $missing; do
-	apt-cache policy "$package" | grep -q '^ *Candidate: [^(]' || echo "$package"
+	# Not in a pipe: grep may be done before apt-cache, which then dies of the pipe.
+	grep -q '^ *Candidate: [^(]' <<< "$(apt-cache policy "$package")" || echo "$package"
 done)
 # shellcheck disable=SC2086
 [ -z "$unknown" ] || explain $unknown
