@@ -23,13 +23,13 @@ static int compare(const void *a, const void *b)
 static int read_names(struct names *n, const char *file)
 {
 	FILE *f = strcmp(file, "-") ? fopen(file, "r") : stdin;
-	char *name;
+	char name[1024];
 	int err;
 
 	/* Longer than any cell's name is caught as one that no matrix has. */
-	while (f && fscanf(f, "%1023ms", &name) == 1) {
+	while (f && fscanf(f, "%1023s", name) == 1) {
 		n->name = memory_grow(n->name, n->nr, sizeof(char *));
-		n->name[n->nr++] = name;
+		n->name[n->nr++] = memory_printf("%s", name);
 	}
 	err = !f || ferror(f);
 	if (err)
