@@ -16,6 +16,10 @@ if [ $# = 0 ]; then
 fi
 export ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1 UBSAN_OPTIONS=print_stacktrace=1
 
+row() {
+	printf '%-14s %8s %8s %12s %7s %12s  %s\n' "$@"
+}
+
 byte() {
 	printf '%b' "\\x$(printf %02x "$1")"
 }
@@ -60,15 +64,19 @@ seeds() {
 	esac
 }
 
-# The CPU's seconds, for the machine may have others to serve; at most ten times as long.
+last_word_after() {
+	sed -n "s/.*$1\([^ ]*\).*/\1/p" "$2" | tail -n 1
+}
+
+# The CPU's seconds, for the machine may have others to serve; libFuzzer counts those on the clock, so it
+# is started again for what is left. One that got less in forty rounds was not fuzzed, which is no pass.
 fuzz() {
-	local target=$1 begun=$SECONDS log=$fuzzed/$1.log cpu=0 rounds
+	local target=$1 begun=$SECONDS log=$fuzzed/$1.log cpu=0 rounds executions=0 found=none corpus number
 	corpus=$fuzzed/corpus/$target
 	seeds=$(mktemp -d)
 	mkdir -p "$corpus" tests/fuzz/found
 	seeds "$seeds" "$target"
-	executions=0 found=none
-	for ((rounds = 0; rounds < 10 && cpu < seconds; rounds++)); do
+	for ((rounds = 0; rounds < 40 && cpu < seconds; rounds++)); do
 		TIMEFORMAT='%U %S'
 		{ time "$fuzzed/$target" -max_total_time=$((seconds - cpu)) -timeout=20 -rss_limit_mb=2048 \
 			-close_fd_mask=3 -print_final_stats=1 -artifact_prefix="tests/fuzz/found/$target-" \
@@ -79,13 +87,14 @@ fuzz() {
 		! grep -q 'Test unit written' "$log" || found=$(sed -n 's/.*Test unit written to //p' "$log")
 		[ "$found" = none ] || break
 	done
+	[ "$found" != none ] || [ "$cpu" -ge "$seconds" ] || found="none, but cut short"
 	[ "$found" = none ] || failed=1
-	printf '%-14s %8d %8d %12d %9s  %s\n' "$target" $((SECONDS - begun)) "$cpu" "$executions" \
-		"$(sed -n 's/.* cov: \([0-9]*\) .*/\1/p' "$log" | tail -n 1)" "$found"
+	row "$target" $((SECONDS - begun)) "$cpu" "$executions" \
+		"$(last_word_after ' cov: ' "$log")" "$(last_word_after ' corp: ' "$log")" "$found"
 	rm -rf "$seeds" "$log.time"
 }
 
 failed=0
-printf '%-14s %8s %8s %12s %9s  %s\n' target seconds 'CPU s' executions coverage found
+row target seconds 'CPU s' executions edges corpus found
 for target in "${targets[@]}"; do fuzz "$target"; done
 exit $failed
