@@ -28,7 +28,7 @@ static const char doc[] =
 	"\n"
 	"Cells with an observer are left out: its cycles are in theirs.\v"
 	"Exit status with two runs: 0 whatever differs, 1 if a cell of one has no partner in the "
-	"other or one was not measured, or if something is above --fail-above.  That is for exits "
+	"other, one was not measured, or there is nothing to compare, or if something is above --fail-above.  That is for exits "
 	"and for cycles in KVM, of the guest, busy and all; with --metric for what it names.  With "
 	"one seed on a platform whose runs differ it is the noise, too, that is compared; with "
 	"three a side, seeds agree by chance alone in one metric of ten.\n"
@@ -86,9 +86,11 @@ static int compare_runs(const struct run *a, const struct run *b,
 	else
 		comparison_print(&c, stdout);
 	/* Nothing but numbers on standard output. */
-	if (o->json || o->csv)
+	if (o->json || o->csv) {
+		comparison_print_lacks(&c, stderr);
 		comparison_print_verdict(&c, stderr);
-	status = c.not_compared || comparison_count_worse(&c) ? EXIT_FAILED : EXIT_OK;
+	}
+	status = comparison_is_whole(&c) && !comparison_count_worse(&c) ? EXIT_OK : EXIT_FAILED;
 	comparison_free(&c);
 	return status;
 }

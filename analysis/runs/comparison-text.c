@@ -74,6 +74,14 @@ static void print_platform(const struct comparison *c, const struct match *m, FI
 	fputc('\n', f);
 }
 
+static void print_lost(const struct comparison *c, FILE *f)
+{
+	size_t i;
+
+	for (i = 0; i < c->nr_lost; i++)
+		fprintf(f, "not compared: %s\n", c->lost[i]);
+}
+
 /* A platform's first match that is whole stands for it. */
 static bool is_first(const struct matches *m, size_t at)
 {
@@ -118,6 +126,17 @@ static void print_not_compared(const struct comparison *c, FILE *f)
 	fputc('\n', f);
 }
 
+static void print_number_of_lacks(const struct comparison *c, FILE *f)
+{
+	if (!c->matches.nr)
+		fprintf(f, "; nothing was compared");
+	if (c->not_compared)
+		fprintf(f, "; %zu not compared", c->not_compared);
+	if (c->nr_lost)
+		fprintf(f, "; %zu seed%s not compared", c->nr_lost, c->nr_lost == 1 ? "" : "s");
+	fputc('\n', f);
+}
+
 static void print_summary(const struct comparison *c, FILE *f)
 {
 	size_t calls[CALL_NR] = { 0 }, nr = 0, i;
@@ -131,9 +150,7 @@ static void print_summary(const struct comparison *c, FILE *f)
 	fprintf(f, "%zu metrics of %zu workloads in a mode: %zu the same, %zu more in B, "
 		"%zu fewer, %zu not told apart", nr, c->matches.nr - c->not_compared,
 		calls[CALL_SAME], calls[CALL_MORE], calls[CALL_FEWER], calls[CALL_UNCLEAR]);
-	if (c->not_compared)
-		fprintf(f, "; %zu not compared", c->not_compared);
-	fputc('\n', f);
+	print_number_of_lacks(c, f);
 }
 
 void comparison_print(const struct comparison *c, FILE *f)
@@ -146,8 +163,32 @@ void comparison_print(const struct comparison *c, FILE *f)
 		if (is_first(&c->matches, i))
 			print_platform(c, &c->matches.match[i], f);
 	print_not_compared(c, f);
+	print_lost(c, f);
 	print_summary(c, f);
 	comparison_print_verdict(c, f);
+}
+
+void comparison_print_lacks(const struct comparison *c, FILE *f)
+{
+	const struct match *m;
+	char *lack;
+	size_t i, k;
+
+	for (i = 0; i < c->matches.nr; i++) {
+		m = &c->matches.match[i];
+		if (match_is_whole(m))
+			continue;
+		fprintf(f, "not compared: %s, %s, %s:", m->platform, m->name, m->mode);
+		for (k = 0; k < 2; k++) {
+			lack = comparison_lack(c, m, k);
+			if (lack)
+				fprintf(f, " %s%s%s", lack, m->side[k] ? " in " : "",
+					m->side[k] ? c->run[k]->folder : "");
+			free(lack);
+		}
+		fputc('\n', f);
+	}
+	print_lost(c, f);
 }
 
 void comparison_print_verdict(const struct comparison *c, FILE *f)
@@ -171,6 +212,7 @@ void comparison_print_verdict(const struct comparison *c, FILE *f)
 			fprintf(f, " (%+.2f %%)", 100 * (e->ratio - 1));
 		fputc('\n', f);
 	}
-	fprintf(f, "%zu of them worse by more than %g %%\n", comparison_count_worse(c),
+	fprintf(f, "%zu of them worse by more than %g %%", comparison_count_worse(c),
 		c->fail_above);
+	print_number_of_lacks(c, f);
 }

@@ -10,6 +10,8 @@
  * struct comparison - of two runs
  * @run: A and B
  * @not_compared: matches, seeds taken together, that were not measured on both sides
+ * @lost: of those that were, a text for each seed that failed or has no record, though the run was to
+ *	have it
  * @fail_above: percent; below 0 if there is no limit
  * @is_chosen: the metrics were chosen by a pattern
  */
@@ -19,6 +21,8 @@ struct comparison {
 	struct identity identity;
 	struct differences differences;
 	size_t not_compared;
+	char **lost;
+	size_t nr_lost;
 	double fail_above;
 	bool is_chosen;
 };
@@ -47,6 +51,9 @@ bool comparison_is_limited(const struct comparison *c, const struct difference *
 bool comparison_is_worse(const struct comparison *c, const struct difference *difference);
 
 size_t comparison_count_worse(const struct comparison *c);
+
+/* comparison_is_whole - is there something to compare, and all of it? */
+bool comparison_is_whole(const struct comparison *c);
 
 /* Why a side of a match has nothing to compare, to be freed: "not in RUN"; NULL if it has. */
 char *comparison_lack(const struct comparison *c, const struct match *m, size_t side);

@@ -106,13 +106,24 @@ static json_t *not_compared(const struct comparison *c)
 	return array;
 }
 
+static json_t *seeds_not_compared(const struct comparison *c)
+{
+	json_t *array = json_array();
+	size_t i;
+
+	for (i = 0; i < c->nr_lost; i++)
+		json_array_append_new(array, json_string(c->lost[i]));
+	return array;
+}
+
 void difference_json(const struct comparison *c, FILE *f)
 {
-	json_t *json = json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:I}",
+	json_t *json = json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:I}",
 				 "schema", COMPARE_SCHEMA,
 				 "a", c->run[0]->folder, "b", c->run[1]->folder,
 				 "identity", identity(&c->identity),
 				 "differences", differences(c), "not_compared", not_compared(c),
+				 "seeds_not_compared", seeds_not_compared(c),
 				 "fail_above", c->fail_above < 0 ? json_null() :
 				 json_real(c->fail_above),
 				 "worse", (json_int_t)comparison_count_worse(c));

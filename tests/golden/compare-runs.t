@@ -178,6 +178,37 @@ like($out, qr/a: 1 cell with an observer left out/, 'is told');
 is(compare_runs([made(1, 'fork')], [made(1, 'boot')]), 1, 'nothing in common');
 like($out, qr/^0 metrics of 0 workloads in a mode.*; 2 not compared$/m, 'is said');
 
+# Standard error names what lacks where standard output has only numbers; with and without a limit.
+for my $as (['--csv'], ['--json'], ['--csv', '--fail-above', 2], ['--json', '--fail-above', 2]) {
+	compare_runs([@plain], [made(1, 'fork')], @$as);
+	my ($status, undef, $errors) = exitreport('compare', 'a', 'b', @$as);
+	is($status, 1, "a missing cell, @$as: exit status");
+	like($errors, qr/^not compared: bochs-vmx, fork, ept=0: not in b$/m, "a missing cell, @$as: named");
+	compare_runs([@plain], [made(1, 'fork'), failed(made(0, 'fork'))], @$as);
+	like((exitreport('compare', 'a', 'b', @$as))[2], qr/^not compared: bochs-vmx, fork, ept=0: failed in b$/m,
+	     "a failed cell, @$as: named");
+}
+like((exitreport('compare', 'a', 'b', '--csv', '--fail-above', 2))[2],
+     qr/^0 of them worse by more than 2 %; 1 not compared$/m, 'and counted beside those that are worse');
+
+# A seed of several that failed, or has no record, was not compared either.
+my @three = map { made(1, 'fork', seed => $_) } 1 .. 3;
+is(compare_runs(\@three, [@three[0, 1], failed(made(1, 'fork', seed => 3))], '--fail-above', 2), 1, 'a seed that failed');
+like($out, qr/^not compared: bochs-vmx\.ept1\.fork\.s3: failed in b$/m, 'is named');
+like($out, qr/^0 of them worse by more than 2 %; 1 seed not compared$/m, 'and counted');
+raw_run_of('b', @three[0, 1]);
+write_text('b/run.json', '{ "schema": "exitmeter-run/1", "matrix": "m", "started": "", "jobs": 1, "cells": ' .
+	   JSON::PP->new->encode([map { $_->{cell}{id} } @three, made(1, 'boot')]) . ' }');
+my ($status, undef, $errors) = exitreport('compare', 'a', 'b', '--csv', '--fail-above', 2);
+is($status, 1, 'a seed without a record');
+like($errors, qr/^not compared: bochs-vmx\.ept1\.fork\.s3: no record in b$/m, 'is named');
+unlike($errors, qr/boot/, 'a cell that is in neither is not');
+
+# A limit that nothing was held against was not kept.
+is(compare_runs([made(1, 'fork', settings => { observer => 'hist' })], [made(1, 'fork', settings => { observer => 'hist' })],
+		'--fail-above', 2), 1, 'with observers only: exit status');
+like($out, qr/; nothing was compared$/m, 'with observers only: said');
+
 # Options that need two runs, and usage.
 run_of('a', @plain);
 refuse(2, "$_ with one run", qr/compare two runs, and there is only a/, 'compare', 'a', split(/ /, $_))
