@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "util/memory.h"
+#include "child.h"
 #include "palette.h"
 #include "resource.h"
 #include "svg.h"
@@ -55,9 +56,9 @@ static bool has_narrow(const char *script)
 	return has;
 }
 
-static void become_gnuplot(int in)
+static void become_gnuplot(int in, pid_t parent)
 {
-	if (dup2(in, STDIN_FILENO) < 0)
+	if (!child_ends_with(parent) || dup2(in, STDIN_FILENO) < 0)
 		_exit(STATUS_NOT_FOUND);
 	/* The user's start-up files and terminal must not change the charts. */
 	setenv("HOME", "/nonexistent", 1);
@@ -78,6 +79,7 @@ static void tell_colours(struct gnuplot *g)
 
 int gnuplot_start(struct gnuplot *g, bool png)
 {
+	const pid_t parent = getpid();
 	int pipe_ends[2];
 
 	memset(g, 0, sizeof(*g));
@@ -91,7 +93,7 @@ int gnuplot_start(struct gnuplot *g, bool png)
 	}
 	g->pid = fork();
 	if (!g->pid)
-		become_gnuplot(pipe_ends[0]);
+		become_gnuplot(pipe_ends[0], parent);
 	close(pipe_ends[0]);
 	g->commands = fdopen(pipe_ends[1], "w");
 	if (g->pid < 0 || !g->commands) {
@@ -203,20 +205,14 @@ static int name_shape(const struct gnuplot_chart *chart, enum shape s)
 {
 	char *path = file_name(chart->path, shapes[s].suffix);
 	char *temporary = outfile_temporary(path);
-	/* outfile_open() takes the same temporary name: step aside. */
-	char *raw = memory_printf("%s.raw", temporary);
 	int err;
 
-	if (s == SHAPE_PNG) {
+	if (s == SHAPE_PNG)
 		err = outfile_rename(temporary, path);
-	} else {
-		err = outfile_rename(temporary, raw);
-		if (!err)
-			err = svg_polish(raw, path, chart->description);
-	}
+	else
+		err = svg_polish(temporary, path, chart->description);
 	free(path);
 	free(temporary);
-	free(raw);
 	return err;
 }
 

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "output/child.h"
 #include "output/markup.h"
 #include "output/palette.h"
 #include "output/resource.h"
@@ -103,7 +104,7 @@ static char *links(const struct page *pages, size_t from, size_t to)
 }
 
 static void become_pandoc(const struct pages *p, int markdown, int filter, int page,
-			  const char *before, const char *behind)
+			  const char *before, const char *behind, pid_t parent)
 {
 	char *lua = memory_printf("--lua-filter=/proc/self/fd/%d", filter);
 	char *from = memory_printf("--metadata=folder:%s", p->folder);
@@ -111,6 +112,8 @@ static void become_pandoc(const struct pages *p, int markdown, int filter, int p
 	char *earlier = memory_printf("--metadata=before:%s", before);
 	char *later = memory_printf("--metadata=behind:%s", behind);
 
+	if (!child_ends_with(parent))
+		_exit(STATUS_NOT_FOUND);
 	dup2(markdown, STDIN_FILENO);
 	dup2(page, STDOUT_FILENO);
 	setenv("LC_ALL", "C.UTF-8", 1);
@@ -122,6 +125,7 @@ static void become_pandoc(const struct pages *p, int markdown, int filter, int p
 static int start(const struct pages *p, const struct page *all, struct job *job)
 {
 	const size_t at = job->page - all;
+	const pid_t parent = getpid();
 	char *path = memory_printf("%s/%s", p->folder, job->page->file);
 	char *before = links(all, 0, at), *behind = links(all, at + 1, p->nr);
 	int markdown = -1, filter = -1, err = -1;
@@ -135,7 +139,7 @@ static int start(const struct pages *p, const struct page *all, struct job *job)
 		goto out;
 	job->pid = fork();
 	if (!job->pid)
-		become_pandoc(p, markdown, filter, fileno(job->out.file), before, behind);
+		become_pandoc(p, markdown, filter, fileno(job->out.file), before, behind, parent);
 	if (job->pid > 0) {
 		err = 0;
 	} else {

@@ -7,10 +7,10 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "output/child.h"
 #include "output/table.h"
 #include "util/memory.h"
 
@@ -165,8 +165,7 @@ static int start(const struct in_parts *todo, struct run_list *list, size_t from
 	}
 	if (w->pid)
 		return 0;
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent || dup2(fileno(w->messages), STDERR_FILENO) < 0)
+	if (!child_ends_with(parent) || dup2(fileno(w->messages), STDERR_FILENO) < 0)
 		_exit(STATUS_FAILED);
 	if (do_several(todo, list, from, to, w, context))
 		_exit(STATUS_FAILED);

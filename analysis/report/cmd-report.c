@@ -194,6 +194,7 @@ static int report_to(struct report *r, const struct sections *sections, const ch
 
 	if (err)
 		goto out;
+	outfile_remove_left(path);
 	back = folder_relative(appendices, folder);
 	home = memory_printf("%s%s%s", back, *back && back[strlen(back) - 1] == '/' ? "" : "/",
 			     slash ? slash + 1 : path);

@@ -11,10 +11,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "util/file.h"
 
 /* The name of a file that is not whole yet, as file_open() gives it. */
 #define WHOLE		".json"
-#define TEMPORARY	WHOLE ".XXXXXX"
+#define TEMPORARY	WHOLE ".XXXXXX" FILE_TEMPORARY
 
 /* Of the names below the folder of a run: "/records/", a cell's, and a suffix. */
 #define RUN_DIR_ROOM 512
@@ -92,7 +93,8 @@ static bool is_temporary(const char *name)
 {
 	size_t length = strlen(name), suffix = strlen(TEMPORARY);
 
-	return length > suffix && !strncmp(name + length - suffix, WHOLE ".", strlen(WHOLE "."));
+	return length > suffix && !strncmp(name + length - suffix, WHOLE ".", strlen(WHOLE ".")) &&
+	       !strcmp(name + length - strlen(FILE_TEMPORARY), FILE_TEMPORARY);
 }
 
 void run_dir_remove_temporary(const char *run)

@@ -6,6 +6,7 @@
 #include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,9 +14,12 @@
 static int open_temporary(char *temporary)
 {
 	mode_t mask = umask(0);
-	int fd = mkostemp(temporary, O_CLOEXEC);
+	int fd = mkostemps(temporary, strlen(FILE_TEMPORARY), O_CLOEXEC);
 
 	umask(mask);
+	/* Where there are no locks it is not known to be in use, which is all. */
+	if (fd >= 0)
+		flock(fd, LOCK_EX | LOCK_NB);
 	if (fd >= 0 && fchmod(fd, 0666 & ~mask)) {
 		close(fd);
 		unlink(temporary);
@@ -30,7 +34,7 @@ int file_open(struct file *f, const char *path)
 
 	memset(f, 0, sizeof(*f));
 	f->path = strdup(path);
-	if (asprintf(&f->temporary, "%s.XXXXXX", path) < 0)
+	if (asprintf(&f->temporary, "%s.XXXXXX" FILE_TEMPORARY, path) < 0)
 		f->temporary = NULL;
 	if (f->path && f->temporary)
 		fd = open_temporary(f->temporary);

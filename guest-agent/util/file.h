@@ -17,9 +17,14 @@ struct file {
 	char *temporary;
 };
 
+/* How a temporary name ends, behind six letters and digits. */
+#define FILE_TEMPORARY	".tmp"
+
 /**
  * file_open - begin to write a file
  * @path: replaced by file_close(), if it exists
+ *
+ * The temporary file is locked, flock(2), until it has its name: one that is not is left over.
  *
  * Return: 0, or -errno.
  */

@@ -34,7 +34,18 @@ char *outfile_temporary(const char *path);
 /* outfile_rename - Return: 0, or -1 with a message and no temporary file. */
 int outfile_rename(const char *temporary, const char *path);
 
-/* outfile_folder - make a folder if need be; Return: 0, or -1 with a message. */
+/**
+ * outfile_folder - take a folder whose files are this program's, until it ends
+ * @path: of the folder, which is made if need be
+ *
+ * Waits for another program that has taken it.  What one that was killed has left there under
+ * temporary names is removed.
+ *
+ * Return: 0, or -1 with a message.
+ */
 int outfile_folder(const char *path);
+
+/* outfile_remove_left - likewise of one file, in a folder that is anybody's */
+void outfile_remove_left(const char *path);
 
 #endif
