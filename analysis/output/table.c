@@ -23,13 +23,24 @@ struct table {
 	bool *is_optional;
 	char **cells;		/* the titles first, until they are printed */
 	size_t nr_cells;
+	size_t room;
 	bool flushed;
 };
 
 static void add(struct table *t, char *cell)
 {
-	t->cells = memory_grow(t->cells, t->nr_cells, sizeof(*t->cells));
+	if (t->nr_cells == t->room) {
+		t->room = t->room ? 2 * t->room : 64;
+		t->cells = memory_resize(t->cells, t->room, sizeof(*t->cells));
+	}
 	t->cells[t->nr_cells++] = cell;
+}
+
+static char *copy(const char *text)
+{
+	size_t size = strlen(text) + 1;
+
+	return memcpy(memory_zalloc(size), text, size);
 }
 
 struct table *table_new(enum table_style style, const char *const columns[])
@@ -48,26 +59,35 @@ struct table *table_new(enum table_style style, const char *const columns[])
 		t->is_optional[i] = *title == '?';
 		title += t->is_optional[i];
 		t->is_text[i] = *title == '<';
-		add(t, memory_printf("%s", title + t->is_text[i]));
+		add(t, copy(title + t->is_text[i]));
 	}
 	return t;
 }
 
 void table_text(struct table *t, const char *format, ...)
 {
+	/* Nearly all are short, and big tables have millions. */
+	char text[128], *cell;
 	va_list args;
-	char *cell;
+	int n;
 
 	va_start(args, format);
+	n = vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	if (n >= 0 && n < (int)sizeof(text)) {
+		add(t, copy(text));
+		return;
+	}
+	va_start(args, format);
 	if (vasprintf(&cell, format, args) < 0)
-		cell = memory_printf("?");
+		cell = copy("?");
 	va_end(args);
 	add(t, cell);
 }
 
 void table_plain(struct table *t, const char *text)
 {
-	add(t, t->style == TABLE_MARKDOWN ? markdown_escaped(text) : memory_printf("%s", text));
+	add(t, t->style == TABLE_MARKDOWN ? markdown_escaped(text) : copy(text));
 }
 
 void table_int(struct table *t, int64_t n)
@@ -133,7 +153,7 @@ void table_ratio(struct table *t, double ratio)
 
 void table_empty(struct table *t)
 {
-	add(t, memory_printf("%s", ""));
+	add(t, copy(""));
 }
 
 void table_rule(struct table *t)

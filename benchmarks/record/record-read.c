@@ -254,9 +254,9 @@ static const char *keep_string(const struct reader *in, const json_t *json)
 	return text ? record_keep(in->r, memory_printf("%s", text)) : NULL;
 }
 
-static int read_point(const struct reader *in, const json_t *json, size_t number)
+static int read_point(const struct reader *in, struct record_point *p, const json_t *json,
+		      size_t number)
 {
-	struct record_point *p = record_add_point(in->r);
 	json_t *operations = json_object_get(json, "operations");
 	json_t *count = json_object_get(operations, "number");
 	char what[32];
@@ -282,11 +282,13 @@ static int read_point(const struct reader *in, const json_t *json, size_t number
 
 static int read_points(const struct reader *in)
 {
-	json_t *point;
+	json_t *points = json_object_get(in->measured, "points"), *point;
+	/* All at once: a point has two windows, which are not to be moved for each that follows. */
+	struct record_point *p = record_add_points(in->r, json_array_size(points));
 	size_t i;
 
-	json_array_foreach(json_object_get(in->measured, "points"), i, point)
-		if (read_point(in, point, i))
+	json_array_foreach(points, i, point)
+		if (read_point(in, &p[i], point, i))
 			return -1;
 	return 0;
 }

@@ -44,10 +44,17 @@ void record_set_status(struct record *r, const char *status)
 	r->unmeasured = !strcmp(status, RECORD_UNMEASURED);
 }
 
-struct record_point *record_add_point(struct record *r)
+struct record_point *record_add_points(struct record *r, size_t nr)
 {
-	r->points = memory_grow(r->points, r->nr_points, sizeof(*r->points));
-	return &r->points[r->nr_points++];
+	struct record_point *added;
+
+	if (!nr)
+		return NULL;
+	r->points = memory_resize(r->points, r->nr_points + nr, sizeof(*r->points));
+	added = &r->points[r->nr_points];
+	memset(added, 0, nr * sizeof(*added));
+	r->nr_points += nr;
+	return added;
 }
 
 /* Words that struct window can free. */

@@ -192,8 +192,8 @@ const char *record_keep(struct record *r, char *text);
 /* record_set_status - RECORD_OK and so on, with @ok and @unmeasured */
 void record_set_status(struct record *r, const char *status);
 
-/* record_add_point - Return: a new one, of zeros; those before may have moved. */
-struct record_point *record_add_point(struct record *r);
+/* record_add_points - Return: @nr new ones, of zeros, NULL of none; those before may have moved. */
+struct record_point *record_add_points(struct record *r, size_t nr);
 
 /**
  * record_sum_points - let the windows of the record be the sums over its points

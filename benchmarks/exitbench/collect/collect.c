@@ -122,7 +122,7 @@ int64_t collect_operations(const char *output, char **what)
 
 static void read_point(struct collector *c, const char *point, int number)
 {
-	struct record_point *p = record_add_point(c->r);
+	struct record_point *p = record_add_points(c->r, 1);
 	char name[64], *what, *output;
 	int64_t operations;
 
