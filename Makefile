@@ -601,33 +601,40 @@ $(FUZZED)/exitbench.a: $(call fuzzed,$(filter-out %/exitbench.c,$(RUNNER)) \
 	benchmarks/cell/job.c $(CELL_PROGRAMS)/module-file.c benchmarks/cell/wait-status.c)
 $(FUZZED)/record.a: $(call fuzzed,$(RECORD) $(LEDGER) \
 	tests/fuzz/fuzz.c $(addprefix guest-agent/,meter/slot.c meter/slot-detail.c meter/latch.c measure/capture.c) \
-	analysis/hardware/hw-costs.c analysis/output/format.c analysis/output/resource.c) \
+	analysis/hardware/hw-costs.c analysis/output/format.c analysis/output/resource.c \
+	analysis/literature/csv.c analysis/checks/kernel-tests.c) \
 	$(BUILD)/resources.o $(BUILD)/platforms.o
+$(FUZZED)/agent.a: $(call fuzzed,$(filter-out guest-agent/exitmeter.c,$(AGENT_TOOL)))
 $(FUZZED)/%.a:
 	@rm -f $@
 	@ar rcs $@ $^
 # exitreport's reader has nothing of exitbench.
-FUZZ_LIBRARIES = $(if $(filter %-record %-run,$@),,$(FUZZED)/exitbench.a) $(FUZZED)/record.a
+FUZZ_LIBRARIES = $(if $(filter %-window,$@),$(FUZZED)/agent.a) \
+	$(if $(filter %-record %-run,$@),,$(FUZZED)/exitbench.a) $(FUZZED)/record.a
+$(FUZZED)/fuzz-window: $(FUZZED)/agent.a
 $(FUZZED)/fuzz-cpuid: $(FUZZED)/guest-agent/meter/abi.o
 $(addprefix $(FUZZED)/,$(FUZZ_TARGETS)): $(FUZZED)/%: $(FUZZED)/tests/fuzz/%.o $(FUZZED)/exitbench.a \
 	$(FUZZED)/record.a
 	@echo "  LD      $@"
 	@clang $(FUZZ_CFLAGS) -fsanitize=fuzzer -o $@ $(filter-out %.a,$^) $(FUZZ_LIBRARIES) -ljansson \
 		-larchive -lm
-fuzz: $(addprefix $(FUZZED)/,$(FUZZ))
+fuzz: deps
+	@$(MAKE) --no-print-directory $(addprefix $(FUZZED)/,$(FUZZ))
 	@tests/fuzz/run.sh $(FUZZED) $(FUZZ_SECONDS) $(FUZZ)
 
 test-cells: all image-test
 	@tests/run.sh $(BUILD) cells
 
 # Kills, full disks and signals, at FAULT_POINTS points each: ten minutes or so.
-test-faults: all image
+test-faults: deps
+	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) all image
 	@tests/run.sh $(BUILD) faults
 
 # The programs themselves under the sanitizers, as the unit tests are. A program that ends
 # early leaves memory to the kernel, which is no leak.
 SANITIZED := $(BUILD)/sanitized
-test-sanitized: unit-tests
+test-sanitized: deps
+	@$(MAKE) --no-print-directory unit-tests
 	@$(MAKE) --no-print-directory BUILD=$(SANITIZED) STATIC= \
 		CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover' all $(SANITIZED)/kvm-layout
 	@tests/run.sh $(BUILD) unit

@@ -9,6 +9,10 @@ my $build = $ENV{BUILD} // 'build';
 my %seeds = ('fuzz-matrix' => [glob('benchmarks/matrices/*.matrix')],
 	     'fuzz-workload' => [glob('benchmarks/workloads/*.workload')],
 	     'fuzz-costs' => [glob('analysis/hardware/*.costs')],
+	     'fuzz-platform' => [glob('benchmarks/platforms/*.platform')],
+	     'fuzz-csv' => [glob('data/published/*.csv'), 'data/kernel-tests/results.csv'],
+	     'fuzz-program' => ['/bin/true', 'tests/fuzz/run.sh'],
+	     'fuzz-window' => [(glob('data/detail/records/*.json'))[0 .. 3]],
 	     'fuzz-run' => [glob('data/*/run.json')],
 	     'fuzz-record' => [(glob('data/detail/records/*.json'))[0 .. 3]]);
 for my $source (glob('tests/fuzz/fuzz-*.c')) {

@@ -40,6 +40,29 @@ seeds() {
 		find data/*/records -name '*.json' -size -60k | sort -R --random-source=/dev/zero |
 			head -n 30 | xargs cp -t "$dir"
 		;;
+	fuzz-window)
+		for file in tests/golden/detail-records/*.json data/reference/records/*.{boot,idle}.s1.json; do
+			i=$((i + 1))
+			perl -MJSON::PP -0777 -ne 'print encode_json(decode_json($_)->{measured}{window})' \
+				"$file" > "$dir/$i"
+		done
+		find "$dir" -size +60k -delete
+		;;
+	fuzz-platform) cp benchmarks/platforms/*.platform "$dir" ;;
+	fuzz-csv) cp data/published/*.csv data/kernel-tests/results.csv "$dir" ;;
+	fuzz-fleet)
+		printf '{ "schema": "exitmeter-fleet/1", "matrices": ["quick"], "pattern": "*", "verify": false,
+			"image": "/image", "jobs": 1, "arrays": [{ "name": "bochs-vmx-1", "platform": "bochs-vmx",
+			"cpus": 1, "job": "12", "tasks": [["bochs-vmx.ept1.idle.s1"], ["bochs-vmx.ept0.idle.s1"]] }] }' \
+			> "$dir/plan"
+		;;
+	fuzz-program)
+		printf '#!/bin/sh -e\n' > "$dir/script"
+		for file in /bin/true /lib64/ld-linux-x86-64.so.2; do
+			i=$((i + 1))
+			head -c 4096 "$file" > "$dir/$i"
+		done
+		;;
 	fuzz-run) for file in data/*/run.json; do cp "$file" "$dir/$((i += 1)).json"; done ;;
 	fuzz-results)
 		xz -dc tests/faults/results.tar.xz > "$dir/results.tar"
@@ -71,25 +94,26 @@ last_word_after() {
 # The CPU's seconds, for the machine may have others to serve; libFuzzer counts those on the clock, so it
 # is started again for what is left. One that got less in forty rounds was not fuzzed, which is no pass.
 fuzz() {
-	local target=$1 begun=$SECONDS log=$fuzzed/$1.log cpu=0 rounds executions=0 found=none corpus number
+	local target=$1 begun=$SECONDS log=$fuzzed/$1.log cpu=0 left=$seconds rounds executions=0 found=none corpus number
 	corpus=$fuzzed/corpus/$target
 	seeds=$(mktemp -d)
 	mkdir -p "$corpus" tests/fuzz/found
 	seeds "$seeds" "$target"
-	for ((rounds = 0; rounds < 40 && cpu < seconds; rounds++)); do
+	for ((rounds = 0; rounds < 40 && left > 0; rounds++)); do
 		TIMEFORMAT='%U %S'
-		{ time "$fuzzed/$target" -max_total_time=$((seconds - cpu)) -timeout=20 -rss_limit_mb=2048 \
+		{ time "$fuzzed/$target" -max_total_time=$((left < 10 ? 10 : left)) -timeout=20 -rss_limit_mb=2048 \
 			-close_fd_mask=3 -print_final_stats=1 -artifact_prefix="tests/fuzz/found/$target-" \
 			"$corpus" "$seeds" tests/fuzz/found > "$log" 2>&1; } 2> "$log.time" || found=$log
-		cpu=$((cpu + $(awk '{ print int($1 + $2 + 0.5) }' "$log.time")))
+		cpu=$(awk -v cpu="$cpu" '{ print cpu + $1 + $2 }' "$log.time")
+		left=$((seconds - ${cpu%.*}))
 		number=$(sed -n "s/^stat::number_of_executed_units: *//p" "$log")
 		executions=$((executions + ${number:-0}))
 		! grep -q 'Test unit written' "$log" || found=$(sed -n 's/.*Test unit written to //p' "$log")
 		[ "$found" = none ] || break
 	done
-	[ "$found" != none ] || [ "$cpu" -ge "$seconds" ] || found="none, but cut short"
+	[ "$found" != none ] || [ "$left" -le 0 ] || found="none, but cut short"
 	[ "$found" = none ] || failed=1
-	row "$target" $((SECONDS - begun)) "$cpu" "$executions" \
+	row "$target" $((SECONDS - begun)) "${cpu%.*}" "$executions" \
 		"$(last_word_after ' cov: ' "$log")" "$(last_word_after ' corp: ' "$log")" "$found"
 	rm -rf "$seeds" "$log.time"
 }
