@@ -54,7 +54,8 @@ struct run {
  * Each record is checked.  One that can't be read, or does not hold what it must, is in @invalid
  * and in nothing else; a message has named it, once however often the run is loaded.
  *
- * Return: 0, also if there is no record that can be used; or -1 with a message if it is no run.
+ * Return: 0, also if there is no record that can be used; or -1 with a message if it is no run,
+ * or there is no memory for all of it; see run_load_part().
  */
 int run_load(struct run *run, const char *folder);
 

@@ -4,8 +4,11 @@
 # of which is read as a whole.
 use strict;
 use warnings;
+use Cwd qw(abs_path);
 use FindBin qw($Bin);
 use lib $Bin;
+my $exitreport;
+BEGIN { $exitreport = abs_path($ENV{EXITREPORT} // 'build/exitreport') }
 use Golden;
 use Test::More;
 
@@ -80,6 +83,22 @@ out('tables', $_) for qw(all first second);
 same_lines("$_.csv", slurp("all/tables/$_.csv"), slurp("first/tables/$_.csv"), slurp("second/tables/$_.csv"))
 	for qw(deltas accounts compare statistics);
 is(scalar(() = out('check', 'all') =~ /^640 records, 0 unreadable, 0 failed cells, 0 missing cells; /m), 1, 'check: all of them');
+
+# With less memory than all of it takes: what reads it in parts does, the others say so before they begin.
+SKIP: {
+	skip('the sanitizers take more than any limit', 8) if $ENV{SANITIZED};
+	my $size = 0;
+	$size += -s for glob('all/records/*');
+	my $kib = int($size * 15 / 1024) - 1;
+	for (['check', 0], ['delta', 0], ['compare', 0], ['tables', 0],
+	     ['report', 1], ['charts', 1], ['verify', 1], ['compare', 1, 'first']) {
+		my ($command, $status, @more) = @$_;
+		my $errors = qx(ulimit -v $kib; '$exitreport' $command all @more 2>&1 > /dev/null);
+		my $refused = $errors =~ /^exitreport: all: its 640 cells take some \d+ MB of memory at once, and there are \d+; /;
+
+		ok($? >> 8 == $status && !!$refused == !!$status, "in little memory: $command all @more") or diag($errors);
+	}
+}
 
 # What is wrong in one of the parts is wrong.
 unlink("all/records/bochs-vmx.ept1.work-77.s2.json");
