@@ -11,8 +11,6 @@
 #include "markdown.h"
 #include "util/memory.h"
 
-static bool keeps_columns;
-
 /* A cell that points here is a part of a line across. */
 static char rule[1];
 
@@ -252,6 +250,8 @@ static void print_csv(const struct table *t, FILE *f)
 	size_t i;
 
 	for (i = 0; i < t->nr_cells; i++) {
+		if (i % t->nr_columns == 0)
+			fputs(i || t->flushed ? TABLE_SCHEMA "," : "schema,", f);
 		print_csv_cell(t->cells[i], f);
 		fputc((i + 1) % t->nr_columns ? ',' : '\n', f);
 	}
@@ -316,11 +316,6 @@ static void drop_column(struct table *t, size_t column)
 	}
 }
 
-static bool keeps(const struct table *t)
-{
-	return keeps_columns && t->style == TABLE_CSV;
-}
-
 static void forget(struct table *t)
 {
 	size_t i;
@@ -329,11 +324,6 @@ static void forget(struct table *t)
 		if (t->cells[i] != rule)
 			free(t->cells[i]);
 	t->nr_cells = 0;
-}
-
-void table_keep_columns(void)
-{
-	keeps_columns = true;
 }
 
 void table_flush(struct table *t, FILE *f)
@@ -352,8 +342,8 @@ void table_end(struct table *t, FILE *f)
 	};
 	size_t i;
 
-	for (i = t->nr_columns; i-- > 0 && !t->flushed && !keeps(t);)
-		if (is_unused(t, i))
+	for (i = t->nr_columns; i-- > 0;)
+		if (t->style != TABLE_CSV && is_unused(t, i))
 			drop_column(t, i);
 	if (f)
 		print[t->style](t, f);

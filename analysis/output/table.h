@@ -9,9 +9,15 @@
 
 enum table_style {
 	TABLE_TEXT,	/* aligned columns */
-	TABLE_CSV,	/* raw numbers, RFC 4180 quoting, lines end in \n */
+	/*
+	 * Raw numbers, RFC 4180 quoting, lines end in \n. A kind of table has always the same columns,
+	 * whatever is in them; the first one is TABLE_SCHEMA, another number once they change.
+	 */
+	TABLE_CSV,
 	TABLE_MARKDOWN,
 };
+
+#define TABLE_SCHEMA	"1"
 
 struct table;
 
@@ -19,7 +25,7 @@ struct table;
  * table_new - begin a table
  * @columns: titles, NULL-terminated; a title that begins with '<' is a column
  *	of text and aligned left, one that begins with '?' is left out if it
- *	stays empty; "?<" is both; titles are without the signs
+ *	stays empty, but for CSV; "?<" is both; titles are without the signs
  *
  * Return: to be given to table_end().
  */
@@ -48,16 +54,9 @@ void table_rule(struct table *t);
 /**
  * table_flush - print the rows that there are, and forget them
  *
- * For long tables in CSV. Optional columns stay: nothing is known of the rows to come.
+ * For long tables in CSV.
  */
 void table_flush(struct table *t, FILE *f);
-
-/**
- * table_keep_columns - let optional columns stay in all tables in CSV
- *
- * Parts of one table must have the same columns.
- */
-void table_keep_columns(void);
 
 /* table_end - print the table, unless @f is NULL, and free it */
 void table_end(struct table *t, FILE *f);

@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "output/child.h"
-#include "output/table.h"
 #include "util/memory.h"
 
 /* Cells in a part, if its last group does not have more: their memory is what a process takes. */
@@ -138,7 +137,6 @@ static int do_several(const struct in_parts *todo, struct run_list *list, size_t
 
 	mallopt(M_TRIM_THRESHOLD, KEPT_MEMORY);
 	mallopt(M_MMAP_THRESHOLD, KEPT_MEMORY);
-	table_keep_columns();
 	for (; from < to; from = next) {
 		next = run_list_part(list, from, PART_CELLS);
 		if (do_part(todo, list, from, next, w->out, context))

@@ -46,7 +46,7 @@ for (@unused) {
 	is(scalar(() = (exitreport('compare', 'run', '--csv'))[1] =~ /\n/g), 1, "$name: not in compare --csv");
 	is((exitreport('tables', 'run'))[0], 1, "$name: status of tables");
 	unlike(slurp("run/tables/$_.csv"), qr/ept=0/, "$name: not in $_.csv") for qw(deltas accounts);
-	like(slurp('run/tables/unused.csv'), qr/^\Q$id\E,invalid,.*$why/m, "$name: in unused.csv");
+	like(slurp('run/tables/unused.csv'), qr/^1,\Q$id\E,invalid,.*$why/m, "$name: in unused.csv");
 	is((exitreport('report', 'run', '-o', 'REPORT.md'))[0], 1, "$name: status of report");
 	like(report_text(), qr/^\| \Q$id\E \| invalid \| /m, "$name: in the report");
 	like(report_text(), qr/^- Matrix .*: 2 cells; 1 measured, 0 failed, 0 skipped, 1 \*\*invalid\*\*\.$/m,

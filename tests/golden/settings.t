@@ -34,6 +34,20 @@ like($delta, qr/^fork.memory-512.vcpus-2, ept=1/m, 'delta: names the settings');
 like($delta, qr/^fork.observer-hist, ept=1, .*; the observer's cycles are among these$/m,
      'delta: and tells of the observer');
 
+# What reads CSV must not break with what a run has: always the same columns, and a number for them.
+run_of('none', @plain);
+for my $command ('delta', 'compare', 'detail', 'explain', 'model', 'verify', 'timeline', 'vendors', 'overhead') {
+	my ($with, $without) = map { ((exitreport($command, $_, '--csv'))[1] =~ /^(.*)\n/)[0] // '' } 'run', 'none';
+
+	is($with, $without, "$command --csv: the columns are the same without settings");
+	like($with, qr/^schema,/, "$command --csv: and numbered") if length($with);
+}
+for my $option ([], ['--metric', 'exits']) {
+	my ($with, $without) = map { ((exitreport('compare', $_, 'none', '--csv', @$option))[1] =~ /^(.*)\n/)[0] } 'run', 'none';
+
+	is($with, $without, "compare of two runs @$option: likewise");
+}
+
 SKIP: {
 	skip('no gnuplot', 2) if system('command -v gnuplot > /dev/null');
 	is((exitreport('charts', 'run'))[0], 0, 'charts');

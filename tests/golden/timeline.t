@@ -32,7 +32,7 @@ expect(0, 'timeline.json', 'timeline --json of a cell', 'timeline', 'run', $tdp-
 my %count;
 for (split(/\n/, slurp("$Bin/timeline.csv"))) {
 	my @column = split(/,/);
-	$count{$column[9]} += $column[11] if $column[11] =~ /^\d+$/;
+	$count{$column[10]} += $column[12] if $column[12] =~ /^\d+$/;
 }
 my %wanted = map { $_ => $shadow->{measured}{host_ledger}{end}[0]{rows}{$_}[0] }
 	     keys %{$shadow->{measured}{host_ledger}{end}[0]{rows}};
