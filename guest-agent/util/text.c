@@ -10,6 +10,8 @@
 
 /* Of each end of a text; the whole is in the logs. */
 #define END_SIZE (16 * 1024)
+/* In a line of its own, of what leaves the guest: shorten() in benchmarks/cell/init.c. */
+#define LEFT_OUT " bytes left out: of what is printed, "
 
 /* Bytes of the character that begins here, by RFC 3629; 0 if none does. */
 static size_t character(const unsigned char *c, size_t size)
@@ -65,16 +67,29 @@ char *text_read(FILE *f)
 	return text;
 }
 
+/* The line with which the guest said that it left out much more; its length, 0 if there is none. */
+static size_t earlier_notice(const char *from, const char *to, const char **notice)
+{
+	const char *said = memmem(from, to - from, LEFT_OUT, strlen(LEFT_OUT));
+	const char *begin = said ? memrchr(from, '\n', said - from) : NULL;
+	const char *end = begin ? memchr(said, '\n', to - said) : NULL;
+
+	*notice = begin ? begin + 1 : from;
+	return end ? end + 1 - *notice : 0;
+}
+
 /* Takes out whole lines, if there are any: a character is not to be cut in two. */
 static char *ends_of(const char *text, size_t size)
 {
 	const char *head = memrchr(text, '\n', END_SIZE);
-	const char *tail = memchr(text + size - END_SIZE, '\n', END_SIZE);
+	const char *tail = memchr(text + size - END_SIZE, '\n', END_SIZE), *notice;
+	size_t length;
 
 	head = head ? head + 1 : text;
 	tail = tail ? tail + 1 : text + size;
-	return memory_printf("%.*s[%zu bytes left out]\n%s", (int)(head - text), text,
-			     (size_t)(tail - head), tail);
+	length = earlier_notice(head, tail, &notice);
+	return memory_printf("%.*s[%zu bytes left out]\n%.*s%s", (int)(head - text), text,
+			     (size_t)(tail - head) - length, (int)length, notice, tail);
 }
 
 char *text_shorten(char *text)

@@ -30,7 +30,7 @@ char *text_read(FILE *f);
  * @text: from text_escape(); taken over; may be NULL
  *
  * Of more than 32 KiB the lines in the middle are left out, and how many bytes that were is
- * in their place.
+ * in their place; with the line, if there is one, by which the guest says what it left out itself.
  *
  * Return: to be freed; NULL if @text is.
  */

@@ -122,6 +122,22 @@ static void test_one_line(void **state)
 	free(text);
 }
 
+/* How much a guest left out, and why, is not left out. */
+static void test_left_out_before(void **state)
+{
+	static const char notice[] = "\n[62652450 bytes left out: of what is printed, 256 KiB are kept]\n";
+	char *text = malloc(100000 + sizeof(notice));
+
+	(void)state;
+	memset(text, 'x', 100000);
+	strcpy(text + 100000, "\nlast\n");
+	memcpy(text + 50000, notice, strlen(notice));
+	text = text_shorten(text);
+	assert_string_equal(text, "[99937 bytes left out]\n"
+			    "[62652450 bytes left out: of what is printed, 256 KiB are kept]\nlast\n");
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -130,6 +146,7 @@ int main(void)
 		cmocka_unit_test(test_escape),
 		cmocka_unit_test(test_none),
 		cmocka_unit_test(test_one_line),
+		cmocka_unit_test(test_left_out_before),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
