@@ -475,8 +475,7 @@ charts: $(EXITREPORT)
 	done
 
 report: $(EXITREPORT)
-	@$(EXITREPORT) report data/reference -o REPORT.md
-	@$(EXITREPORT) report data/reference --html $(BUILD)/html
+	@$(EXITREPORT) report data/reference -o REPORT.md --html $(BUILD)/html
 
 reference: deps
 	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) all image-debian

@@ -18,8 +18,7 @@ cells=$?
 set -e
 "$build/exitreport" tables "$run"
 "$build/exitreport" charts "$run"
-"$build/exitreport" report "$run" -o "$run/REPORT.md"
-"$build/exitreport" report "$run" --html "$run/html"
+"$build/exitreport" report "$run" -o "$run/REPORT.md" --html "$run/html"
 echo "report: $run/REPORT.md, $run/html/index.html, charts: $run/charts, tables: $run/tables"
 [ ! -e "$reference/run.json" ] || "$build/exitreport" reproduce "$reference" "$run"
 exit $cells

@@ -4,10 +4,9 @@
 #include <ctype.h>
 #include <err.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,9 +18,6 @@
 
 /* How a script begins a line that loads another. */
 #define LOAD	"load '"
-
-/* What a shell reports for a program that is not there. */
-#define STATUS_NOT_FOUND 127
 
 /**
  * enum shape - what a chart is drawn as
@@ -56,18 +52,6 @@ static bool has_narrow(const char *script)
 	return has;
 }
 
-static void become_gnuplot(int in, pid_t parent)
-{
-	if (!child_ends_with(parent) || dup2(in, STDIN_FILENO) < 0)
-		_exit(STATUS_NOT_FOUND);
-	/* The user's start-up files and terminal must not change the charts. */
-	setenv("HOME", "/nonexistent", 1);
-	setenv("LC_ALL", "C.UTF-8", 1);
-	unsetenv("GNUTERM");
-	execlp("gnuplot", "gnuplot", "-d", "-", (char *)NULL);
-	_exit(STATUS_NOT_FOUND);
-}
-
 /* COLOUR_CR and so on, as scripts name them. */
 static void tell_colours(struct gnuplot *g)
 {
@@ -79,25 +63,15 @@ static void tell_colours(struct gnuplot *g)
 
 int gnuplot_start(struct gnuplot *g, bool png)
 {
-	const pid_t parent = getpid();
-	int pipe_ends[2];
+	int fd = memfd_create("charts.gp", 0);
 
 	memset(g, 0, sizeof(*g));
 	g->png = png;
-
-	/* A gnuplot that ends early shows in its status, not in a signal to us. */
-	signal(SIGPIPE, SIG_IGN);
-	if (pipe2(pipe_ends, O_CLOEXEC)) {
-		warnx("start gnuplot: %s", strerror(errno));
-		return -1;
-	}
-	g->pid = fork();
-	if (!g->pid)
-		become_gnuplot(pipe_ends[0], parent);
-	close(pipe_ends[0]);
-	g->commands = fdopen(pipe_ends[1], "w");
-	if (g->pid < 0 || !g->commands) {
-		warnx("start gnuplot: %s", strerror(errno));
+	g->commands = fd < 0 ? NULL : fdopen(fd, "w");
+	if (!g->commands) {
+		warnx("write gnuplot's commands: %s", strerror(errno));
+		if (fd >= 0)
+			close(fd);
 		return -1;
 	}
 	tell_colours(g);
@@ -205,12 +179,9 @@ static int name_shape(const struct gnuplot_chart *chart, enum shape s)
 {
 	char *path = file_name(chart->path, shapes[s].suffix);
 	char *temporary = outfile_temporary(path);
-	int err;
+	int err = s == SHAPE_PNG ? outfile_rename(temporary, path) :
+				   svg_polish(temporary, path, chart->description);
 
-	if (s == SHAPE_PNG)
-		err = outfile_rename(temporary, path);
-	else
-		err = svg_polish(temporary, path, chart->description);
 	free(path);
 	free(temporary);
 	return err;
@@ -244,22 +215,44 @@ static int finish_chart(const struct gnuplot *g, struct gnuplot_chart *chart, in
 	return err;
 }
 
+/* Return: 0, or -1 with a message. */
+static int run_gnuplot(int commands)
+{
+	char *file = memory_printf("/proc/self/fd/%d", commands);
+	char *words[] = { "gnuplot", "-d", file, NULL };
+	int status = -1;
+	pid_t pid;
+
+	/* The user's start-up files and terminal must not change the charts. */
+	setenv("HOME", "/nonexistent", 1);
+	setenv("LC_ALL", "C.UTF-8", 1);
+	unsetenv("GNUTERM");
+	pid = child_start(words, STDIN_FILENO, STDOUT_FILENO);
+	free(file);
+	if (pid < 0) {
+		warnx("gnuplot: %s", errno == ENOENT ? "not found; install gnuplot-nox" : strerror(errno));
+		return -1;
+	}
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	if (status)
+		warnx("gnuplot failed (wait status %d); its message is above", status);
+	return status ? -1 : 0;
+}
+
 int gnuplot_finish(struct gnuplot *g)
 {
-	int status = -1, err = g->failed ? -1 : 0;
+	int err = g->failed ? -1 : 0;
 	size_t i;
 
 	fputs("unset output\n", g->commands);
-	fclose(g->commands);
-	while (waitpid(g->pid, &status, 0) < 0 && errno == EINTR)
-		;
-	if (WIFEXITED(status) && WEXITSTATUS(status) == STATUS_NOT_FOUND) {
-		warnx("gnuplot: not found; install gnuplot-nox");
-		err = -1;
-	} else if (status) {
-		warnx("gnuplot failed (wait status %d); its message is above", status);
+	if (fflush(g->commands)) {
+		warnx("write gnuplot's commands: %s", strerror(errno));
 		err = -1;
 	}
+	if (!err)
+		err = run_gnuplot(fileno(g->commands));
+	fclose(g->commands);
 	for (i = 0; i < g->nr_charts; i++)
 		err = finish_chart(g, &g->charts[i], err);
 	free(g->charts);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A gnuplot process that draws charts with the scripts of the subjects: FOLDER/NAME.gp. */
+/*
+ * Charts, drawn by gnuplot with the scripts of the subjects: FOLDER/NAME.gp.  All commands are
+ * in a file, which one process reads in the end: of a pipe it reads a byte at a time.
+ */
 #ifndef EXITREPORT_GNUPLOT_H
 #define EXITREPORT_GNUPLOT_H
 
 #include <stdbool.h>
 #include <stdio.h>
-#include <sys/types.h>
 
 #include "util/outfile.h"
 
@@ -22,15 +24,13 @@ struct gnuplot_chart {
 };
 
 /**
- * struct gnuplot - the process and what it is drawing
- * @pid: of the process
- * @commands: its standard input
+ * struct gnuplot - what is to be drawn
+ * @commands: for gnuplot, a file without a name
  * @charts: so far
  * @png: draw each as PNG, too
  * @failed: a script could not be read; a message has been printed
  */
 struct gnuplot {
-	pid_t pid;
 	FILE *commands;
 	struct gnuplot_chart *charts;
 	size_t nr_charts;
@@ -64,7 +64,7 @@ void gnuplot_draw(struct gnuplot *g, const char *script, const char *chart,
 		  const char *description);
 
 /**
- * gnuplot_finish - wait until all is drawn and give the files their names
+ * gnuplot_finish - draw all and give the files their names
  *
  * Takes gnuplot's version out of the SVGs, so that another one makes the same
  * files.

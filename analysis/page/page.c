@@ -18,8 +18,6 @@
 #include "util/outfile.h"
 #include "util/strfile.h"
 
-#define STATUS_NOT_FOUND	127
-
 /**
  * struct job - a page being made
  * @page: which
@@ -103,29 +101,32 @@ static char *links(const struct page *pages, size_t from, size_t to)
 	return strfile_close(&s);
 }
 
-static void become_pandoc(const struct pages *p, int markdown, int filter, int page,
-			  const char *before, const char *behind, pid_t parent)
+/* Return: its pid, or 0 with a message. */
+static pid_t start_pandoc(const struct pages *p, int markdown, int filter, int page)
 {
 	char *lua = memory_printf("--lua-filter=/proc/self/fd/%d", filter);
-	char *from = memory_printf("--metadata=folder:%s", p->folder);
-	char *css = memory_printf("--metadata=style:%s", p->style);
-	char *earlier = memory_printf("--metadata=before:%s", before);
-	char *later = memory_printf("--metadata=behind:%s", behind);
+	char *words[] = {
+		"pandoc", "--from=gfm-autolink_bare_uris-emoji", "--to=html5", "--wrap=preserve", lua, NULL,
+	};
+	pid_t pid;
 
-	if (!child_ends_with(parent))
-		_exit(STATUS_NOT_FOUND);
-	dup2(markdown, STDIN_FILENO);
-	dup2(page, STDOUT_FILENO);
 	setenv("LC_ALL", "C.UTF-8", 1);
-	execlp("pandoc", "pandoc", "--from=gfm-autolink_bare_uris-emoji", "--to=html5",
-	       "--wrap=preserve", lua, from, css, earlier, later, (char *)NULL);
-	_exit(STATUS_NOT_FOUND);
+	setenv("PAGE_FOLDER", p->folder, 1);
+	setenv("PAGE_STYLE", p->style, 1);
+	pid = child_start(words, markdown, page);
+	free(lua);
+	if (pid > 0)
+		return pid;
+	if (errno == ENOENT)
+		warnx("pandoc: not found; install pandoc, or write Markdown: without --html");
+	else
+		warnx("start pandoc: %s", strerror(errno));
+	return 0;
 }
 
 static int start(const struct pages *p, const struct page *all, struct job *job)
 {
 	const size_t at = job->page - all;
-	const pid_t parent = getpid();
 	char *path = memory_printf("%s/%s", p->folder, job->page->file);
 	char *before = links(all, 0, at), *behind = links(all, at + 1, p->nr);
 	int markdown = -1, filter = -1, err = -1;
@@ -137,15 +138,10 @@ static int start(const struct pages *p, const struct page *all, struct job *job)
 	filter = file_of("page.lua", p->lua, strlen(p->lua));
 	if (markdown < 0 || filter < 0)
 		goto out;
-	job->pid = fork();
-	if (!job->pid)
-		become_pandoc(p, markdown, filter, fileno(job->out.file), before, behind, parent);
-	if (job->pid > 0) {
-		err = 0;
-	} else {
-		job->pid = 0;
-		warnx("start pandoc: %s", strerror(errno));
-	}
+	setenv("PAGE_BEFORE", before, 1);
+	setenv("PAGE_BEHIND", behind, 1);
+	job->pid = start_pandoc(p, markdown, filter, fileno(job->out.file));
+	err = job->pid ? 0 : -1;
 out:
 	if (filter >= 0)
 		close(filter);
@@ -164,9 +160,7 @@ static int wait_for(struct job *job)
 	while (waitpid(job->pid, &status, 0) < 0 && errno == EINTR)
 		;
 	job->pid = 0;
-	if (WIFEXITED(status) && WEXITSTATUS(status) == STATUS_NOT_FOUND)
-		warnx("pandoc: not found; install pandoc, or write Markdown: without --html");
-	else if (WIFSIGNALED(status))
+	if (WIFSIGNALED(status))
 		warnx("pandoc: %s", strsignal(WTERMSIG(status)));
 	return status ? -1 : 0;
 }

@@ -1,12 +1,15 @@
 -- SPDX-License-Identifier: GPL-2.0
 -- A document as a page, beyond what pandoc does by itself: charts are drawn in the page, tables
 -- scroll on their own, contents lead to the other pages and show where one is, nothing is loaded.
--- Metadata: folder, which the document's links start from; style; before and behind, the entries
--- of the contents for the pages before and behind this one.
+-- From the environment: PAGE_FOLDER, which the document's links start from; PAGE_STYLE; PAGE_BEFORE and
+-- PAGE_BEHIND, the entries of the contents for the pages before and behind this one.  Metadata would be
+-- known only to a filter that comes second, and each one walks through the whole document.
 
 local escapes = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;" }
 local advice = "; draw the charts again: 'exitreport charts RUN'\n"
-local headings, folder, style, before, behind = {}, ".", "", "", ""
+local folder, style = os.getenv("PAGE_FOLDER"), os.getenv("PAGE_STYLE")
+local before, behind = os.getenv("PAGE_BEFORE"), os.getenv("PAGE_BEHIND")
+local headings = {}
 local nr_charts = 0
 
 local function html(text)
@@ -77,14 +80,19 @@ local function RawInline(inline)
 	return pandoc.Str(inline.text)
 end
 
+-- An image would have to be loaded: it is a link, if not a figure.  Inlines come before blocks.
+local function Image(image)
+	return pandoc.Link(image.caption, image.src, "", pandoc.Attr("", { "image" }))
+end
+
 -- A paragraph that is an image is a figure.
 local function Para(block)
 	local image = block.content[1]
-	if #block.content ~= 1 or image.t ~= "Image" then
+	if #block.content ~= 1 or image.t ~= "Link" or not image.classes:includes("image") then
 		return nil
 	end
-	local name = escaped(pandoc.utils.stringify(image.caption))
-	return html("<figure>" .. drawings(pandoc.path.join({ folder, image.src }), name) ..
+	local name = escaped(pandoc.utils.stringify(image.content))
+	return html("<figure>" .. drawings(pandoc.path.join({ folder, image.target }), name) ..
 		    "<figcaption>" .. name .. "</figcaption></figure>")
 end
 
@@ -102,11 +110,6 @@ local function Header(heading)
 	local attributes = pandoc.Attr("", { "anchor" }, { { "aria-hidden", "true" }, { "tabindex", "-1" } })
 	heading.content:insert(pandoc.Link("#", "#" .. heading.identifier, "", attributes))
 	return heading
-end
-
--- Any other image would have to be loaded.
-local function Image(image)
-	return pandoc.Link(image.caption, image.src)
 end
 
 -- Of links with a scheme only those of the web are links.
@@ -181,16 +184,10 @@ local function Pandoc(doc)
 	return doc
 end
 
-local function Meta(meta)
-	folder = pandoc.utils.stringify(meta.folder)
-	style = pandoc.utils.stringify(meta.style)
-	before = pandoc.utils.stringify(meta.before)
-	behind = pandoc.utils.stringify(meta.behind)
-end
-
 return {
-	{ Meta = Meta, RawBlock = RawBlock, RawInline = RawInline },
-	{ Para = Para, Table = Table, Header = Header },
-	{ Image = Image, Link = Link },
-	{ Pandoc = Pandoc },
+	{
+		RawInline = RawInline, Image = Image, Link = Link,
+		RawBlock = RawBlock, Para = Para, Table = Table, Header = Header,
+		Pandoc = Pandoc,
+	},
 }

@@ -21,13 +21,15 @@ static const char doc[] =
 	"why; each appendix looks at one subject in full.  They are Markdown, and link to the charts "
 	"that \"exitreport charts\" drew; without -o the report is RUN/REPORT.md.  With --html all of "
 	"them are pages in FOLDER instead, index.html and the appendices, with the charts in them: a "
-	"folder that needs no other files, no network and no scripts.  "
+	"folder that needs no other files, no network and no scripts.  With both -o and --html, both "
+	"are written.  "
 	"What the settings change, what the exits are, a boot over time, what measuring costs, how "
 	"the ledger was verified and the kernel's own tests are taken from folders beside RUN.\v"
 	"EXAMPLES:\n"
 	"  exitreport charts RUN && exitreport report RUN\n"
 	"  exitreport report RUN --html RUN/html\n"
-	"  exitreport report data/reference -o REPORT.md\n";
+	"  exitreport report data/reference -o REPORT.md\n"
+	"  exitreport report RUN -o RUN/REPORT.md --html RUN/html\n";
 
 /* Of the appendices' files. */
 #define SUFFIX		".md"
@@ -345,10 +347,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case COMMAND_KEY ... COMMAND_KEY + MAX_COMPANIONS - 1:
 		o->named[key - COMMAND_KEY] = arg;
 		return 0;
-	case ARGP_KEY_END:
-		if (o->output && o->html)
-			argp_error(state, "-o is for Markdown, --html for pages: give one of them");
-		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -361,23 +359,21 @@ static int run_report(char *words[], const void *options)
 	struct sections sections;
 	struct run run;
 	char *path;
-	int err = -1;
+	int err = 0;
 
 	if (run_load(&run, words[0]))
 		return EXIT_FAILED;
 	report.run = &run;
 	sections_collect(&sections);
-	if (load_companions(&report, &sections, o))
-		goto out;
-	if (o->html) {
-		err = pages_to(&report, &sections, o->html);
-		goto out;
+	err = load_companions(&report, &sections, o);
+	if (!err && (o->output || !o->html)) {
+		path = o->output ? memory_printf("%s", o->output) :
+				   memory_printf("%s/REPORT.md", run.folder);
+		err = report_to(&report, &sections, path);
+		free(path);
 	}
-	path = o->output ? memory_printf("%s", o->output) :
-			   memory_printf("%s/REPORT.md", run.folder);
-	err = report_to(&report, &sections, path);
-	free(path);
-out:
+	if (!err && o->html)
+		err = pages_to(&report, &sections, o->html);
 	free_companions(&report);
 	free(sections.section);
 	run_free(&run);

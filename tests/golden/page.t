@@ -136,8 +136,13 @@ write_text('elsewhere/pages/notes.html', 'mine');
 exitreport('report', 'run', '--html', 'elsewhere/pages');
 ok(!-e 'elsewhere/pages/detail.html', 'a page of an earlier report goes');
 ok(-e 'elsewhere/pages/notes.html', 'what is none stays');
-refuse(2, 'pages and Markdown', qr/-o is for Markdown, --html for pages: give one of them/,
-       'report', 'run', '-o', 'R.md', '--html', 'pages');
+is((exitreport('report', 'run', '-o', 'both/R.md', '--html', 'both/html'))[0], 1, 'a folder that is not there');
+make_path('both');
+is((exitreport('report', 'run', '-o', 'both/R.md', '--html', 'both/html'))[0], 0, 'Markdown and pages at once');
+exitreport('report', 'run', '-o', 'both/alone.md');
+is(slurp('both/R.md') =~ s/R\.md/alone.md/gr, slurp('both/alone.md'), 'are the same Markdown');
+exitreport('report', 'run', '--html', 'both/pages');
+is(slurp("both/html/$_"), slurp("both/pages/$_"), "and the same page $_") for map { basename($_) } glob('both/pages/*');
 
 # Records that would have their way with the page.
 my $evil = "<script>alert(1)</script> ![i](http://example.org/i.svg) [l](javascript:x) </style> " .
