@@ -4,6 +4,7 @@
 #include "output/format.h"
 #include "util/memory.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* As many are named as least frequent, and those that are as frequent. */
@@ -12,6 +13,19 @@
 /* So many have their names in a sentence. */
 #define NAMES	12
 
+/* What they are sorted by: exits of one window, but of several the mean of shares. */
+static struct format size_text(const struct frequency *f, const struct reason_share *one)
+{
+	struct format out;
+
+	if (f->nr_workloads == 1)
+		return format_int(one->count);
+	if (one->share >= 0.01)
+		return format_percent(one->share, 1);
+	snprintf(out.text, sizeof(out.text), "%.*f %%", one->share >= 0.001 ? 2 : 4, 100 * one->share);
+	return out;
+}
+
 char *frequency_least_text(const struct frequency *f, size_t from, unsigned int vendor)
 {
 	size_t least = frequency_least(f, LEAST), first = least > from ? least : from, i;
@@ -19,7 +33,7 @@ char *frequency_least_text(const struct frequency *f, size_t from, unsigned int 
 
 	for (i = f->nr; i > first; i--) {
 		one = memory_printf("%s (%s)", row_label(vendor, f->reason[i - 1].row).text,
-				    format_int(f->reason[i - 1].count).text);
+				    size_text(f, &f->reason[i - 1]).text);
 		memory_append(&text, ", ", one);
 		free(one);
 	}

@@ -8,7 +8,8 @@
 #include "reason-states.h"
 
 /*
- * frequency_least_text - the least frequent reasons with their counts, the least first
+ * frequency_least_text - the least frequent reasons, the least first, with their exits; of several
+ * workloads with the mean of their shares, by which they are sorted
  * @from: those before are named already
  *
  * Return: to be freed.

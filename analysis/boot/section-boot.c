@@ -21,6 +21,9 @@
 #include "select/thresholds.h"
 #include "util/memory.h"
 
+/* A part of a reason's exits that has a name of its own in the table. */
+#define NAMED	0.1
+
 static const struct ledger *window(const struct boot *b, bool shadow)
 {
 	return &(shadow ? b->pair->shadow : b->pair->tdp)->window.net;
@@ -166,25 +169,35 @@ static const struct pair *find_detailed(const struct report *r, const struct pai
 	return NULL;
 }
 
-/* What most exits of a row are about, in the mode that has more of them. */
+/*
+ * What most exits of a row are about, in the mode that has more of them; and what else a part of
+ * them is about that is not to be overlooked.
+ */
 static void add_subject(struct table *t, const struct pair *detailed, unsigned int row)
 {
-	const struct record *r;
-	char *name = NULL;
-	int64_t count, all;
+	char *text = memory_printf("%s", ""), *name, *one;
+	const struct record *r = NULL;
+	int64_t count, all = 0;
+	size_t place;
 
 	if (detailed) {
 		r = detailed->shadow->window.net.rows[row].count >
 		    detailed->tdp->window.net.rows[row].count ? detailed->shadow : detailed->tdp;
-		name = subject_main(r, row, &count);
 		all = r->window.net.rows[row].count;
 	}
-	/* Less than half of them is not what they are mostly for. */
-	if (name && 2 * count > all)
-		table_text(t, "%s %s", name, format_percent(count, all).text);
-	else
-		table_empty(t);
-	free(name);
+	for (place = 0; r && (name = subject_at(r, row, place, &count)); place++) {
+		/* Less than half of them is not what they are mostly for. */
+		if (place ? count < NAMED * all : 2 * count <= all) {
+			free(name);
+			break;
+		}
+		one = memory_printf("%s %s", name, format_percent(count, all).text);
+		memory_append(&text, place ? "; " : "", one);
+		free(one);
+		free(name);
+	}
+	table_text(t, "%s", text);
+	free(text);
 }
 
 static void add_mode(struct table *t, const struct ledger *l, unsigned int row)

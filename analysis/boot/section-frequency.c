@@ -104,6 +104,8 @@ static void say_first(const struct report *r, const struct sides *s)
 	if (s->jobs[0].nr)
 		fprintf(r->f, "; those of the jobs are means in which each job weighs the same, "
 			"net of program start-up, and micro-benchmarks are not among them");
+	if (r->all.nr > r->pairs.nr)
+		fprintf(r->f, "; all are of the first seed");
 	fprintf(r->f, ".\n\n");
 }
 

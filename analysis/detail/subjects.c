@@ -91,10 +91,9 @@ void subjects_of_pairs(struct subjects *s, const struct pair *p, size_t nr, unsi
 		qsort(s->subject, s->nr, sizeof(*s->subject), by_count);
 }
 
-char *subject_main(const struct record *r, unsigned int row, int64_t *count)
+char *subject_at(const struct record *r, unsigned int row, size_t place, int64_t *count)
 {
 	const struct detail *d = r ? record_detail(r, KVM_EXITMETER_FEATURE_KEYS) : NULL;
-	const struct subject *most = NULL;
 	struct subjects s = { NULL };
 	struct subject *one;
 	char *name = NULL;
@@ -106,12 +105,11 @@ char *subject_main(const struct record *r, unsigned int row, int64_t *count)
 		one = find(&s, name_of(d->keys[i].key));
 		one->count[0] += d->keys[i].charge.count;
 	}
-	for (i = 0; i < s.nr; i++)
-		if (s.subject[i].count[0] > 0 && (!most || by_count(&s.subject[i], most) < 0))
-			most = &s.subject[i];
-	if (most) {
-		*count = most->count[0];
-		name = memory_printf("%s", most->name);
+	if (s.nr)
+		qsort(s.subject, s.nr, sizeof(*s.subject), by_count);
+	if (place < s.nr && s.subject[place].count[0] > 0) {
+		*count = s.subject[place].count[0];
+		name = memory_printf("%s", s.subject[place].name);
 	}
 	subjects_free(&s);
 	return name;

@@ -40,12 +40,13 @@ struct subjects {
 void subjects_of_pairs(struct subjects *s, const struct pair *p, size_t nr, unsigned int kind);
 
 /**
- * subject_main - what most exits for one reason were about
+ * subject_at - what most exits for one reason were about, or the next most
+ * @place: 0 for the most
  * @count: receives how many they are
  *
- * Return: for readers, to be freed; NULL if the record has no keys of that row.
+ * Return: for readers, to be freed; NULL if the record has no more keys of that row.
  */
-char *subject_main(const struct record *r, unsigned int row, int64_t *count);
+char *subject_at(const struct record *r, unsigned int row, size_t place, int64_t *count);
 
 void subjects_free(struct subjects *s);
 

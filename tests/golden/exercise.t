@@ -52,7 +52,9 @@ my @large = map {
 
 		$net->{rows}{28} //= [0, 0, 0, 0, 0, 1000];
 		$net->{rows}{28}[0] += 1_000_000;
-		$net->{exits} += 1_000_000;
+		# Rare in this job, but more of them than of what is frequent in the other.
+		$net->{rows}{$_} = [100 * $_, 100_000 * $_, 0, 0, 0, 1000] for 7, 9, 29, 31;
+		$net->{exits} += 1_007_600;
 	})
 } map { cell(from => "bochs-vmx.$_.fork.s1", workload => 'large') } qw(ept1 ept0);
 my @mechanism = map {
@@ -84,7 +86,7 @@ sub mean_share
 		my $all = 0;
 
 		$all += $_ for grep { $_ > 0 } values %work;
-		$sum += $work{$reason} / $all;
+		$sum += ($work{$reason} // 0) / $all;
 	}
 	return sprintf('%.1f %%', 100 * $sum / @records);
 }
@@ -97,6 +99,18 @@ sub on_disk
 
 my $mean = mean_share(28, map { on_disk($_, 'ept0') } qw(fork large));
 like($text, qr/\| 28 CR_ACCESS \Q$mean\E \|/, 'jobs weigh the same, whatever their length');
+# What the least are sorted by, and nothing else, is printed: a sum over jobs is another order.
+my ($least) = $text =~ /^\| least \|(?:[^|]*\|){2} ([^|]*) \|/m;
+my %of = $least =~ /\G(?:, )?(\d+ \w+) \(([\d.]+) %\)/g;
+my @printed = $least =~ /\(([\d.]+) %\)/g;
+cmp_ok(scalar @printed, '>=', 3, 'the least frequent of jobs have shares');
+is("@printed", join(' ', sort { $a <=> $b } @printed), 'in their order');
+for my $name (keys %of) {
+	my ($reason) = $name =~ /^(\d+)/;
+	my $share = mean_share($reason, map { on_disk($_, 'ept1') } qw(fork large));
+
+	cmp_ok(abs($of{$name} - $share =~ s/ %//r), '<=', 0.051, "$name: its mean share");
+}
 # DR_ACCESS and such are in none of these; WBINVD comes once, XSETBV twice.
 like($text, qr/^\| least \| 54 WBINVD \(1\), 55 XSETBV \(2\), 0 EXCEPTION_NMI \(2\) \|/m, 'the least frequent');
 my @tied = map {
