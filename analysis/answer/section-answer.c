@@ -71,8 +71,45 @@ static void say_machine(const struct report *r, const struct machine *m)
 		"a current CPU, " : "", name);
 	if (m)
 		fprintf(r->f, ", with KPTI %s in the guest", m->kpti ? "on" : "off");
+	if (platform_facts(r->platform)->is_instruction)
+		fprintf(r->f, "%s CPU time counted in instructions", m ? " and" : ", with");
 	fprintf(r->f, ", turning %s off ", record_nested_name(r->pairs.pair[0].vendor));
 	free(name);
+}
+
+/* What a time is that was not measured on a CPU. */
+static void say_model(const struct report *r)
+{
+	if (!platform_facts(r->platform)->is_instruction)
+		return;
+	fprintf(r->f, "CPU time is a model here: the emulator takes one cycle per instruction. Exits are "
+		"counted as on a CPU; what else an exit costs there, and misses of TLB and caches, are "
+		"not in it.\n\n");
+}
+
+/* Says how exact the factors above are. */
+static void say_seeds(const struct report *r, const struct machines *m)
+{
+	static const struct net_quantity busy = { .sum = NET_BUSY };
+	size_t i, k, rough = 0, most = 0, points = 0;
+	struct net n;
+
+	for (i = 0; i < m->nr; i++) {
+		for (k = 0; k < m->machine[i].pairs.nr; k++) {
+			n = net_of(&m->machine[i].pairs, &m->machine[i].pairs.pair[k], &busy);
+			rough += net_is_rough(&n);
+			most = n.difference.nr > most ? n.difference.nr : most;
+			points += pair_any(&m->machine[i].pairs.pair[k])->nr_points > 1;
+		}
+	}
+	if (most > 1)
+		fprintf(r->f, "Factors are medians of %zu seeds [least\u2013most]%s.", most,
+			rough ? "; those with two digits are of one seed" : "");
+	else
+		fprintf(r->f, "One seed: factors have two digits.");
+	if (points)
+		fprintf(r->f, " Of a micro-benchmark with several sizes they are of all sizes together.");
+	fprintf(r->f, "\n\n");
 }
 
 static void say_answer(const struct report *r, const struct machine *m,
@@ -333,7 +370,9 @@ static int write_answer(const struct report *r)
 		record_nested_name(r->pairs.pair[0].vendor));
 	if (platform_has_cycles(platform_facts(r->platform)) && has_factors(f)) {
 		say_answer(r, main, f);
+		say_model(r);
 		print_archetypes(r, &m);
+		say_seeds(r, &m);
 		say_exits(r, &m, main);
 		say_mmio(r, main);
 		fprintf(r->f, "\n\n");

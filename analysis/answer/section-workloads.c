@@ -44,71 +44,87 @@ static void add_sides(struct table *t, const struct net *n, bool is_decided)
 	table_text(t, "%s%s", net_change(n, n->is_cycles).text, is_decided ? " \\*" : "");
 }
 
-/* With KPTI the other way: exits and CPU time; nothing if that was not measured. */
-static void add_other(struct table *t, const struct machine *other, const char *workload)
+/* With KPTI the other way; nothing if that was not measured. */
+static void add_other(struct table *t, const struct machine *other, const char *workload,
+		      const struct net_quantity *q)
 {
-	static const struct net_quantity quantities[] = { { .sum = NET_EXITS }, { .sum = NET_BUSY } };
 	const struct pair *p = machine_pair(other, workload);
 	struct net n;
-	size_t i;
 
-	for (i = 0; i < 2; i++) {
-		if (p)
-			n = net_of(&other->pairs, p, &quantities[i]);
-		if (p)
-			table_text(t, "%s", net_change(&n, false).text);
-		else
-			table_empty(t);
+	if (p) {
+		n = net_of(&other->pairs, p, q);
+		table_text(t, "%s", net_change(&n, false).text);
+	} else {
+		table_empty(t);
 	}
 }
 
+/* What a table of workloads has of each: quantities in both modes, and KPTI's of the first. */
+struct quantities {
+	struct net_quantity quantity[2];
+	const char *title[2];
+	size_t nr;
+};
+
+static const struct quantities tables[] = {
+	{ { { .sum = NET_BUSY } }, { "CPU time" }, 1 },
+	{ { { .sum = NET_EXITS }, { .sum = NET_KERNEL } }, { "exits", "KVM's cycles" }, 2 },
+};
+
 static void print_table(const struct report *r, const struct ranked *ranked, size_t nr,
-			const struct machine *other, const struct run *detail)
+			const struct machine *other, const struct run *detail,
+			const struct quantities *q)
 {
-	static const struct net_quantity quantities[] = {
-		{ .sum = NET_EXITS }, { .sum = NET_KERNEL }, { .sum = NET_BUSY },
-	};
-	const char *columns[] = {
-		"<workload", "exits", "", "change", "KVM's cycles", "", "change", "CPU time", "",
-		"change", NULL, NULL, NULL,
-	};
-	char *on = memory_printf("%s", mode_prose(ranked->pair->vendor, false));
-	char *off = memory_printf("%s", mode_prose(ranked->pair->vendor, true));
-	char *titles[3], *exits = NULL, *busy = NULL;
+	const char *columns[9] = { "<workload" };
+	const char *on = mode_prose(ranked->pair->vendor, false);
+	const char *off = mode_prose(ranked->pair->vendor, true);
+	char *titles[2] = { NULL }, *kpti = NULL;
+	size_t i, k, nr_columns = 1;
 	struct table *t;
 	int64_t clears;
 	struct net n;
-	size_t i, k;
 
-	for (k = 0; k < 3; k++) {
-		titles[k] = memory_printf("%s, %s", columns[1 + 3 * k], on);
-		columns[1 + 3 * k] = titles[k];
-		columns[2 + 3 * k] = off;
-	}
-	if (other) {
-		columns[10] = exits = memory_printf("exits, KPTI %s", other->kpti ? "on" : "off");
-		columns[11] = busy = memory_printf("CPU time, KPTI %s", other->kpti ? "on" : "off");
+	for (k = 0; k < q->nr; k++) {
+		titles[k] = memory_printf("%s, %s", q->title[k], on);
+		columns[nr_columns++] = titles[k];
+		columns[nr_columns++] = off;
+		columns[nr_columns++] = "change";
+		if (!k && other)
+			columns[nr_columns++] = kpti = memory_printf("change, KPTI %s",
+								     other->kpti ? "on" : "off");
 	}
 	t = table_new(TABLE_MARKDOWN, columns);
 	for (i = 0; i < nr; i++) {
 		table_text(t, "%s", ranked[i].pair->name);
-		for (k = 0; k < 3; k++) {
-			n = net_of(&r->all, ranked[i].pair, &quantities[k]);
-			add_sides(t, &n, quantities[k].sum == NET_KERNEL &&
+		for (k = 0; k < q->nr; k++) {
+			n = net_of(&r->all, ranked[i].pair, &q->quantity[k]);
+			add_sides(t, &n, q->quantity[k].sum == NET_KERNEL &&
 				  (is_decided(r, ranked[i].pair, detail, false, &clears) ||
 				   is_decided(r, ranked[i].pair, detail, true, &clears)));
+			if (!k && other)
+				add_other(t, other, pair_any(ranked[i].pair)->workload,
+					  &q->quantity[k]);
 		}
-		if (other)
-			add_other(t, other, pair_any(ranked[i].pair)->workload);
 	}
 	table_end(t, r->f);
 	fputc('\n', r->f);
-	for (k = 0; k < 3; k++)
-		free(titles[k]);
-	free(exits);
-	free(busy);
-	free(on);
-	free(off);
+	free(titles[0]);
+	free(titles[1]);
+	free(kpti);
+}
+
+static void print_tables(const struct report *r, const struct ranked *ranked, size_t nr,
+			 const struct run *detail)
+{
+	const struct machine *other;
+	struct machines machines;
+	size_t i;
+
+	machines_of_report(&machines, r);
+	other = machines_other(&machines, machines_main(&machines, r->platform));
+	for (i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+		print_table(r, ranked, nr, other, detail, &tables[i]);
+	machines_free(&machines);
 }
 
 static void say_clearing(const struct report *r, const struct ranked *ranked, size_t nr,
@@ -227,13 +243,11 @@ static int write_workloads(const struct report *r)
 {
 	const struct companion *detail = report_companion(r, "detail");
 	const struct run *details = detail ? detail->run : NULL;
-	struct machines machines;
 	struct ranked *ranked;
 	size_t nr;
 
 	ranked = ranked_jobs(&r->all, &r->jobs, details, &nr);
 	if (nr) {
-		machines_of_report(&machines, r);
 		fprintf(r->f, "## Which workloads notice?\n\n"
 			"Each job without its program's start-up, most affected first");
 		if (count_seeds(r, ranked) > 1)
@@ -244,12 +258,9 @@ static int write_workloads(const struct report *r)
 		report_link(r, DOCUMENT_WORKLOADS, "Workload by workload");
 		fprintf(r->f, " has the reasons.\n\n");
 		report_chart(r, "cpu-time", NULL, "CPU time of each job in both modes, by what it is for");
-		print_table(r, ranked, nr,
-			    machines_other(&machines, machines_main(&machines, r->platform)),
-			    details);
+		print_tables(r, ranked, nr, details);
 		say_unmeasured(r);
 		say_clearing(r, ranked, nr, details);
-		machines_free(&machines);
 	}
 	free(ranked);
 	return 0;
@@ -263,21 +274,16 @@ static int write_all_workloads(const struct report *r)
 {
 	const struct companion *detail = report_companion(r, "detail");
 	const struct run *details = detail ? detail->run : NULL;
-	struct machines machines;
 	struct ranked *ranked;
 	size_t nr;
 
 	ranked = ranked_jobs(&r->all, &r->pairs, details, &nr);
 	if (nr) {
-		machines_of_report(&machines, r);
 		fprintf(r->f, "## What does each workload cost in both modes%s?\n\n"
 			"Without start-up; those of one mechanism are the sum over their points.\n\n",
 			r->suffix);
-		print_table(r, ranked, nr,
-			    machines_other(&machines, machines_main(&machines, r->platform)),
-			    details);
+		print_tables(r, ranked, nr, details);
 		say_clearing(r, ranked, nr, details);
-		machines_free(&machines);
 	}
 	free(ranked);
 	return 0;

@@ -162,20 +162,6 @@ bool spread_is_none(const struct spread *s)
 	return s->nr && (spread_has_zero(s) || fabs(s->median) < NOTHING);
 }
 
-/* Two digits: 9.8, 12 k, 380 M. */
-static struct format rough(double n)
-{
-	static const char *const units[] = { "", " k", " M", " G" };
-	double two = n ? pow(10, floor(log10(fabs(n))) - 1) : 1;
-	struct format out;
-	size_t unit = 0;
-
-	for (n = round(n / two) * two; fabs(n) >= 999.5 && unit + 1 < 4; unit++)
-		n /= 1000;
-	snprintf(out.text, sizeof(out.text), "%.*f%s", fabs(n) < 9.95, n, units[unit]);
-	return out;
-}
-
 /* Exits per operation, in a table: 1.00, not 1 beside 1.02. */
 static struct format counted(double n)
 {
@@ -195,7 +181,7 @@ struct format spread_text(const struct spread *s, bool exact)
 		return out;
 	}
 	if (s->nr == 1 && !exact)
-		return rough(s->median);
+		return format_rough(s->median);
 	middle = exact ? counted(s->median) : format_short(s->median);
 	low = exact ? counted(s->min) : format_short(s->min);
 	high = exact ? counted(s->max) : format_short(s->max);

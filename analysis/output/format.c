@@ -54,6 +54,26 @@ struct format format_short(double n)
 	return out;
 }
 
+/* To two digits that count. */
+static double two_digits(double n)
+{
+	double last = n ? pow(10, floor(log10(fabs(n))) - 1) : 1;
+
+	return round(n / last) * last;
+}
+
+struct format format_rough(double n)
+{
+	static const char *const units[] = { "", " k", " M", " G" };
+	struct format out;
+	size_t unit = 0;
+
+	for (n = two_digits(n); fabs(n) >= 999.5 && unit + 1 < 4; unit++)
+		n /= 1000;
+	snprintf(out.text, sizeof(out.text), "%.*f%s", fabs(n) < 9.95, n, units[unit]);
+	return out;
+}
+
 struct format format_percent(double part, double whole)
 {
 	struct format out;
@@ -80,6 +100,17 @@ struct format format_times(double ratio)
 			 format_times(1 / ratio).text + strlen(TIMES));
 	else
 		snprintf(out.text, sizeof(out.text), TIMES "%.*f", decimals(ratio), ratio);
+	return out;
+}
+
+struct format format_times_rough(double ratio)
+{
+	struct format out;
+
+	if (ratio <= 0 || ratio < 0.0995 || ratio >= 99.5)
+		return format_times(ratio ? two_digits(ratio) : 0);
+	ratio = two_digits(ratio);
+	snprintf(out.text, sizeof(out.text), TIMES "%.*f", ratio < 0.995 ? 2 : ratio < 9.95, ratio);
 	return out;
 }
 

@@ -16,11 +16,17 @@ struct format format_int(int64_t n);
 /* 12.3 M, at least three digits that count; 950 below a thousand. */
 struct format format_short(double n);
 
+/* 12 M, 9.8, 380 k: two digits, of what was measured once. */
+struct format format_rough(double n);
+
 /* 12.3 %; a dash if @whole is 0. */
 struct format format_percent(double part, double whole);
 
 /* x1.93, x37.0 or x1,318 with a real multiplication sign; below 0.1 "÷222". */
 struct format format_times(double ratio);
+
+/* Likewise to two digits: x1.9, x37, x1,300. */
+struct format format_times_rough(double ratio);
 
 /* +0.78 % where the ratio is within a tenth of 1, otherwise as format_times(). */
 struct format format_ratio(double ratio);

@@ -184,6 +184,21 @@ static struct format ranged(const struct format *middle, const struct format *lo
 	return out;
 }
 
+bool net_is_rough(const struct net *n)
+{
+	return n->is_cycles && n->difference.nr == 1;
+}
+
+static struct format rough_change(const struct net *n)
+{
+	struct format text = format_rough(n->difference.median), out;
+
+	if (n->factor.nr)
+		return format_times_rough(n->factor.median);
+	snprintf(out.text, sizeof(out.text), "%s%.40s", n->difference.median > 0 ? "+" : "", text.text);
+	return out;
+}
+
 struct format net_change(const struct net *n, bool with_range)
 {
 	const struct spread *s = n->factor.nr ? &n->factor : &n->difference;
@@ -195,6 +210,8 @@ struct format net_change(const struct net *n, bool with_range)
 	/* Seeds that go both ways: of a difference, and of a factor. */
 	if (!n->factor.nr && spread_has_zero(s))
 		return (struct format) { NONE };
+	if (net_is_rough(n))
+		return rough_change(n);
 	middle = n->factor.nr ? format_times(s->median) : signed_short(s->median);
 	return ranged(&middle, &low, &high, with_range);
 }

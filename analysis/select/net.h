@@ -102,12 +102,16 @@ static inline bool net_is_measured(const struct net *n)
 	return n->difference.nr;
 }
 
+/* net_is_rough - cycles of one seed: how far those of another are from them is not known */
+bool net_is_rough(const struct net *n);
+
 /**
  * net_change - what turning nested paging off does
  * @with_range: add the seeds' range, where they differ
  *
  * Return: "×3.73 [3.70–3.81]"; where there is no factor the difference, "+14" or "+12.3 k";
- * "none" if the seeds do not agree that there is one; a dash if it was not measured.
+ * "none" if the seeds do not agree that there is one; a dash if it was not measured.  What is
+ * rough has two digits.
  */
 struct format net_change(const struct net *n, bool with_range);
 

@@ -151,6 +151,23 @@ static void test_few(void **state)
 	assert_change(net(NET_EXITS, CLASS_FAULT), "none", "none");
 }
 
+/* Cycles of one seed have two digits; exits are counted. */
+static void test_one_seed(void **state)
+{
+	size_t i;
+
+	(void)state;
+	set_seeds((const int64_t[]) { 40, 50, 100 }, (const int64_t[]) { 493, 100, 300 });
+	for (i = 1; i < SEEDS; i++)
+		seeds[i].shadow = NULL;
+	assert_change(net(NET_EXITS, CLASS_ALL), "×12.3", "×12.3");
+	assert_change(net(NET_KERNEL, CLASS_CR), "×25", "×25");
+	set(&shadow[0], 95, 4000 + 3800);
+	assert_change(net(NET_KERNEL, CLASS_CR), "×2.0", "×2.0");
+	set(&tdp[0], 20, 2000);
+	assert_change(net(NET_KERNEL, CLASS_ALL), "+5.8 k", "+5.8 k");
+}
+
 /* Seeds that do not agree on a direction say that there is none. */
 static void test_none(void **state)
 {
@@ -220,6 +237,7 @@ int main(void)
 		cmocka_unit_test_setup(test_quantities, setup),
 		cmocka_unit_test_setup(test_factor, setup),
 		cmocka_unit_test_setup(test_few, setup),
+		cmocka_unit_test_setup(test_one_seed, setup),
 		cmocka_unit_test_setup(test_none, setup),
 		cmocka_unit_test_setup(test_not_measured, setup),
 		cmocka_unit_test_setup(test_points, setup),
