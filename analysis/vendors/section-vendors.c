@@ -8,6 +8,7 @@
 #include "output/format.h"
 #include "parts/prose.h"
 #include "parts/report.h"
+#include "registers.h"
 #include "select/cell-facts.h"
 #include "select/mmio.h"
 #include "select/net.h"
@@ -89,6 +90,8 @@ static void say_gap(const struct report *r, const struct vendors_jobs *jobs, boo
 		return;
 	}
 	fprintf(r->f, "they are %s apart in the median", format_percent(gap.median, 1).text);
+	if (gap.nr < jobs->nr)
+		fprintf(r->f, " of the %zu that make at least %d exits", gap.nr, NET_BASE);
 	if (gap.nr > 1)
 		fprintf(r->f, " and %s at most (%s)", format_percent(gap.largest, 1).text,
 			gap.furthest->workload);
@@ -230,15 +233,40 @@ static bool is_explained(enum exit_class kind)
 	return false;
 }
 
+/* Accesses to control registers, if they are all accounted for. */
+static bool find_registers(struct registers *found, const struct report *r,
+			   const struct vendors *s)
+{
+	const struct companion *detail = report_companion(r, "detail");
+	enum kpti kpti;
+
+	/* KPTI changes nothing with nested paging. */
+	for (kpti = 0; kpti < KPTI_NR && !s->jobs[kpti].nr; kpti++)
+		;
+	return detail && kpti < KPTI_NR && !kind_agrees(s, CLASS_CR) &&
+	       registers_account(found, &s->jobs[kpti], detail->run);
+}
+
+/**
+ * struct known - what is explained by counts, and not for every run
+ * @faults: with KPTI, by flushes
+ * @registers: by rules that were checked
+ */
+struct known {
+	bool faults;
+	bool registers;
+};
+
 /* "page faults, control registers": to be freed; NULL if there are none. */
-static char *unexplained(const struct vendors *s, bool faults)
+static char *unexplained(const struct vendors *s, const struct known *known)
 {
 	char *text = memory_printf("%s", "");
 	enum exit_class kind;
 
 	for (kind = 0; kind < CLASS_LISTED; kind++)
 		if (!exit_class_texts[kind].is_sum && !kind_agrees(s, kind) &&
-		    !is_explained(kind) && !(faults && kind == CLASS_FAULT))
+		    !is_explained(kind) && !(known->faults && kind == CLASS_FAULT) &&
+		    !(known->registers && kind == CLASS_CR))
 			memory_append(&text, ", ", exit_class_texts[kind].name);
 	if (*text)
 		return text;
@@ -254,7 +282,9 @@ static int say_reasons(const struct report *r, const struct vendors *s)
 	const struct vendors_job *mmio = find_mmio(s), *flushed = find_flushes(s);
 	struct mmio_handling h[SIDE_NR] = { { .is_known = false } };
 	struct format emulated[SIDE_NR], flush[SIDE_NR] = { { "" }, { "" } }, accesses;
-	char *others = unexplained(s, flushed);
+	struct registers cr = { .difference = 0 };
+	const struct known known = { flushed, find_registers(&cr, r, s) };
+	char *others = unexplained(s, &known);
 	size_t i;
 	int err;
 
@@ -275,6 +305,13 @@ static int say_reasons(const struct report *r, const struct vendors *s)
 		{ "halt", kind_agrees(s, CLASS_HALT) ? NULL : "" },
 		{ "flushed", flushed ? flushed->workload : NULL },
 		{ "vmx-flushes", flush[SIDE_VMX].text }, { "svm-flushes", flush[SIDE_SVM].text },
+		{ "registers", known.registers ? format_int(cr.accounted).text : NULL },
+		{ "cr-more", format_int(cr.difference).text },
+		{ "vmx-cr0", format_int(cr.cr0_writes[SIDE_VMX]).text },
+		{ "svm-cr0", format_int(cr.cr0_writes[SIDE_SVM]).text },
+		{ "vmx-cr4", format_int(cr.cr4_writes[SIDE_VMX]).text },
+		{ "svm-cr4", format_int(cr.cr4_writes[SIDE_SVM]).text },
+		{ "svm-reads", format_int(cr.reads[SIDE_SVM]).text },
 		{ "unexplained", others },
 		{ "apicv", has_apic_of_intel(s) ? "" : NULL },
 		{ "mmio", mmio ? mmio->workload : NULL },

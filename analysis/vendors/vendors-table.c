@@ -30,75 +30,63 @@ static void add_both(struct table *t, double vmx, double svm)
 	table_text(t, "%s", ratio(vmx, svm).text);
 }
 
-static void add_mode(struct table *t, const struct vendors_jobs *jobs, enum exit_class kind,
-		     bool shadow)
+/* @first: of the modes that are asked about; 0 is nested paging */
+static bool has_any(const struct vendors_jobs *jobs, enum exit_class kind, size_t first)
 {
-	add_both(t, vendors_total(jobs, SIDE_VMX, kind, shadow),
-		 vendors_total(jobs, SIDE_SVM, kind, shadow));
+	size_t mode, side;
+
+	for (mode = first; mode < 2; mode++)
+		for (side = 0; side < SIDE_NR; side++)
+			if (fabs(vendors_total(jobs, side, kind, mode)) >= 0.5)
+				return true;
+	return false;
 }
 
-static void add_nothing(struct table *t)
+/* @with_nested: that mode, too */
+static void print_kinds(enum table_style style, const struct vendors_jobs *jobs, const char *name,
+			bool with_nested, FILE *f)
 {
-	table_empty(t);
-	table_empty(t);
-	table_empty(t);
+	char *first = memory_printf("<kind of exit, %s", name);
+	const char *const columns[] = {
+		first, "?ept=1", "?npt=1", "?AMD / Intel", "ept=0", "npt=0", "AMD / Intel", NULL,
+	};
+	struct table *t = table_new(style, columns);
+	enum exit_class kind;
+	size_t mode;
+
+	for (kind = 0; kind < CLASS_LISTED; kind++) {
+		if (kind == CLASS_PAGE_TABLES || !has_any(jobs, kind, with_nested ? 0 : 1))
+			continue;
+		table_text(t, "%s", exit_class_texts[kind].name);
+		for (mode = 0; mode < 2; mode++) {
+			if (mode || with_nested) {
+				add_both(t, vendors_total(jobs, SIDE_VMX, kind, mode),
+					 vendors_total(jobs, SIDE_SVM, kind, mode));
+			} else {
+				table_empty(t);
+				table_empty(t);
+				table_empty(t);
+			}
+		}
+	}
+	table_end(t, f);
+	free(first);
 }
 
 /* With nested paging KPTI makes no exits: that mode is shown once. */
-static void add_lists(struct table *t, const struct vendors *s, enum exit_class kind)
+void vendors_table_kinds(enum table_style style, const struct vendors *s, FILE *f)
 {
 	bool shown = false;
 	enum kpti kpti;
 
 	for (kpti = 0; kpti < KPTI_NR; kpti++) {
-		if (!s->jobs[kpti].nr) {
-			add_nothing(t);
-			add_nothing(t);
+		if (!s->jobs[kpti].nr)
 			continue;
-		}
 		if (shown)
-			add_nothing(t);
-		else
-			add_mode(t, &s->jobs[kpti], kind, false);
-		add_mode(t, &s->jobs[kpti], kind, true);
+			fputc('\n', f);
+		print_kinds(style, &s->jobs[kpti], kpti_texts[kpti], !shown, f);
 		shown = true;
 	}
-}
-
-static bool has_any(const struct vendors *s, enum exit_class kind)
-{
-	size_t mode, side;
-	enum kpti kpti;
-
-	for (kpti = 0; kpti < KPTI_NR; kpti++)
-		for (mode = 0; mode < 2; mode++)
-			for (side = 0; side < SIDE_NR; side++)
-				if (fabs(vendors_total(&s->jobs[kpti], side, kind, mode)) >= 0.5)
-					return true;
-	return false;
-}
-
-void vendors_table_kinds(enum table_style style, const struct vendors *s, FILE *f)
-{
-	static const char *const columns[] = {
-		"<kind of exit",
-		"?KPTI off: ept=1", "?npt=1", "?AMD / Intel",
-		"?KPTI off: ept=0", "?npt=0", "?AMD / Intel",
-		"?KPTI on: ept=1", "?npt=1", "?AMD / Intel",
-		"?KPTI on: ept=0", "?npt=0", "?AMD / Intel",
-		"?KPTI not recorded: ept=1", "?npt=1", "?AMD / Intel",
-		"?KPTI not recorded: ept=0", "?npt=0", "?AMD / Intel", NULL,
-	};
-	struct table *t = table_new(style, columns);
-	enum exit_class kind;
-
-	for (kind = 0; kind < CLASS_LISTED; kind++) {
-		if (kind == CLASS_PAGE_TABLES || !has_any(s, kind))
-			continue;
-		table_text(t, "%s", exit_class_texts[kind].name);
-		add_lists(t, s, kind);
-	}
-	table_end(t, f);
 }
 
 void vendors_table_jobs(enum table_style style, const struct vendors *s, FILE *f)
