@@ -144,12 +144,19 @@ const struct boot *boots_with(const struct boots *b, const char *setting, const 
 
 const struct boot *boots_distribution(const struct boots *b)
 {
+	const struct boot *found = NULL;
 	size_t i;
 
-	for (i = 0; i < b->nr; i++)
-		if (b->boot[i].is_distribution && !b->boot[i].setting)
+	for (i = 0; i < b->nr; i++) {
+		if (!b->boot[i].is_distribution)
+			continue;
+		if (!b->boot[i].setting)
 			return &b->boot[i];
-	return NULL;
+		/* Theirs were of other CPUs than the default, too. */
+		if (!found && !strcmp(b->boot[i].setting->name, "cpu"))
+			found = &b->boot[i];
+	}
+	return found;
 }
 
 void boots_free(struct boots *b)

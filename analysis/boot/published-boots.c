@@ -9,6 +9,7 @@
 #include "literature/published.h"
 #include "output/format.h"
 #include "parts/prose.h"
+#include "select/cell-facts.h"
 
 static bool is_boot(const struct published *t, size_t row)
 {
@@ -105,6 +106,7 @@ int published_boots_print(const struct report *r, const struct boots *b, const c
 	}
 	return prose_print(r->f, prose, (struct prose_value[]) {
 		{ "reports", reports }, { "debian", debian ? "" : NULL },
+		{ "pti", debian ? record_pti(pair_any(debian->pair)) : NULL },
 		{ "on", own[0].text }, { "off", own[1].text },
 		{ "least", format_short(on.least).text }, { "most", format_short(on.most).text },
 		{ "least-off", format_short(off.least).text },

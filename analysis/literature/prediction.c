@@ -113,15 +113,41 @@ static bool boot_range(struct prediction *p, const struct published *t, enum exi
 	return p->high > 0;
 }
 
-static const struct pair *find_distribution(const struct pairs *pairs)
+/**
+ * struct booted - a boot that stands for the published ones
+ * @all: that has its seeds
+ */
+struct booted {
+	const struct pair *pair;
+	const struct pairs *all;
+};
+
+/* On one vCPU; of another CPU than the default, if it was booted on no other. */
+const struct pair *prediction_distribution(const struct pairs *pairs)
 {
+	const struct setting *changed[SETTING_NR];
+	const struct pair *p;
 	size_t i;
 
-	for (i = 0; i < pairs->nr; i++)
-		if (pair_is_whole(&pairs->pair[i]) &&
-		    record_is_distribution(pair_any(&pairs->pair[i])))
-			return &pairs->pair[i];
+	for (i = 0; i < pairs->nr; i++) {
+		p = &pairs->pair[i];
+		if (pair_is_whole(p) && record_is_distribution(pair_any(p)) &&
+		    (!record_changed(pair_any(p), changed) || record_has_only(pair_any(p), "cpu")))
+			return p;
+	}
 	return NULL;
+}
+
+/* A distribution's, as theirs; if there is none, the small one. */
+static struct booted find_boot(const struct prediction_input *in)
+{
+	struct booted boot = { prediction_distribution(in->plain), in->plain };
+
+	if (!boot.pair)
+		boot = (struct booted) { prediction_distribution(in->varied), in->varied };
+	if (!boot.pair)
+		boot = (struct booted) { pairs_find_boot(in->plain), in->plain };
+	return boot;
 }
 
 /* The same boot of a kernel that leaves its LOCK prefixes in: told to, or with several CPUs. */
@@ -143,7 +169,7 @@ static void observe_boot(struct prediction *p, const struct pair *boot, const st
 			 const struct pair *control, double control_factor)
 {
 	size_t used = snprintf(p->observed, sizeof(p->observed), "`%s` %s: %s \u2192 ",
-			       pair_any(boot)->workload, format_times(p->factor).text,
+			       boot->name, format_times(p->factor).text,
 			       format_int(llround(n->tdp.median)).text);
 
 	used += snprintf(p->observed + used, sizeof(p->observed) - used, "%s",
@@ -155,33 +181,36 @@ static void observe_boot(struct prediction *p, const struct pair *boot, const st
 }
 
 /*
- * What the sources booted is a distribution.  A kernel on one CPU that takes the LOCK prefixes out
- * of its code makes as many exits of that alone: what is in the range must be so without it.
+ * What the sources booted is a distribution.  A small boot on one CPU, whose kernel takes the LOCK
+ * prefixes out of its code, makes as large a factor of that alone: what is in the range must be so
+ * without it.
  */
 static bool predict_boot(struct prediction *p, const struct prediction_input *in,
 			 const struct way *way)
 {
 	const struct net_quantity exits = { NET_EXITS, way->kind };
-	const struct pair *boot = find_distribution(in->plain), *control;
 	struct net n, c = { .is_cycles = false };
+	const struct pair *control = NULL;
+	struct booted boot = find_boot(in);
+	bool is_small;
 
-	if (!boot)
-		boot = pairs_find_boot(in->plain);
-	if (!boot || boot->vendor != KVM_EXITMETER_VENDOR_VMX ||
+	if (!boot.pair || boot.pair->vendor != KVM_EXITMETER_VENDOR_VMX ||
 	    !boot_range(p, in->exits, way->kind))
 		return false;
-	n = net_of(in->plain, boot, &exits);
+	n = net_of(boot.all, boot.pair, &exits);
 	if (!n.factor.nr)
 		return false;
-	control = way->patching ? find_unpatched(in->varied, boot) : NULL;
+	is_small = !record_is_distribution(pair_any(boot.pair));
+	if (is_small && way->patching)
+		control = find_unpatched(in->varied, boot.pair);
 	if (control)
 		c = net_of(in->varied, control, &exits);
 	snprintf(p->text, sizeof(p->text), "a boot: %s", way->what);
 	p->source = "course reports B and C";
 	p->factor = n.factor.median;
 	p->outcome = judge(p);
-	observe_boot(p, boot, &n, control, c.factor.nr ? c.factor.median : 0);
-	if (p->outcome != PREDICTION_HOLDS || !way->patching)
+	observe_boot(p, boot.pair, &n, control, c.factor.nr ? c.factor.median : 0);
+	if (p->outcome != PREDICTION_HOLDS || !way->patching || !is_small)
 		return true;
 	if (!c.factor.nr)
 		p->outcome = PREDICTION_UNTESTED;
@@ -226,14 +255,18 @@ static struct kpti_pair find_ours(const struct prediction_input *in, const struc
 	return kpti_find(in->plain, in->varied, like, way->kpti);
 }
 
-/* Busy cycles of an operation; of all of a workload that has no points. */
-static struct net busy_of(const struct kpti_pair *p)
+/* Busy cycles of an operation; of all of a workload that has no points. @point: receives its name */
+static struct net busy_of(const struct kpti_pair *p, const char **point)
 {
 	static const struct net_quantity busy = { NET_BUSY, CLASS_ALL };
+	size_t index;
 
+	*point = NULL;
 	if (!p->pair->tdp->nr_points)
 		return net_of(p->all, p->pair, &busy);
-	return net_of_point(p->all, p->pair, record_largest_point(p->pair->tdp), &busy);
+	index = record_largest_point(p->pair->tdp);
+	*point = p->pair->tdp->points[index].name;
+	return net_of_point(p->all, p->pair, index, &busy);
 }
 
 static bool predict_time(struct prediction *p, const struct prediction_input *in,
@@ -241,12 +274,13 @@ static bool predict_time(struct prediction *p, const struct prediction_input *in
 {
 	const struct published_row *row = find_timing(in->timings, way->published, way->kpti);
 	struct kpti_pair ours = find_ours(in, way);
+	const char *point;
 	double factor;
 	struct net n;
 
 	if (!row || !ours.pair)
 		return false;
-	n = busy_of(&ours);
+	n = busy_of(&ours, &point);
 	if (!n.factor.nr)
 		return false;
 	factor = row->shadow / row->tdp;
@@ -258,8 +292,9 @@ static bool predict_time(struct prediction *p, const struct prediction_input *in
 		p->low = fmax(p->low, 1);
 	p->high = factor * CPI_SPREAD;
 	p->factor = n.factor.median;
-	snprintf(p->observed, sizeof(p->observed), "`%s` %s (there %s)", way->workload,
-		 format_times(p->factor).text, format_times(factor).text);
+	snprintf(p->observed, sizeof(p->observed), "`%s`%s%s %s (there %s)", way->workload,
+		 point ? " at size " : "", point ? point : "", net_change(&n, false).text,
+		 format_times(factor).text);
 	p->outcome = judge(p);
 	return true;
 }
@@ -276,7 +311,7 @@ static size_t find_point(const struct pair *p, const char *name)
 	return SIZE_MAX;
 }
 
-static double factor_at(const struct pairs *all, const struct pair *p, const char *point)
+static struct net busy_at(const struct pairs *all, const struct pair *p, const char *point)
 {
 	static const struct net_quantity busy = { NET_BUSY, CLASS_ALL };
 	size_t index = find_point(p, point);
@@ -284,7 +319,7 @@ static double factor_at(const struct pairs *all, const struct pair *p, const cha
 
 	if (index != SIZE_MAX)
 		n = net_of_point(all, p, index, &busy);
-	return n.factor.nr ? n.factor.median : 0;
+	return n;
 }
 
 /* More processes at a time: the factor grows, by no more than it does there with many more. */
@@ -294,22 +329,22 @@ static bool predict_contention(struct prediction *p, const struct prediction_inp
 	const struct published_row *one = find_timing(in->timings, way->published, way->kpti);
 	const struct published_row *many = find_timing(in->timings, way->more, way->kpti);
 	const struct pair *ours = find_workload(in->varied, way->workload);
-	double alone, together;
+	struct net alone, together;
 
 	if (!one || !many || !ours || pair_any(ours)->vcpus < 2)
 		return false;
-	alone = factor_at(in->varied, ours, "1");
-	together = factor_at(in->varied, ours, "2");
-	if (alone <= 0 || together <= 0)
+	alone = busy_at(in->varied, ours, "1");
+	together = busy_at(in->varied, ours, "2");
+	if (!alone.factor.nr || !together.factor.nr)
 		return false;
 	snprintf(p->text, sizeof(p->text), "fork by 2 processes at a time: factor over that of 1");
 	p->source = "PVM, SOSP 2023";
 	p->low = 1;
 	p->high = (many->shadow / many->tdp) / (one->shadow / one->tdp);
-	p->factor = together / alone;
+	p->factor = together.factor.median / alone.factor.median;
 	snprintf(p->observed, sizeof(p->observed), "`%s`, %s: %s alone, %s with two",
-		 ours->name, kpti_texts[record_kpti(ours->tdp)], format_times(alone).text,
-		 format_times(together).text);
+		 ours->name, kpti_texts[record_kpti(ours->tdp)], net_change(&alone, false).text,
+		 net_change(&together, false).text);
 	p->outcome = judge(p);
 	return true;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The report's section about other people's measurements: what they predict, and what came of it. */
+#include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "output/format.h"
 #include "output/table.h"
@@ -9,6 +11,7 @@
 #include "prediction.h"
 #include "record/facts/platform-facts.h"
 #include "select/cell-facts.h"
+#include "select/net.h"
 
 struct tally {
 	size_t all;
@@ -74,13 +77,34 @@ static void print_table(const struct report *r, const struct prediction_input *i
 /* Does a boot stand for theirs that has no programs in it? */
 static bool has_small_boot(const struct prediction_input *in)
 {
+	return !prediction_distribution(in->plain) && !prediction_distribution(in->varied) &&
+	       pairs_find_boot(in->plain);
+}
+
+/* The same distribution on another platform, whose factor has no range to be judged by. */
+static void say_elsewhere(const struct report *r)
+{
+	static const struct net_quantity exits = { .sum = NET_EXITS };
+	const struct pair *p;
+	struct report other;
+	struct net n;
 	size_t i;
 
-	for (i = 0; i < in->plain->nr; i++)
-		if (pair_is_whole(&in->plain->pair[i]) &&
-		    record_is_distribution(pair_any(&in->plain->pair[i])))
-			return false;
-	return pairs_find_boot(in->plain);
+	for (i = 0; i < r->nr_platforms; i++) {
+		other = report_view(r, i);
+		p = prediction_distribution(&other.all);
+		if (!p || !strcmp(other.platform, r->platform))
+			continue;
+		n = net_of(&other.all, p, &exits);
+		if (!n.factor.nr)
+			continue;
+		fprintf(r->f, "The same boot on `%s`%s%s: %s exits with %s and %s with %s, %s.\n\n",
+			other.platform, record_pti(p->tdp) ? ", with KPTI " : "",
+			record_pti(p->tdp) ? record_pti(p->tdp) : "",
+			format_int(llround(n.tdp.median)).text, mode_prose(p->vendor, false),
+			format_int(llround(n.shadow.median)).text, mode_prose(p->vendor, true),
+			net_change(&n, false).text);
+	}
 }
 
 static int print_section(const struct report *r, const struct prediction_input *in,
@@ -88,7 +112,8 @@ static int print_section(const struct report *r, const struct prediction_input *
 {
 	const struct prose_value values[] = {
 		{ "reason", tally->nr[PREDICTION_OTHER_REASON] ? "" : NULL },
-		{ "small", has_small_boot(in) ? "" : NULL }, { NULL, NULL },
+		{ "small", has_small_boot(in) ? "" : NULL },
+		{ "distribution", has_small_boot(in) ? NULL : "" }, { NULL, NULL },
 	};
 
 	fprintf(r->f, "## Do other people's measurements agree?\n\n");
@@ -96,6 +121,7 @@ static int print_section(const struct report *r, const struct prediction_input *
 	print_table(r, in);
 	if (prose_print(r->f, "analysis/literature/others.md", values))
 		return -1;
+	say_elsewhere(r);
 	fprintf(r->f, "Every published number that can be compared, row by row: ");
 	report_link(r, DOCUMENT_CHECKS, "against published numbers");
 	fprintf(r->f, ".\n\n");
