@@ -14,11 +14,12 @@ struct table *effects_table(const struct effects *e, const char *const first[], 
 {
 	unsigned int vendor = e->effect[0].with->vendor;
 	char *on = memory_printf("exits, %s", mode_prose(vendor, false));
+	char *busy = memory_printf("CPU time, %s", mode_prose(vendor, false));
 	const char *const rest[] = {
-		on, mode_prose(vendor, true), "factor of exits",
-		kernel ? "of KVM's cycles" : "of busy", kernel ? "of busy" : NULL, NULL,
+		on, mode_prose(vendor, true), "factor", busy, mode_prose(vendor, true), "factor",
+		kernel ? "factor of KVM's cycles" : NULL, NULL,
 	};
-	const char *columns[8] = { NULL };
+	const char *columns[10] = { NULL };
 	struct table *t;
 	size_t nr, i;
 
@@ -27,17 +28,25 @@ struct table *effects_table(const struct effects *e, const char *const first[], 
 	for (i = 0; rest[i]; i++)
 		columns[nr + i] = rest[i];
 	t = table_new(TABLE_MARKDOWN, columns);
+	free(busy);
 	free(on);
 	return t;
 }
 
-void effect_add_exits(struct table *t, const struct effect *e, bool shadow)
+static void add_mode(struct table *t, const struct net nets[2], bool shadow)
 {
-	const struct spread *plain = shadow ? &e->exits[0].shadow : &e->exits[0].tdp;
-	const struct spread *with = shadow ? &e->exits[1].shadow : &e->exits[1].tdp;
+	const struct spread *plain = shadow ? &nets[0].shadow : &nets[0].tdp;
+	const struct spread *with = shadow ? &nets[1].shadow : &nets[1].tdp;
 
 	table_text(t, "%s" ARROW "%s", format_short(plain->median).text,
 		   format_short(with->median).text);
+}
+
+void effect_add_net(struct table *t, const struct net nets[2])
+{
+	add_mode(t, nets, false);
+	add_mode(t, nets, true);
+	effect_add_factors(t, nets);
 }
 
 void effect_add_factors(struct table *t, const struct net nets[2])

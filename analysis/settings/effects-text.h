@@ -15,10 +15,10 @@
  */
 struct table *effects_table(const struct effects *e, const char *const first[], bool kernel);
 
-/* "7.51 k -> 16.1 k": net exits in a mode */
-void effect_add_exits(struct table *t, const struct effect *e, bool shadow);
+/* "7.51 k -> 16.1 k": with EPT on, with EPT off, and their factors */
+void effect_add_net(struct table *t, const struct net nets[2]);
 
-/* Likewise factors. */
+/* The factors alone. */
 void effect_add_factors(struct table *t, const struct net nets[2]);
 
 #endif

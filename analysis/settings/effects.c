@@ -30,6 +30,12 @@ static double change_of(const struct spread *plain, const struct spread *with)
 	return fabs(log(with->median / plain->median));
 }
 
+static double change_of_net(const struct net nets[2])
+{
+	return fmax(change_of(&nets[0].tdp, &nets[1].tdp),
+		    change_of(&nets[0].shadow, &nets[1].shadow));
+}
+
 static bool is_known(const struct effects *e, const struct pair *with)
 {
 	size_t i;
@@ -63,8 +69,7 @@ static void add(struct effects *e, const struct report *r, const struct pair *wi
 		.kernel = { net_of(&r->all, plain, &kernel), net_of(&r->varied, with, &kernel) },
 		.busy = { net_of(&r->all, plain, &busy), net_of(&r->varied, with, &busy) },
 	};
-	one->change = fmax(change_of(&one->exits[0].tdp, &one->exits[1].tdp),
-			   change_of(&one->exits[0].shadow, &one->exits[1].shadow));
+	one->change = fmax(change_of_net(one->exits), change_of_net(one->busy));
 }
 
 static int in_order(const void *a, const void *b)

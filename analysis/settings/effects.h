@@ -15,8 +15,8 @@
  * @exits: net, with all settings at their default, and with this one
  * @kernel: KVM's cycles, likewise
  * @busy: likewise
- * @change: how far the exits move in the mode in which they move more: the logarithm of the
- *	ratio, 0 if it is nearly equal
+ * @change: how far exits or CPU time move, in the mode in which they move more: the logarithm of
+ *	the ratio, 0 if both are nearly equal
  */
 struct effect {
 	const struct pair *with;

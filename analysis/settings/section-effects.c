@@ -53,10 +53,8 @@ static void add_effect(struct table *t, const struct effect *e)
 
 	table_text(t, "%s", name);
 	table_text(t, "%s", pair_any(e->with)->workload);
-	effect_add_exits(t, e, false);
-	effect_add_exits(t, e, true);
-	effect_add_factors(t, e->exits);
-	effect_add_factors(t, e->busy);
+	effect_add_net(t, e->exits);
+	effect_add_net(t, e->busy);
 	free(name);
 }
 
@@ -157,8 +155,8 @@ static int print_section(const struct report *r, const struct effects *e)
 		changed += e->effect[i].change > 0;
 	fprintf(r->f, "## What do KPTI, huge pages and vCPUs change?\n\n");
 	if (changed) {
-		fprintf(r->f, "These settings change the exits of a job; of each the jobs that it "
-			"changes most, from the default to the setting, net. The others are "
+		fprintf(r->f, "These settings change the exits or the CPU time of a job; of each the jobs "
+			"that it changes most, from the default to the setting, net. The others are "
 			"among ");
 		report_link(r, DOCUMENT_SETTINGS, "all settings and workloads");
 		fprintf(r->f, ".\n\n");

@@ -12,11 +12,9 @@ static void add_effect(struct table *t, const struct effect *e)
 {
 	table_text(t, "%s", e->value);
 	table_text(t, "%s", pair_any(e->with)->workload);
-	effect_add_exits(t, e, false);
-	effect_add_exits(t, e, true);
-	effect_add_factors(t, e->exits);
+	effect_add_net(t, e->exits);
+	effect_add_net(t, e->busy);
 	effect_add_factors(t, e->kernel);
-	effect_add_factors(t, e->busy);
 }
 
 static void print_table(const struct report *r, const struct effects *e, size_t from, size_t to)
@@ -38,7 +36,7 @@ static void print_table(const struct report *r, const struct effects *e, size_t 
 
 static void print_setting(const struct report *r, const struct effects *e, size_t from, size_t to)
 {
-	const char *separator = "As many exits, within 15 % or 16: ";
+	const char *separator = "As many exits and as much CPU time, within 15 % (or 16 exits): ";
 	size_t i;
 
 	fprintf(r->f, "### %s\n\n%s.\n\n",
@@ -74,8 +72,9 @@ static int write_settings(const struct report *r)
 	if (e.nr)
 		fprintf(r->f, "## What the settings change%s\n\nFrom all settings at their "
 			"defaults to one of them at another value, in both modes, net of program "
-			"start-up; factors are %s divided by %s. Workloads whose exits do not "
-			"change are named below each table.\n\n",
+			"start-up; factors are %s divided by %s. Micro-benchmarks are all their "
+			"sizes together. Workloads that do not change are named below each "
+			"table.\n\n",
 			r->suffix, mode_prose(e.effect[0].with->vendor, true),
 			mode_prose(e.effect[0].with->vendor, false));
 	for (from = 0; from < e.nr; from = to) {

@@ -66,7 +66,7 @@ like($text, qr/^\| `pti = on` \| fork \| 114 → 114 \| 1\.41 k → 3\.41 k \| �
      'exits and factors, from the default to the setting');
 like($text, qr/^\| Core i7-4770, 2013 \| fork \|/m, 'a CPU has a name');
 like($text, qr/Linux turns KPTI on by itself on these: Core i7-4770, 2013\.$/m, 'and KPTI where the record says so');
-like($text, qr/^- \*\*The number of exits\*\* changes by no more .* with `memory` \(512\), in 1 workload compared;/m,
+like($text, qr/^- \*\*Neither exits nor CPU time\*\* change by more .* with `memory` \(512\), in 1 workload compared\.$/m,
      'what changes nothing is in a sentence');
 unlike($text, qr/\| `memory|8\.46 k|\*\*Huge|\*\*vCPUs/, 'and in no row, nor is what differs in two, nor what was not measured');
 
@@ -78,12 +78,20 @@ report_of(@plain, @pti, @memory, @several, @mechanism, failed(fork_pair({ vpid =
 ok(section('What the settings change'), 'the appendix');
 same('section', 'section-settings.md', 'as expected');
 like(slurp('section'), qr/^\| on \| touch \|/m, 'with micro-benchmarks');
-like(slurp('section'), qr/^As many exits, within 15 % or 16: fork \(512\)\.$/m, 'and those that change nothing');
+like(slurp('section'), qr/^As many exits and as much CPU time, within 15 % \(or 16 exits\): fork \(512\)\.$/m, 'and those that change nothing');
 like(slurp('section'), qr/^1 pair of cells is in no table: several settings/m, 'and how many are compared with none');
 
 my $same = report_of(@plain, @memory);
 unlike($same, qr/^\||\*\*KPTI/m, 'nothing changes: no table');
-like($same, qr/^- \*\*The number of exits\*\*/m, 'and says so');
+like($same, qr/^- \*\*Neither exits nor CPU time\*\*/m, 'and says so');
+
+# Exits that each take longer are a change, too.
+my @longer = map {
+	edit_record($_, sub { $_[0]{measured}{window}{net}{wall} += 2_000_000 })
+} fork_pair({ ioeventfd => 'off' }, 100, 0);
+my $long = report_of(@plain, @longer);
+like($long, qr/^\| `ioeventfd = off` \| fork \| 114 → 114 \|(?:[^|]*\|){2} 900 k → 2\.90 M \|/m, 'CPU time that grows is a change');
+like($long, qr/^- \*\*`ioeventfd` off\*\*/m, 'with its reason');
 
 # A run beside this one of another image: who knows what differs.
 run_of('data/settings', map { edit_record($_, sub { $_[0]{identity}{image} = 'another' }) } @pti);
