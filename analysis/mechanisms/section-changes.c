@@ -5,6 +5,7 @@
 
 #include "chart-mechanisms.h"
 #include "detail/detail-csv.h"
+#include "ledger/window/key-name.h"
 #include "operation.h"
 #include "output/table.h"
 #include "parts/prose.h"
@@ -45,8 +46,8 @@ static const struct row rows[] = {
 	{ 2, "the first write to a page", "page-touch", NULL, CLASS_PAGE_TABLES, QUANTITY_KERNEL },
 	{ 2, "a child's first write to a page of its parent", "copy-on-write", NULL,
 	  CLASS_PAGE_TABLES, QUANTITY_KERNEL },
-	{ 3, "fork, exit and wait", "fork-exit", "0", CLASS_PAGE_TABLES, QUANTITY_KERNEL },
-	{ 3, "fork, exec, exit and wait", "fork-exec", "0", CLASS_PAGE_TABLES, QUANTITY_KERNEL },
+	{ 3, "fork, exit and wait, of a small process", "fork-exit", "0", CLASS_PAGE_TABLES, QUANTITY_KERNEL },
+	{ 3, "fork, exec, exit and wait, likewise", "fork-exec", "0", CLASS_PAGE_TABLES, QUANTITY_KERNEL },
 	{ 4, "a page mapped, touched and unmapped, 32 at a time", "map-unmap", "32",
 	  CLASS_PAGE_TABLES, QUANTITY_KERNEL },
 	{ 4, "a page read-only and writable again, 32 at a time", "protect", "32",
@@ -116,20 +117,32 @@ static void add_row(const struct report *r, const struct row *row, struct table 
 	}
 }
 
-static void print_table(const struct report *r)
+static bool is_round_trip(const struct row *row)
 {
-	static const char *const columns[] = {
-		"<#", "<an operation", "exits: EPT on", "EPT off", "and KPTI",
-		"cycles in KVM: EPT on", "EPT off", "and KPTI", NULL,
+	return row->cycles == QUANTITY_ROUND_TRIP;
+}
+
+/* KVM's cycles, or what the guest itself measured: not the same quantity, so not the same table. */
+static bool print_table(const struct report *r, bool round_trip)
+{
+	const char *const columns[] = {
+		"<#", "<an operation", "exits: EPT on", "EPT off", "?and KPTI",
+		round_trip ? "cycles that the guest waits: EPT on" : "cycles in KVM: EPT on",
+		"EPT off", "?and KPTI", NULL,
 	};
 	struct table *t = table_new(TABLE_MARKDOWN, columns);
-	size_t i;
+	size_t i, shown = 0;
 
-	for (i = 0; i < NR_ROWS; i++)
-		if (is_measured(r, &rows[i]))
-			add_row(r, &rows[i], t);
-	table_end(t, r->f);
-	fputc('\n', r->f);
+	for (i = 0; i < NR_ROWS; i++) {
+		if (is_round_trip(&rows[i]) != round_trip || !is_measured(r, &rows[i]))
+			continue;
+		add_row(r, &rows[i], t);
+		shown++;
+	}
+	table_end(t, shown ? r->f : NULL);
+	if (shown)
+		fputc('\n', r->f);
+	return shown;
 }
 
 /**
@@ -245,20 +258,40 @@ static bool has_histogram(const struct record *r)
 }
 
 /**
- * struct loads - accesses to control registers in a boot, which are loads of CR3
+ * struct loads - accesses to control registers in a boot, nearly all of which are loads of CR3
  * @cheap: that took less than CHEAP cycles
  * @expensive: the others
+ * @others: of both, those that are no loads of CR3; below 0 if that is not known
  */
 struct loads {
 	int64_t cheap;
 	int64_t expensive;
+	int64_t others;
 };
+
+/* By the keys of the record, which has no histogram of each. */
+static int64_t count_others(const struct record *r)
+{
+	const struct detail *d = record_detail(r, KVM_EXITMETER_FEATURE_KEYS);
+	char subject[KEY_NAME_SIZE], access[KEY_NAME_SIZE];
+	int64_t count = 0;
+	size_t i;
+
+	if (!d)
+		return -1;
+	for (i = 0; i < d->nr_keys; i++)
+		if (KVM_EXITMETER_KEY_KIND(d->keys[i].key) == KVM_EXITMETER_KEY_CR &&
+		    (strcmp(key_subject(d->keys[i].key, subject), "CR3") ||
+		     strcmp(key_access(d->keys[i].key, access), "write")))
+			count += d->keys[i].charge.count;
+	return count;
+}
 
 static struct loads loads_of_boot(const struct report *r)
 {
 	const struct companion *detail = report_companion(r, "detail");
 	const struct pair *boot = pairs_find_boot(&r->pairs);
-	struct loads loads = { 0, 0 };
+	struct loads loads = { .others = -1 };
 	const struct record *record;
 	const struct detail *d;
 	unsigned int row, bucket;
@@ -275,6 +308,7 @@ static struct loads loads_of_boot(const struct report *r)
 			*(1ull << bucket <= CHEAP ? &loads.cheap : &loads.expensive) +=
 				d->buckets[row][bucket];
 	}
+	loads.others = count_others(record);
 	return loads;
 }
 
@@ -288,6 +322,21 @@ static void add_loads(struct facts *f, const struct report *r)
 	add_fact(f, "cheap", format_int(loads.cheap).text);
 	add_fact(f, "limit", format_int(CHEAP).text);
 	add_fact(f, "expensive", format_int(loads.expensive).text);
+	add_fact(f, "others", patches && loads.others >= 0 ? format_int(loads.others).text : NULL);
+}
+
+/* A switch in a larger ring; what its processes add to the switches themselves is not theirs. */
+static void add_ring(struct facts *f, const struct report *r)
+{
+	const struct row *row = find_row("context-switch", NULL);
+	struct spread small = measured(r, row, MODE_SHADOW, QUANTITY_EXITS);
+	struct row large = *row;
+	struct spread s;
+
+	large.point = NULL;
+	s = measured(r, &large, MODE_SHADOW, QUANTITY_EXITS);
+	add_spread(f, "ring", &s, true);
+	add_fact(f, "more_in_ring", small.nr && s.median - small.median >= 0.005 ? "" : NULL);
 }
 
 /* Without nested paging, with KPTI if that is how it was measured: it does not matter here. */
@@ -353,6 +402,7 @@ static void facts_begin(struct facts *f, const struct report *r)
 	add_operations(f, r);
 	add_cpus(f, r);
 	add_loads(f, r);
+	add_ring(f, r);
 	add_ceiling(f, r);
 	add_mmio(f, r);
 }
@@ -381,17 +431,19 @@ static int print_real_mode(const struct report *r)
 	const struct pair *boot = pairs_find_boot(&r->pairs);
 	const struct ledger *l = boot ? &boot->shadow->window.net : NULL;
 	const struct ledger_row *row;
-	struct format runs, cycles, part;
+	struct format runs, cycles, part, longest;
 
 	if (!l || !l->emulation || boot->tdp->window.net.emulation)
 		return 0;
 	row = &l->rows[l->nr_reasons + KVM_EXITMETER_ROW_EMULATION];
+	/* The longest since the VM's creation, and so of the boot. */
+	longest = format_short(row->max);
 	runs = format_int(l->emulation);
 	cycles = format_short(row->kernel);
 	part = format_percent(row->kernel, l->kernel);
 	return prose_print(r->f, "analysis/mechanisms/real-mode.md", (struct prose_value[]) {
 		{ "runs", runs.text }, { "cycles", cycles.text }, { "part", part.text },
-		{ NULL, NULL },
+		{ "longest", 4 * row->max > row->kernel ? longest.text : NULL }, { NULL, NULL },
 	});
 }
 
@@ -411,6 +463,17 @@ static int print_mechanisms(const struct report *r, const struct facts *f)
 	return err | print_real_mode(r);
 }
 
+static int print_tables(const struct report *r, const struct facts *f)
+{
+	int err = 0;
+
+	if (print_table(r, false))
+		err |= prose_print(r->f, "analysis/mechanisms/changes-note.md", f->value);
+	if (print_table(r, true))
+		err |= prose_print(r->f, "analysis/mechanisms/round-trips.md", f->value);
+	return err;
+}
+
 static int write_changes(const struct report *r)
 {
 	struct facts f;
@@ -423,8 +486,7 @@ static int write_changes(const struct report *r)
 		return 0;
 	facts_begin(&f, r);
 	err = prose_print(r->f, "analysis/mechanisms/changes.md", NULL);
-	print_table(r);
-	err |= prose_print(r->f, "analysis/mechanisms/changes-note.md", f.value);
+	err |= print_tables(r, &f);
 	if (chart_has_mechanisms(&r->pairs))
 		report_chart(r, "mechanisms", NULL,
 			     "CPU time per operation at each size, EPT on and off");
