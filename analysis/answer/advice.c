@@ -54,7 +54,7 @@ static void find_cause(struct advice *a)
 struct advice advice_of(const struct pairs *all, const struct pair *p, const struct run *detail)
 {
 	const struct net_quantity busy = { .sum = NET_BUSY };
-	struct advice a = { .busy = net_of(all, p, &busy), .causes = causes_of(all, p, detail) };
+	struct advice a = { .busy = net_of(all, p, &busy), .causes = causes_of(p, detail) };
 
 	a.elapsed = a.busy.tdp.median + nested_median(all, p, NET_BLOCKED) +
 		    nested_median(all, p, NET_OFFCPU);

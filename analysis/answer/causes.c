@@ -71,20 +71,23 @@ static void split_faults(struct causes *c, const struct pair *p, const struct ru
 	}
 }
 
-struct causes causes_of(const struct pairs *all, const struct pair *p, const struct run *detail)
+struct causes causes_of(const struct pair *p, const struct run *detail)
 {
+	/* Details are of one seed: a median less what another seed has is no quantity. */
+	struct pair seed = *p;
+	const struct pairs one = { &seed, 1 };
 	struct causes c = { .has_mmio = false };
 	enum cause cause;
 	size_t mode;
 
-	add_account(&c, CAUSE_GUEST, all, p, NET_GUEST);
-	add_account(&c, CAUSE_VMM, all, p, NET_USER);
-	add_kind(&c, CAUSE_CR, all, p, CLASS_CR);
-	add_kind(&c, CAUSE_FAULT, all, p, CLASS_FAULT);
-	add_kind(&c, CAUSE_FAULT, all, p, CLASS_NESTED_FAULT);
-	add_kind(&c, CAUSE_INVALIDATE, all, p, CLASS_INVALIDATE);
+	add_account(&c, CAUSE_GUEST, &one, p, NET_GUEST);
+	add_account(&c, CAUSE_VMM, &one, p, NET_USER);
+	add_kind(&c, CAUSE_CR, &one, p, CLASS_CR);
+	add_kind(&c, CAUSE_FAULT, &one, p, CLASS_FAULT);
+	add_kind(&c, CAUSE_FAULT, &one, p, CLASS_NESTED_FAULT);
+	add_kind(&c, CAUSE_INVALIDATE, &one, p, CLASS_INVALIDATE);
 	/* What is left of all is the others'. */
-	add_kind(&c, CAUSE_OTHER, all, p, CLASS_ALL);
+	add_kind(&c, CAUSE_OTHER, &one, p, CLASS_ALL);
 	for (mode = 0; mode < 2; mode++) {
 		for (cause = CAUSE_CR; cause < CAUSE_OTHER; cause++) {
 			c.cycles[mode][CAUSE_OTHER] -= c.cycles[mode][cause];

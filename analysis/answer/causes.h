@@ -20,7 +20,7 @@ enum cause {
 extern const char *const cause_names[CAUSE_NR];
 
 /**
- * struct causes - of one workload, medians over its seeds, without starting it up
+ * struct causes - of one seed of a workload, without starting it up
  * @has_mmio: accesses to devices are told from page faults in both modes; otherwise CAUSE_FAULT
  *	has both
  * @cycles: by mode, nested first
@@ -34,11 +34,10 @@ struct causes {
 
 /**
  * causes_of - find them
- * @all: pairs with all seeds
- * @p: a pair of the workload that is whole
- * @detail: a run with details, NULL if there is none: CAUSE_MMIO is its, one seed's
+ * @p: a pair that is whole
+ * @detail: a run with details, NULL if there is none: CAUSE_MMIO is its
  */
-struct causes causes_of(const struct pairs *all, const struct pair *p, const struct run *detail);
+struct causes causes_of(const struct pair *p, const struct run *detail);
 
 /* cause_name - of one of them; it is another if page faults have devices among them */
 const char *cause_name(const struct causes *c, enum cause cause);

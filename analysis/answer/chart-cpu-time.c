@@ -36,10 +36,14 @@ static void add(struct bars *b, size_t index, const struct ranked *r, bool shado
 	const struct advice *a = &r->advice;
 	struct bars_part parts[CAUSE_NR];
 	char note[sizeof(struct format) + 32] = "";
+	double whole = 0;
 	enum cause cause;
 
+	for (cause = 0; cause < CAUSE_NR; cause++)
+		whole += a->causes.cycles[0][cause];
+
 	for (cause = 0; cause < CAUSE_NR; cause++) {
-		parts[cause].length = 100 * a->causes.cycles[shadow][cause] / a->busy.tdp.median;
+		parts[cause].length = 100 * a->causes.cycles[shadow][cause] / whole;
 		parts[cause].colour = colours[cause];
 	}
 	if (shadow)
