@@ -91,7 +91,8 @@ static bool is_about(const struct rule *rule, const struct record *r)
 	const char *pti = record_pti(r);
 
 	return (r->shadow ? rule->shadow : rule->tdp) &&
-	       (!rule->pti || (pti && !strcmp(rule->pti, pti)));
+	       (!rule->pti || (pti && !strcmp(rule->pti, pti))) &&
+	       (!rule->hugepages || !strcmp(rule->hugepages, record_setting(r, "hugepages")));
 }
 
 /* By how many exits a bound may be missed; 0 for one that can't be. */

@@ -52,6 +52,22 @@ static void test_read(void **state)
 	rules_free(&rules);
 }
 
+static void test_hugepages(void **state)
+{
+	struct rules rules;
+
+	(void)state;
+	assert_int_equal(read_lines(&rules, json_pack("[s,s,s]", "shadow hugepages=off fault <= 3 why",
+		"shadow pti=off hugepages=on points=1 fault <= 2 why", "shadow fault >= 2 why")), 0);
+	assert_string_equal(rules.rule[0].hugepages, "off");
+	assert_null(rules.rule[0].pti);
+	assert_string_equal(rules.rule[1].hugepages, "on");
+	assert_string_equal(rules.rule[1].pti, "off");
+	assert_string_equal(rules.rule[1].points, "1");
+	assert_null(rules.rule[2].hugepages);
+	rules_free(&rules);
+}
+
 /* All exits, and those that are left: no class, but nothing is complete without them. */
 static void test_sums(void **state)
 {
@@ -90,6 +106,7 @@ static void test_refused(void **state)
 {
 	static const char *const lines[] = {
 		"", "ept cr >= 1 why", "shadow pti=maybe cr >= 1 why", "shadow pti=one cr >= 1 why",
+		"shadow hugepages=maybe cr >= 1 why", "shadow hugepages=on pti=on cr >= 1 why",
 		"shadow points= cr >= 1 why", "shadow spoons >= 1 why", "shadow rests >= 1 why",
 		"shadow page-tables >= 1 why", "shadow other >= 1 why", "shadow cr > 1 why",
 		"shadow cr >= -1 why", "shadow cr >= 1,5 why", "shadow cr >= 1e3 why",
@@ -134,6 +151,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_read),
+		cmocka_unit_test(test_hugepages),
 		cmocka_unit_test(test_sums),
 		cmocka_unit_test(test_again),
 		cmocka_unit_test(test_refused),

@@ -12,6 +12,7 @@
 
 #define BLANKS		" \t"
 #define PTI		"pti="
+#define HUGEPAGES	"hugepages="
 #define POINTS		"points="
 #define MAX_DECIMALS	6
 
@@ -65,16 +66,30 @@ static int read_mode(struct rule *r, struct parser *p)
 	return 0;
 }
 
+/* "NAME=on" or "NAME=off", which may be left out. */
+static int read_switch(const char **to, struct parser *p, const char *name)
+{
+	const char *value = value_of(p, name);
+	char wanted[64];
+
+	if (!value)
+		return 0;
+	*to = !strncmp(value, "on", 2) && p->length == strlen(name) + 2 ? "on" :
+	      !strncmp(value, "off", 3) && p->length == strlen(name) + 3 ? "off" : NULL;
+	if (!*to) {
+		snprintf(wanted, sizeof(wanted), "%son or %soff", name, name);
+		return refuse(p, wanted);
+	}
+	next(p);
+	return 0;
+}
+
 static int read_conditions(struct rule *r, struct parser *p)
 {
-	const char *value = value_of(p, PTI);
+	const char *value;
 
-	if (value) {
-		r->pti = is_word(p, PTI "on") ? "on" : is_word(p, PTI "off") ? "off" : NULL;
-		if (!r->pti)
-			return refuse(p, PTI "on or " PTI "off");
-		next(p);
-	}
+	if (read_switch(&r->pti, p, PTI) || read_switch(&r->hugepages, p, HUGEPAGES))
+		return -1;
 	value = value_of(p, POINTS);
 	if (value) {
 		r->points = memory_printf("%.*s", (int)(p->at + p->length - value), value);

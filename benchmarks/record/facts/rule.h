@@ -4,8 +4,8 @@
  *
  *	expect = shadow pti=on points=1,8,32 invalidate >= 2   why it must be so
  *
- * which travels in the record. MODE is tdp, shadow or both; pti= and points= may be left out;
- * then come a class of exits, >=, <= or ==, a number of them for each operation, and the reason.
+ * which travels in the record. MODE is tdp, shadow or both; pti=, hugepages= and points=, in this
+ * order, may be left out; then come a class of exits, >=, <= or ==, a number of them for each operation, and the reason.
  * Instead of a class there may be "all", or "rest": the exits of all classes of which no other
  * rule of the cell says how many there are at most.
  */
@@ -29,6 +29,7 @@
  * @tdp: it is about nested paging
  * @shadow: it is about shadow paging
  * @pti: if L2's kernel keeps its page tables apart ("on") or does not ("off"); NULL: in both cases
+ * @hugepages: if L1 backs L2 with huge pages ("on") or does not ("off"); NULL: in both cases
  * @points: at these, with commas between; NULL: at all
  * @class: of the exits; one that has reasons of its own, or CLASS_ALL
  * @is_rest: of all exits only those that no other rule limits
@@ -41,6 +42,7 @@ struct rule {
 	bool tdp;
 	bool shadow;
 	const char *pti;
+	const char *hugepages;
 	char *points;
 	enum exit_class class;
 	bool is_rest;
