@@ -70,6 +70,18 @@ int kernel_tests_load(struct kernel_tests *t, const char *folder, const struct r
 	return err;
 }
 
+void kernel_tests_say_others(const struct kernel_tests *t, FILE *f)
+{
+	if (!t->others)
+		return;
+	if (t->others == t->csv.nr_rows)
+		fprintf(f, " All of them ran on another version of the patches than the one that measured "
+			"this report.");
+	else
+		fprintf(f, " %zu of them ran on another version of the patches than the one that measured "
+			"this report.", t->others);
+}
+
 void kernel_tests_free(struct kernel_tests *t)
 {
 	csv_free(&t->csv);

@@ -35,6 +35,9 @@ struct kernel_tests {
  */
 int kernel_tests_load(struct kernel_tests *t, const char *folder, const struct run *run);
 
+/* kernel_tests_say_others - a sentence about those on other patches than a run's; nothing of none */
+void kernel_tests_say_others(const struct kernel_tests *t, FILE *f);
+
 void kernel_tests_free(struct kernel_tests *t);
 
 #endif

@@ -17,12 +17,10 @@ static void print_section(const struct report *r, const struct kernel_tests *tes
 	size_t i, c;
 
 	fprintf(r->f, "## The kernel's own tests\n\nWhat the kernel's tools and tests say of the "
-		"patches; `make test-kernel` runs them. Of %zu checks %zu passed%s. ",
+		"patches; `make test-kernel` runs them. Of %zu checks %zu passed%s.",
 		csv->nr_rows, tests->passed,
 		tests->passed == csv->nr_rows ? "" : "; **the others are in bold**");
-	if (tests->others)
-		fprintf(r->f, "**%zu of them %s run on another series of patches than the cells of "
-			"this report.**", tests->others, tests->others == 1 ? "was" : "were");
+	kernel_tests_say_others(tests, r->f);
 	fprintf(r->f, "\n\n");
 	for (i = 0; i < csv->nr_rows; i++) {
 		for (c = 0; c < KERNEL_TESTS_COLUMNS; c++) {

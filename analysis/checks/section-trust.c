@@ -112,11 +112,9 @@ static void say_kernel_tests(const struct report *r, const struct kernel_tests *
 			"result of the kernel's selftests, and its sanitizers find nothing");
 	else
 		fprintf(r->f, "- **Not all of the kernel's own tests passed**");
-	fprintf(r->f, ": of %zu checks %zu passed", t->csv.nr_rows, t->passed);
-	if (t->others)
-		fprintf(r->f, "; %zu of them %s run on another series of patches than the cells of "
-			"this report", t->others, t->others == 1 ? "was" : "were");
-	fprintf(r->f, ".\n");
+	fprintf(r->f, ": of %zu checks %zu passed.", t->csv.nr_rows, t->passed);
+	kernel_tests_say_others(t, r->f);
+	fputc('\n', r->f);
 }
 
 /* struct seeds - how far the exits of a job differ from seed to seed, where they do most */

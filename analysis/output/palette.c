@@ -22,11 +22,7 @@ const struct palette_colour palette[COLOUR_NR] = {
 	[COLOUR_MSR]		= { "MSR", "CPUID, MSRs", 0x845353, 0xab7563 },
 	[COLOUR_INTERRUPT]	= { "INTERRUPT", "interrupts, halts", 0xc4ba6c, 0xf0e5af },
 	[COLOUR_OTHER]		= { "OTHER", "others", 0x989a99, 0xaba8a6 },
-	[COLOUR_KVM]		= { "KVM", "KVM", 0x8d1962, 0xc95dab },
 	[COLOUR_VMM]		= { "VMM", "QEMU", 0xd8b611, 0xe2cf0c },
-	[COLOUR_OFFCPU]		= { "OFFCPU", "off CPU", 0x6e6f72, 0x6e6a64 },
-	[COLOUR_STARTUP]	= { "STARTUP", "before the first entry", 0x43433f, 0x8f9194 },
-	[COLOUR_BLOCKED]	= { "BLOCKED", "halted", 0xcacccf, 0x3e4147 },
 	[COLOUR_TDP]		= { "TDP", NULL, 0x0072b2, 0x53b2f3 },
 	[COLOUR_SHADOW]		= { "SHADOW", NULL, 0xd55e00, 0xeb8745 },
 	[COLOUR_SHADOW_TEXT]	= { "SHADOW_TEXT", NULL, 0xb04c00, 0xf5995c },
@@ -42,12 +38,6 @@ const struct palette_colour palette[COLOUR_NR] = {
 	[COLOUR_EMPTY]		= { "EMPTY", NULL, 0xf5f5f5, 0x161b22 },
 	[COLOUR_APPEARS]	= { "APPEARS", NULL, 0xf7d9c4, 0x4a2c17 },
 	[COLOUR_DISAPPEARS]	= { "DISAPPEARS", NULL, 0xc4dff0, 0x123349 },
-};
-
-/* The guest first, then what it waits for; least of interest is when nothing is to be done. */
-const struct palette_account palette_accounts[ACCOUNT_NR] = {
-	{ 0, COLOUR_GUEST }, { 1, COLOUR_KVM }, { 2, COLOUR_VMM }, { 4, COLOUR_OFFCPU },
-	{ 5, COLOUR_STARTUP }, { 3, COLOUR_BLOCKED },
 };
 
 /* A colour a part of the way from one to another. */

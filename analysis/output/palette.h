@@ -11,7 +11,7 @@
 
 #include <stdio.h>
 
-#include "ledger/account.h"
+#include "ledger/ledger.h"
 
 /*
  * What stands side by side in a chart is told apart with any kind of colour blindness, too:
@@ -30,11 +30,7 @@ enum colour {
 	COLOUR_MSR,		/* CPUID and MSRs */
 	COLOUR_INTERRUPT,	/* interrupts and halts */
 	COLOUR_OTHER,		/* all that is not shown apart */
-	COLOUR_KVM,		/* as a whole */
 	COLOUR_VMM,
-	COLOUR_OFFCPU,
-	COLOUR_STARTUP,
-	COLOUR_BLOCKED,
 	/* Paging modes. */
 	COLOUR_TDP,
 	COLOUR_SHADOW,
@@ -75,12 +71,6 @@ struct palette_colour {
 };
 
 extern const struct palette_colour palette[COLOUR_NR];
-
-/* The accounts in the order in which they are stacked. */
-extern const struct palette_account {
-	size_t account;
-	enum colour colour;
-} palette_accounts[ACCOUNT_NR];
 
 /* The ramp from many times less to many times more: steps from -PALETTE_RAMP to it. */
 #define PALETTE_RAMP	8

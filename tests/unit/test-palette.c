@@ -32,7 +32,6 @@
 #define TEXT		4.5
 #define POINTS		3
 #define AREAS		1.9
-#define QUIET_AREAS	1.6
 
 enum vision { NORMAL, PROTAN, DEUTAN, TRITAN, VISIONS };
 
@@ -238,15 +237,12 @@ static int too_close_in(const enum colour *list, bool dark)
 static void test_stacks(void **state)
 {
 	static const enum colour stacks[][MOST_PARTS] = {
-		/* accounts */
-		LIST(COLOUR_GUEST, COLOUR_KVM, COLOUR_VMM, COLOUR_OFFCPU, COLOUR_STARTUP,
-		     COLOUR_BLOCKED),
 		/* exits over time */
 		LIST(COLOUR_CR, COLOUR_FAULT, COLOUR_NESTED, COLOUR_MMIO, COLOUR_INVALIDATE,
 		     COLOUR_IO, COLOUR_MSR, COLOUR_INTERRUPT, COLOUR_OTHER),
 		/* accounts, KVM by what it does */
-		LIST(COLOUR_GUEST, COLOUR_CR, COLOUR_FAULT, COLOUR_MMIO, COLOUR_OTHER, COLOUR_VMM,
-		     COLOUR_OFFCPU, COLOUR_BLOCKED),
+		LIST(COLOUR_GUEST, COLOUR_CR, COLOUR_FAULT, COLOUR_MMIO, COLOUR_INVALIDATE,
+		     COLOUR_OTHER, COLOUR_VMM),
 		/* where parts are nothing, others touch */
 		LIST(COLOUR_GUEST, COLOUR_FAULT, COLOUR_OTHER),
 		LIST(COLOUR_CR, COLOUR_MMIO), LIST(COLOUR_CR, COLOUR_IO),
@@ -306,8 +302,6 @@ static double wanted_contrast(enum colour c)
 		return TEXT;
 	case COLOUR_SHADOW:
 		return POINTS;
-	case COLOUR_BLOCKED:
-		return QUIET_AREAS;
 	default:
 		return c < COLOUR_SURFACE ? AREAS : 1;
 	}
@@ -335,26 +329,6 @@ static void test_contrast(void **state)
 			assert_true(contrast(shade(COLOUR_TEXT, dark), shade(c, dark)) > TEXT);
 	}
 	assert_int_equal(failed, 0);
-}
-
-/* Each once, in the order of the colours. */
-static void test_accounts(void **state)
-{
-	static const struct {
-		const char *name;
-		enum colour colour;
-	} expected[ACCOUNT_NR] = {
-		{ "guest", COLOUR_GUEST }, { "kernel", COLOUR_KVM }, { "user", COLOUR_VMM },
-		{ "offcpu", COLOUR_OFFCPU }, { "startup", COLOUR_STARTUP },
-		{ "blocked", COLOUR_BLOCKED },
-	};
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < ACCOUNT_NR; i++) {
-		assert_string_equal(accounts[palette_accounts[i].account].name, expected[i].name);
-		assert_int_equal(palette_accounts[i].colour, expected[i].colour);
-	}
 }
 
 /* From the shade that is drawn the one for dark pages must be found. */
@@ -458,7 +432,6 @@ int main(void)
 		cmocka_unit_test(test_stacks),
 		cmocka_unit_test(test_one_meaning),
 		cmocka_unit_test(test_contrast),
-		cmocka_unit_test(test_accounts),
 		cmocka_unit_test(test_dark),
 		cmocka_unit_test(test_style),
 		cmocka_unit_test(test_reasons),
