@@ -342,8 +342,8 @@ static void say_mmio(const struct report *r, const struct machine *main)
 		return;
 	fprintf(r->f, "Disk reads (%s) make %s as many exits, but KVM takes %s cycles for each "
 		"notification of the disk instead of %s.", DISK, net_change(&n, false).text,
-		format_int(llround((double)off.kernel / off.count)).text,
-		format_int(llround((double)on.kernel / on.count)).text);
+		format_rough((double)off.kernel / off.count).text,
+		format_rough((double)on.kernel / on.count).text);
 }
 
 static bool has_factors(const struct archetype_factors f[ARCHETYPE_NR])

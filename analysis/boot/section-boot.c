@@ -46,6 +46,8 @@ static void say_totals(const struct report *r, const struct boot *b)
 		format_change(on->kernel, off->kernel).text,
 		format_short(metric_busy(off)).text, format_short(metric_busy(on)).text,
 		format_ratio((double)metric_busy(off) / metric_busy(on)).text);
+	if (r->all.nr > r->pairs.nr)
+		fprintf(r->f, " (All of this section is of the first seed.)");
 }
 
 /* What the guest's patching of itself has of that, by the boot in which it does not. */

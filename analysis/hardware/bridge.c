@@ -31,12 +31,14 @@ static const struct alike {
  * @instructions: of KVM, counted
  * @cycles: modelled
  * @us: microseconds, modelled
+ * @is_rough: of one seed
  */
 struct bridge {
 	double exits;
 	double instructions;
 	struct range cycles;
 	struct range us;
+	bool is_rough;
 };
 
 static bool has_kpti(const char *setup, enum kpti kpti)
@@ -106,6 +108,7 @@ static void predict_kind(struct bridge *b, const struct kpti_pair *p, enum exit_
 		return;
 	b->exits += e.difference.median;
 	b->instructions += k.difference.median;
+	b->is_rough |= net_is_rough(&k);
 	range_add(&b->cycles, product(over(&e.difference), costs->of_kind[kind]));
 	range_add(&b->cycles, product(over(&k.difference), costs->cpi.range));
 }
@@ -139,9 +142,11 @@ static void add_bridge(struct table *t, const struct alike *a, const struct kpti
 	struct bridge b = predict(p, costs);
 	double measured = row->shadow - row->tdp;
 
-	table_text(t, "%s, %s (here `%s`)", a->published, kpti_texts[a->kpti], a->workload);
+	table_text(t, "%s, %s (here `%s` at size %s)", a->published, kpti_texts[a->kpti], a->workload,
+		   p->pair->tdp->points[record_largest_point(p->pair->tdp)].name);
 	table_text(t, "%.2f", b.exits);
-	table_short(t, b.instructions);
+	table_text(t, "%s", b.is_rough ? format_rough(b.instructions).text :
+					 format_short(b.instructions).text);
 	if (b.exits == 0) {
 		table_text(t, "none");
 		table_text(t, "none");

@@ -85,12 +85,23 @@ static double shown(double rate)
 	return fabs(rate) < NOTHING ? 0 : rate;
 }
 
-/* "KPTI on, at 1,8" */
+static void add_condition(char **text, const char *what, const char *value)
+{
+	if (!value)
+		return;
+	memory_append(text, ", ", what);
+	memory_append(text, "", value);
+}
+
+/* "KPTI on, huge pages off, at 1,8" */
 static char *condition(const struct rule *rule)
 {
-	return memory_printf("%s%s%s%s%s", rule->pti ? "KPTI " : "", rule->pti ? rule->pti : "",
-			     rule->pti && rule->points ? ", " : "", rule->points ? "at " : "",
-			     rule->points ? rule->points : "");
+	char *text = memory_printf("%s", "");
+
+	add_condition(&text, "KPTI ", rule->pti);
+	add_condition(&text, "the host's huge pages ", rule->hugepages);
+	add_condition(&text, "at ", rule->points);
+	return text;
 }
 
 static void add_line(struct table *t, const struct prediction *p)
