@@ -64,7 +64,7 @@ static char *heading_of(const struct ranked *r, size_t nr)
 		return memory_printf("With %s, none of %zu workloads takes more CPU time", off, nr);
 	return memory_printf("With %s, %zu of %zu workloads take more CPU time, %s most: %s", off,
 			     more, nr, r->pair->name,
-			     format_times(r->advice.busy.factor.median).text);
+			     net_change(&r->advice.busy, false).text);
 }
 
 static int draw_ranked(const struct charts *c, const struct ranked *r, size_t nr)

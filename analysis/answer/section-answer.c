@@ -29,7 +29,7 @@ static bool is_unchanged(const struct archetype_factors *f)
 /* A factor without its sign: "2.10". */
 static struct format times(const struct archetype_factors *f, size_t i)
 {
-	return format_times(f->net[i].factor.median);
+	return net_change(&f->net[i], false);
 }
 
 static void say_unchanged(const struct report *r, const struct archetype_factors *f, size_t nr)
@@ -137,21 +137,20 @@ static void say_jobs(const struct report *r, const struct machine *m)
 	const bool has_cycles = platform_has_cycles(platform_facts(r->platform));
 	const struct net_quantity q = { .sum = has_cycles ? NET_BUSY : NET_EXITS };
 	const char *least = NULL, *most = NULL;
-	double low = INFINITY, high = -INFINITY;
+	struct net n, low, high;
 	size_t i, whole = 0;
-	struct net n;
 
 	for (i = 0; i < r->jobs.nr; i++) {
 		whole += pair_is_whole(&r->jobs.pair[i]);
 		n = net_of(&r->all, &r->jobs.pair[i], &q);
 		if (!n.factor.nr)
 			continue;
-		if (n.factor.median < low) {
-			low = n.factor.median;
+		if (!least || n.factor.median < low.factor.median) {
+			low = n;
 			least = r->jobs.pair[i].name;
 		}
-		if (n.factor.median > high) {
-			high = n.factor.median;
+		if (!most || n.factor.median > high.factor.median) {
+			high = n;
 			most = r->jobs.pair[i].name;
 		}
 	}
@@ -167,9 +166,9 @@ static void say_jobs(const struct report *r, const struct machine *m)
 	}
 	say_machine(r, m);
 	fprintf(r->f, "changes the %s by %s (%s)", has_cycles ? "CPU time" : "exits",
-		format_times(low).text, least);
+		net_change(&low, false).text, least);
 	if (strcmp(least, most))
-		fprintf(r->f, " to %s (%s)", format_times(high).text, most);
+		fprintf(r->f, " to %s (%s)", net_change(&high, false).text, most);
 	fprintf(r->f, ".**%s\n\n", has_cycles ? "" : " Cycles here are the emulator's own time.");
 }
 

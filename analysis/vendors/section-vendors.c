@@ -91,7 +91,8 @@ static void say_gap(const struct report *r, const struct vendors_jobs *jobs, boo
 	}
 	fprintf(r->f, "they are %s apart in the median", format_percent(gap.median, 1).text);
 	if (gap.nr < jobs->nr)
-		fprintf(r->f, " of the %zu that make at least %d exits", gap.nr, NET_BASE);
+		fprintf(r->f, " of the %zu that make%s at least %d exits", gap.nr,
+			gap.nr == 1 ? "s" : "", NET_BASE);
 	if (gap.nr > 1)
 		fprintf(r->f, " and %s at most (%s)", format_percent(gap.largest, 1).text,
 			gap.furthest->workload);

@@ -47,6 +47,12 @@ for my $folder (grep { $companion{$_} } @beside) {
 is(system("$exitreport report $run --html html > step.log 2>&1"), 0, 'exitreport report --html html');
 cmp_ok(-s 'html/index.html', '<', 600 * 1024, 'the page of the report is soon there');
 
+# Tables that can be read on a phone: one with more columns is two.
+open(my $report, '<', 'REPORT.md') or die "REPORT.md: $!\n";
+my @lines = <$report>;
+is(join('', grep { /^\|/ && tr/|// > 10 } @lines), '', 'no table of the report has more than nine columns');
+cmp_ok(scalar @lines, '<=', 500, 'the report is short');
+
 # Links within the page, and those of README.md into the report.
 open(my $page, '<', 'html/index.html') or die "html/index.html: $!\n";
 my $html = do { local $/; <$page> };
