@@ -222,6 +222,14 @@ static const char *with_kpti(const struct panel *panel)
 	return other && !strcmp(other, "on") ? "with" : "without";
 }
 
+/* The most of a workload's factors: of one seed, two digits. */
+static struct format most_times(const struct panel *p, enum series series)
+{
+	double most = p->times[series].high;
+
+	return p->lines[series].nr == 1 ? format_times_rough(most) : format_times(most);
+}
+
 /* The finding: how far an operation reaches, and with KPTI the other way round. */
 static char *heading_of(const struct panel *all, size_t nr, unsigned int vendor)
 {
@@ -233,12 +241,12 @@ static char *heading_of(const struct panel *all, size_t nr, unsigned int vendor)
 		return memory_printf("CPU time per operation, %s on and off", mode_of(vendor));
 	heading = memory_printf("%s off: an operation takes up to %s the CPU time (%s)",
 				mode_of(vendor),
-				format_times(most->times[SERIES_SHADOW].high).text,
+				most_times(most, SERIES_SHADOW).text,
 				most->pair->name);
 	if (!other)
 		return heading;
 	more = memory_printf("%s KPTI up to %s (%s)", with_kpti(other),
-			     format_times(other->times[SERIES_OTHER_PTI].high).text,
+			     most_times(other, SERIES_OTHER_PTI).text,
 			     other->pair->name);
 	memory_append(&heading, ", ", more);
 	free(more);
