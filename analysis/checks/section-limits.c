@@ -8,6 +8,7 @@
 #include "parts/prose.h"
 #include "parts/report.h"
 #include "record/facts/platform-facts.h"
+#include "select/cell-facts.h"
 #include "util/memory.h"
 
 /* The least and the most of something that all measured cells have. */
@@ -87,6 +88,33 @@ static char *cpus_of(const struct run *run)
 	return NULL;
 }
 
+/* Was a distribution booted, and on one vCPU only? */
+static bool has_up_distribution(const struct run *run)
+{
+	bool found = false;
+	size_t i;
+
+	for (i = 0; i < run->nr_records; i++) {
+		if (!run->records[i]->ok || !record_is_distribution(run->records[i]))
+			continue;
+		if (run->records[i]->vcpus > 1)
+			return false;
+		found = true;
+	}
+	return found;
+}
+
+/* Does Bochs play an AMD CPU? */
+static bool has_zen(const struct report *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->nr_platforms; i++)
+		if (!strcmp(r->views[i].platform, "bochs-svm"))
+			return true;
+	return false;
+}
+
 static int write_limits(const struct report *r)
 {
 	struct extremes memory, vcpus;
@@ -104,6 +132,8 @@ static int write_limits(const struct report *r)
 	err = prose_print(r->f, "analysis/checks/limits.md", (const struct prose_value[]) {
 		{ "memory", mib }, { "vcpus", nr }, { "cpus", cpus },
 		{ "several", vcpus.high > 1 ? "" : NULL },
+		{ "zen", has_zen(r) ? "" : NULL },
+		{ "up-distribution", has_up_distribution(r->run) ? "" : NULL },
 		{ "hardware", has_platform(r, true) ? "" : NULL },
 		{ "instructions", has_platform(r, false) ? "" : NULL },
 		{ NULL, NULL },

@@ -82,6 +82,10 @@ like($debian, qr/^\| a Debian's, to its login prompt, 1 vCPU, [^|]+ \| 60,375 \|
 like($debian, qr/^A Debian boots with 60\.4 k exits with EPT on and 62\.6 k with EPT off, with one vCPU\. 3 course reports published 450 k to 695 k/m,
      'and beside the published ones: a total, or the sum of the reasons');
 like(report_of(@plain, login(cpu => 'skylake')), qr/^A Debian boots with 60\.4 k exits/m, 'so it is if it was booted on another CPU');
+report_of(@plain, login());
+like(slurp('REPORT.md'), qr/^- \*\*A distribution on several vCPUs\.\*\*/m, 'on one vCPU: the limits say so');
+report_of(@plain);
+unlike(slurp('REPORT.md'), qr/A distribution on several vCPUs/, 'no distribution, no such limit');
 like($debian, qr/no screen, no network card and no GRUB/, 'with what is unlike theirs');
 
 is(report_of(map { cell(from => "bochs-vmx.$_.fork.s1") } qw(ept1 ept0)), undef, 'no boot: no section');
