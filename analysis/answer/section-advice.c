@@ -115,8 +115,8 @@ static void print_causes(const struct report *r, const struct ranked *ranked, si
 		add_side(t, &a->causes, a->cause, true);
 	}
 	if (rows && r->all.nr > r->pairs.nr)
-		fprintf(r->f, "CPU time and what is added to it are medians of the seeds; what it is mostly "
-			"by, of the first.\n\n");
+		fprintf(r->f, "CPU time and what is added to it are medians of the seeds; "
+			"what it is mostly by, of the first.\n\n");
 	table_end(t, rows ? r->f : NULL);
 	if (rows)
 		fputc('\n', r->f);

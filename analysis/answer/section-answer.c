@@ -82,9 +82,9 @@ static void say_model(const struct report *r)
 {
 	if (!platform_facts(r->platform)->is_instruction)
 		return;
-	fprintf(r->f, "CPU time is a model here: the emulator takes one cycle per instruction. Exits are "
-		"counted as on a CPU; what else an exit costs there, and misses of TLB and caches, are "
-		"not in it.\n\n");
+	fprintf(r->f, "CPU time is a model here: the emulator takes one cycle per instruction. "
+		"Exits are counted as on a CPU; what else an exit costs there, and misses of TLB "
+		"and caches, are not in it.\n\n");
 }
 
 /* Says how exact the factors above are. */
@@ -108,7 +108,8 @@ static void say_seeds(const struct report *r, const struct machines *m)
 	else
 		fprintf(r->f, "One seed: factors have two digits.");
 	if (points)
-		fprintf(r->f, " Of a micro-benchmark with several sizes they are of all sizes together.");
+		fprintf(r->f, " Of a micro-benchmark with several sizes they are of all sizes "
+			"together.");
 	fprintf(r->f, "\n\n");
 }
 

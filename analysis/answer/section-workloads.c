@@ -89,9 +89,10 @@ static void print_table(const struct report *r, const struct ranked *ranked, siz
 		columns[nr_columns++] = titles[k];
 		columns[nr_columns++] = off;
 		columns[nr_columns++] = "change";
-		if (!k && other)
-			columns[nr_columns++] = kpti = memory_printf("change, KPTI %s",
-								     other->kpti ? "on" : "off");
+		if (k || !other)
+			continue;
+		kpti = memory_printf("change, KPTI %s", other->kpti ? "on" : "off");
+		columns[nr_columns++] = kpti;
 	}
 	t = table_new(TABLE_MARKDOWN, columns);
 	for (i = 0; i < nr; i++) {

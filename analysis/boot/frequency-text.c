@@ -22,7 +22,8 @@ static struct format size_text(const struct frequency *f, const struct reason_sh
 		return format_int(one->count);
 	if (one->share >= 0.01)
 		return format_percent(one->share, 1);
-	snprintf(out.text, sizeof(out.text), "%.*f %%", one->share >= 0.001 ? 2 : 4, 100 * one->share);
+	snprintf(out.text, sizeof(out.text), "%.*f %%", one->share >= 0.001 ? 2 : 4,
+		 100 * one->share);
 	return out;
 }
 

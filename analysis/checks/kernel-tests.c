@@ -75,11 +75,11 @@ void kernel_tests_say_others(const struct kernel_tests *t, FILE *f)
 	if (!t->others)
 		return;
 	if (t->others == t->csv.nr_rows)
-		fprintf(f, " All of them ran on another version of the patches than the one that measured "
-			"this report.");
+		fprintf(f, " All");
 	else
-		fprintf(f, " %zu of them ran on another version of the patches than the one that measured "
-			"this report.", t->others);
+		fprintf(f, " %zu", t->others);
+	fprintf(f, " of them ran on another version of the patches than the one that measured this "
+		"report.");
 }
 
 void kernel_tests_free(struct kernel_tests *t)

@@ -35,7 +35,7 @@ struct kernel_tests {
  */
 int kernel_tests_load(struct kernel_tests *t, const char *folder, const struct run *run);
 
-/* kernel_tests_say_others - a sentence about those on other patches than a run's; nothing of none */
+/* kernel_tests_say_others - a sentence about those on other patches than a run's, if there are any */
 void kernel_tests_say_others(const struct kernel_tests *t, FILE *f);
 
 void kernel_tests_free(struct kernel_tests *t);

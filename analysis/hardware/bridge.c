@@ -142,8 +142,8 @@ static void add_bridge(struct table *t, const struct alike *a, const struct kpti
 	struct bridge b = predict(p, costs);
 	double measured = row->shadow - row->tdp;
 
-	table_text(t, "%s, %s (here `%s` at size %s)", a->published, kpti_texts[a->kpti], a->workload,
-		   p->pair->tdp->points[record_largest_point(p->pair->tdp)].name);
+	table_text(t, "%s, %s (here `%s` at size %s)", a->published, kpti_texts[a->kpti],
+		   a->workload, p->pair->tdp->points[record_largest_point(p->pair->tdp)].name);
 	table_text(t, "%.2f", b.exits);
 	table_text(t, "%s", b.is_rough ? format_rough(b.instructions).text :
 					 format_short(b.instructions).text);

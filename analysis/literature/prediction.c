@@ -255,7 +255,7 @@ static struct kpti_pair find_ours(const struct prediction_input *in, const struc
 	return kpti_find(in->plain, in->varied, like, way->kpti);
 }
 
-/* Busy cycles of an operation; of all of a workload that has no points. @point: receives its name */
+/* Busy cycles of an operation, or of all work if there are no points; @point receives its name. */
 static struct net busy_of(const struct kpti_pair *p, const char **point)
 {
 	static const struct net_quantity busy = { NET_BUSY, CLASS_ALL };

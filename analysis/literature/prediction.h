@@ -53,7 +53,7 @@ struct prediction_input {
 	const struct pairs *varied;
 };
 
-/* prediction_distribution - the boot of a distribution that stands for the published ones, or NULL */
+/* prediction_distribution - a distribution's boot that stands for the published ones, or NULL */
 const struct pair *prediction_distribution(const struct pairs *pairs);
 
 /* How many there are. */

@@ -230,7 +230,8 @@ static int run_gnuplot(int commands)
 	pid = child_start(words, STDIN_FILENO, STDOUT_FILENO);
 	free(file);
 	if (pid < 0) {
-		warnx("gnuplot: %s", errno == ENOENT ? "not found; install gnuplot-nox" : strerror(errno));
+		warnx("gnuplot: %s", errno == ENOENT ? "not found; install gnuplot-nox" :
+						       strerror(errno));
 		return -1;
 	}
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)

@@ -106,7 +106,8 @@ static pid_t start_pandoc(const struct pages *p, int markdown, int filter, int p
 {
 	char *lua = memory_printf("--lua-filter=/proc/self/fd/%d", filter);
 	char *words[] = {
-		"pandoc", "--from=gfm-autolink_bare_uris-emoji", "--to=html5", "--wrap=preserve", lua, NULL,
+		"pandoc", "--from=gfm-autolink_bare_uris-emoji", "--to=html5", "--wrap=preserve",
+		lua, NULL,
 	};
 	pid_t pid;
 

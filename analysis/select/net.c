@@ -195,7 +195,8 @@ static struct format rough_change(const struct net *n)
 
 	if (n->factor.nr)
 		return format_times_rough(n->factor.median);
-	snprintf(out.text, sizeof(out.text), "%s%.40s", n->difference.median > 0 ? "+" : "", text.text);
+	snprintf(out.text, sizeof(out.text), "%s%.40s", n->difference.median > 0 ? "+" : "",
+		 text.text);
 	return out;
 }
 

@@ -57,8 +57,10 @@ static void test_hugepages(void **state)
 	struct rules rules;
 
 	(void)state;
-	assert_int_equal(read_lines(&rules, json_pack("[s,s,s]", "shadow hugepages=off fault <= 3 why",
-		"shadow pti=off hugepages=on points=1 fault <= 2 why", "shadow fault >= 2 why")), 0);
+	assert_int_equal(read_lines(&rules, json_pack("[s,s,s]",
+		"shadow hugepages=off fault <= 3 why",
+		"shadow pti=off hugepages=on points=1 fault <= 2 why",
+		"shadow fault >= 2 why")), 0);
 	assert_string_equal(rules.rule[0].hugepages, "off");
 	assert_null(rules.rule[0].pti);
 	assert_string_equal(rules.rule[1].hugepages, "on");

@@ -5,9 +5,9 @@
  *	expect = shadow pti=on points=1,8,32 invalidate >= 2   why it must be so
  *
  * which travels in the record. MODE is tdp, shadow or both; pti=, hugepages= and points=, in this
- * order, may be left out; then come a class of exits, >=, <= or ==, a number of them for each operation, and the reason.
- * Instead of a class there may be "all", or "rest": the exits of all classes of which no other
- * rule of the cell says how many there are at most.
+ * order, may be left out; then come a class of exits, >=, <= or ==, a number of them for each
+ * operation, and the reason. Instead of a class there may be "all", or "rest": the exits of all
+ * classes of which no other rule of the cell says how many there are at most.
  */
 #ifndef RECORD_RULE_H
 #define RECORD_RULE_H
