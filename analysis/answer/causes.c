@@ -89,7 +89,7 @@ struct causes causes_of(const struct pair *p, const struct run *detail)
 	/* What is left of all is the others'. */
 	add_kind(&c, CAUSE_OTHER, &one, p, CLASS_ALL);
 	for (mode = 0; mode < 2; mode++) {
-		for (cause = CAUSE_CR; cause < CAUSE_OTHER; cause++) {
+		for (cause = CAUSE_GUEST + 1; cause < CAUSE_OTHER; cause++) {
 			c.cycles[mode][CAUSE_OTHER] -= c.cycles[mode][cause];
 			c.exits[mode][CAUSE_OTHER] -= c.exits[mode][cause];
 		}

@@ -5,12 +5,13 @@
 
 #include "select/net.h"
 
+/* In the order in which a chart stacks them: the colours of neighbours can be told apart. */
 enum cause {
 	CAUSE_GUEST,		/* the guest itself */
+	CAUSE_INVALIDATE,	/* invalidations of TLB entries */
 	CAUSE_CR,		/* accesses to control registers */
 	CAUSE_FAULT,		/* page faults and nested ones, of memory */
 	CAUSE_MMIO,		/* accesses to the memory of devices */
-	CAUSE_INVALIDATE,	/* invalidations of TLB entries */
 	CAUSE_OTHER,		/* all other exits */
 	CAUSE_VMM,
 	CAUSE_NR,
