@@ -48,8 +48,8 @@ is(system("$exitreport report $run --html html > step.log 2>&1"), 0, 'exitreport
 cmp_ok(-s 'html/index.html', '<', 600 * 1024, 'the page of the report is soon there');
 
 # Tables that can be read on a phone: one with more columns is two.
-open(my $report, '<', 'REPORT.md') or die "REPORT.md: $!\n";
-my @lines = <$report>;
+open(my $markdown, '<', 'REPORT.md') or die "REPORT.md: $!\n";
+my @lines = <$markdown>;
 is(join('', grep { /^\|/ && tr/|// > 10 } @lines), '', 'no table of the report has more than nine columns');
 cmp_ok(scalar @lines, '<=', 500, 'the report is short');
 
