@@ -17,6 +17,9 @@
 #define PATIENCE	2000	/* ms of L1's time */
 #define MAX_LETTERS	16
 
+#define MSR_KERNEL_GS_BASE	0xc0000102
+#define CPUID_7_ECX_LA57	(1 << 16)
+
 static int number;
 
 static void check(bool ok, const char *name, const char *format, const char *detail)
@@ -195,6 +198,44 @@ static void test_long_mode(void)
 	vm_destroy(&vm);
 }
 
+/*
+ * A guest with five levels of page tables on a host with four, with addresses that the host
+ * can't use: of memory, of GS, and of the other GS, which the host has to load for it.
+ */
+static void test_five_levels(void)
+{
+	static const char name[] = "a guest has five levels of page tables, its host four";
+	static const uint8_t code[] = {
+		0xb0, 'A', 0xe6, VM_PORT,
+		0x48, 0xb9, 0, 0x90, 0, 0, 0, 0, 1, 0,		/* mov rcx, 2^48 + 0x9000 */
+		0x8a, 0x01, 0xe6, VM_PORT,			/* mov al, [rcx] */
+		0x65, 0x8a, 0x04, 0x25, 1, 0x90, 0, 0,		/* mov al, gs:[0x9001] */
+		0xe6, VM_PORT,
+		0x0f, 0x01, 0xf8,				/* swapgs */
+		0x65, 0x8a, 0x04, 0x25, 1, 0x90, 0, 0,
+		0xe6, VM_PORT, 0xf4,
+	};
+	char letters[MAX_LETTERS + 1];
+	struct kvm_sregs sregs;
+	struct vm vm;
+
+	vm_create(&vm, false);
+	if (!(vm_cpuid(7)->ecx & CPUID_7_ECX_LA57)) {
+		skip(name, "this CPU has four");
+		goto out;
+	}
+	vm_put(&vm, VM_CODE, code, sizeof(code));
+	vm_put(&vm, 0x9000, "BCD", 3);
+	vm_five_levels(&vm, &sregs, 0x13000);
+	sregs.gs.base = 1ull << 48;
+	vm_set_sregs(&vm, &sregs);
+	vm_set_msr(&vm, MSR_KERNEL_GS_BASE, (1ull << 48) + 1);
+	collect(&vm, letters, NULL);
+	check_letters(name, letters, "ABCD");
+out:
+	vm_destroy(&vm);
+}
+
 static void enable_apic(struct vm *vm)
 {
 	struct kvm_lapic_state apic;
@@ -254,8 +295,8 @@ static void test_interrupts_off(void)
 int main(void)
 {
 	static void (*const tests[])(void) = {
-		test_delivery_exits, test_cr2, test_rsm, test_long_mode, test_halted,
-		test_interrupts_off,
+		test_delivery_exits, test_cr2, test_rsm, test_long_mode, test_five_levels,
+		test_halted, test_interrupts_off,
 	};
 	size_t i;
 

@@ -18,6 +18,11 @@
 #define IDT		0x11000
 /* Three pages that VMX without unrestricted guests needs. */
 #define TSS_ADDRESS	0xfffbd000
+#define CR0_PG		(1u << 31)
+#define CR4_PAE		(1 << 5)
+#define CR4_LA57	(1 << 12)
+#define EFER_LME	(1 << 8)
+#define EFER_LMA	(1 << 10)
 /* Of a slot: the memory as it is in system management mode. */
 #define SMM		(1 << 16)
 
@@ -67,17 +72,28 @@ static void make_memory(struct vm *vm)
 }
 
 /* All that KVM can give it. */
+static struct {
+	struct kvm_cpuid2 head;
+	struct kvm_cpuid_entry2 entries[256];
+} cpuid;
+
 static void set_cpuid(struct vm *vm)
 {
-	static struct {
-		struct kvm_cpuid2 head;
-		struct kvm_cpuid_entry2 entries[256];
-	} cpuid;
-
 	cpuid.head.nent = 256;
 	if (ioctl(vm->kvm, KVM_GET_SUPPORTED_CPUID, &cpuid) ||
 	    ioctl(vm->vcpu, KVM_SET_CPUID2, &cpuid))
 		bail("CPUID");
+}
+
+const struct kvm_cpuid_entry2 *vm_cpuid(uint32_t function)
+{
+	static const struct kvm_cpuid_entry2 none;
+	unsigned int i;
+
+	for (i = 0; i < cpuid.head.nent; i++)
+		if (cpuid.entries[i].function == function && !cpuid.entries[i].index)
+			return &cpuid.entries[i];
+	return &none;
 }
 
 static void make_vcpu(struct vm *vm)
@@ -153,6 +169,17 @@ void vm_set_sregs(struct vm *vm, const struct kvm_sregs *sregs)
 		bail("KVM_SET_SREGS");
 }
 
+void vm_set_msr(struct vm *vm, uint32_t index, uint64_t value)
+{
+	struct {
+		struct kvm_msrs head;
+		struct kvm_msr_entry entry;
+	} msr = { .head = { .nmsrs = 1 }, .entry = { .index = index, .data = value } };
+
+	if (ioctl(vm->vcpu, KVM_SET_MSRS, &msr) != 1)
+		bail("KVM_SET_MSRS");
+}
+
 void vm_protect(struct vm *vm, struct kvm_sregs *sregs)
 {
 	static const uint64_t gdt[] = { 0, 0x00cf9b000000ffff, 0x00cf93000000ffff };
@@ -173,6 +200,26 @@ void vm_protect(struct vm *vm, struct kvm_sregs *sregs)
 	sregs->gdt.limit = sizeof(gdt) - 1;
 	sregs->idt.base = IDT;
 	sregs->idt.limit = 256 * 8 - 1;
+	vm_set_sregs(vm, sregs);
+}
+
+void vm_five_levels(struct vm *vm, struct kvm_sregs *sregs, uint32_t tables)
+{
+	/* The second entry of the first table: all of it again, 2^48 bytes above. */
+	const uint64_t entries[][2] = {
+		{ tables + 0x1003, tables + 0x1003 }, { tables + 0x2003 }, { tables + 0x3003 }, { 0x83 },
+	};
+	unsigned int i;
+
+	for (i = 0; i < 4; i++)
+		vm_put(vm, tables + PAGE * i, entries[i], sizeof(entries[i]));
+	vm_protect(vm, sregs);
+	sregs->cs.db = 0;
+	sregs->cs.l = 1;
+	sregs->cr3 = tables;
+	sregs->cr4 = CR4_PAE | CR4_LA57;
+	sregs->cr0 |= CR0_PG;
+	sregs->efer = EFER_LME | EFER_LMA;
 	vm_set_sregs(vm, sregs);
 }
 

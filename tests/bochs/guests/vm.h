@@ -47,17 +47,36 @@ void vm_create(struct vm *vm, bool halts);
 
 void vm_destroy(struct vm *vm);
 
+/**
+ * vm_cpuid - what KVM can give to a guest, and vm_create() has given
+ * @function: a leaf; of those that have several the first
+ *
+ * Return: zeros for a leaf that there is not.
+ */
+const struct kvm_cpuid_entry2 *vm_cpuid(uint32_t function);
+
 /* vm_put - write into the guest's memory */
 void vm_put(struct vm *vm, uint32_t at, const void *bytes, size_t size);
 
 /* vm_protect - put the vCPU into 32-bit protected mode, flat, with a GDT and an empty IDT */
 void vm_protect(struct vm *vm, struct kvm_sregs *sregs);
 
+/**
+ * vm_five_levels - put the vCPU into 64-bit mode with five levels of page tables
+ * @tables: where four pages for them are
+ *
+ * The memory is at 0, and again at 2^48. The CPU must have CR4.LA57, as vm_cpuid() tells.
+ */
+void vm_five_levels(struct vm *vm, struct kvm_sregs *sregs, uint32_t tables);
+
 /* vm_gate - let a vector of the protected mode's IDT lead to a handler */
 void vm_gate(struct vm *vm, unsigned int vector, uint32_t handler);
 
 void vm_get_sregs(struct vm *vm, struct kvm_sregs *sregs);
 void vm_set_sregs(struct vm *vm, const struct kvm_sregs *sregs);
+
+/* vm_set_msr - as a VMM does; bails out if KVM does not take it */
+void vm_set_msr(struct vm *vm, uint32_t index, uint64_t value);
 
 /* vm_ioctl - of the VM; bails out if it fails */
 void vm_ioctl(struct vm *vm, unsigned long request, void *argument, const char *what);
