@@ -18,7 +18,9 @@
 #define MAX_LETTERS	16
 
 #define MSR_KERNEL_GS_BASE	0xc0000102
+#define CPUID_7_EBX_ERMS	(1 << 9)
 #define CPUID_7_ECX_LA57	(1 << 16)
+#define CPUID_7_EDX_FSRM	(1 << 4)
 
 static int number;
 
@@ -236,6 +238,21 @@ out:
 	vm_destroy(&vm);
 }
 
+/*
+ * Linux 6.1's memmove() takes for granted that a CPU whose short REP MOVSB is fast
+ * has the fast long one.
+ */
+static void test_fast_strings(void)
+{
+	struct vm vm;
+
+	vm_create(&vm, false);
+	check(!(vm_cpuid(7)->edx & CPUID_7_EDX_FSRM) || vm_cpuid(7)->ebx & CPUID_7_EBX_ERMS,
+	      "no guest is given fast short REP MOVSB without enhanced REP MOVSB", "# it is%s\n",
+	      "");
+	vm_destroy(&vm);
+}
+
 static void enable_apic(struct vm *vm)
 {
 	struct kvm_lapic_state apic;
@@ -296,7 +313,7 @@ int main(void)
 {
 	static void (*const tests[])(void) = {
 		test_delivery_exits, test_cr2, test_rsm, test_long_mode, test_five_levels,
-		test_halted, test_interrupts_off,
+		test_fast_strings, test_halted, test_interrupts_off,
 	};
 	size_t i;
 
