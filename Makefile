@@ -479,7 +479,7 @@ report: $(EXITREPORT)
 
 reference: deps
 	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) all image-debian
-	$(EXITBENCH) run full pti zen smp distribution distribution-svm cpus cpus-more -o data/reference \
+	$(EXITBENCH) run full pti zen smp distribution cpus cpus-more -o data/reference \
 		-j $(JOBS) --again
 	@$(MAKE) --no-print-directory charts report
 
