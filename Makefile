@@ -187,9 +187,11 @@ $(BUILD)/obj/host/%.o: %.c | $(ABI)
 $(BUILD)/obj/host/benchmarks/cell/l1-observer.o: ALL_CFLAGS += $(shell pkg-config --cflags libtracefs)
 
 $(PROGRAMS)/l2-init: $(call objects,$(CELL) $(CELL_PROGRAMS)/l2-init.c $(AGENT)) $(LIBLEDGER)
+# A small VMM.
+SMALL_VM := benchmarks/micro/vm/vm.c
 # Small guests, to be run in L1: what Bochs' patches put right.
 BOCHS_GUESTS := $(BUILD)/test-programs/bochs-guests
-$(BOCHS_GUESTS): $(call objects,$(wildcard tests/bochs/guests/*.c))
+$(BOCHS_GUESTS): $(call objects,tests/bochs/guests/guests.c $(SMALL_VM) benchmarks/micro/shared/work.c)
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) -static -s -o $@ $^
@@ -215,6 +217,7 @@ $(PROGRAMS)/workload-%: $(BUILD)/obj/benchmarks/micro/%.o
 	@$(CC) $(CFLAGS) $(STATIC) -s -o $@ $^
 
 $(call workloads,$(shell grep -l 'shared/work.h' $(MICRO_SOURCES))): $(call objects,$(WORK))
+$(call workloads,$(shell grep -l 'vm/vm.h' $(MICRO_SOURCES))): $(call objects,$(SMALL_VM))
 # Apart, for it brings more of the C library.
 $(call workloads,$(shell grep -l '"threads/threads.h"' $(MICRO_SOURCES))): \
 	$(call objects,benchmarks/micro/threads/threads.c)

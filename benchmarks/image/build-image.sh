@@ -104,6 +104,8 @@ make_l2_root() {
 	done
 	install -m 755 "$programs/exitmeter" "$fio/fio" "$programs"/workload-* "$root/bin/"
 	install -m 644 "$primitives/exit_primitives.ko" "$root/lib/modules/"
+	# For the workloads that run a VM in L2. The meter stays off in this one.
+	install -m 644 "$kernel"/*.ko "$root/lib/modules/"
 	install -m 644 "$programs"/compile-*.i "$root/usr/src/"
 	for program in /usr/bin/cpuid /usr/bin/sysbench /usr/bin/tcc; do
 		install_program "$root" "$program"

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
-#include "vm.h"
+#include "micro/vm/vm.h"
 
 #define HANDLER		0x1700
 #define UNWANTED	0x1800

@@ -12,7 +12,8 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#define PAGE		4096
+#include "micro/shared/work.h"
+
 #define STACK		0x8000
 #define GDT		0x12000
 #define IDT		0x11000
@@ -26,18 +27,10 @@
 /* Of a slot: the memory as it is in system management mode. */
 #define SMM		(1 << 16)
 
-static void bail(const char *what) __attribute__((noreturn));
-
-static void bail(const char *what)
-{
-	printf("Bail out! %s: %s\n", what, strerror(errno));
-	exit(1);
-}
-
 void vm_ioctl(struct vm *vm, unsigned long request, void *argument, const char *what)
 {
 	if (ioctl(vm->fd, request, argument) < 0)
-		bail(what);
+		work_fail(what);
 }
 
 static void set_slot(struct vm *vm, unsigned int slot, uint32_t at, size_t size)
@@ -59,10 +52,7 @@ static bool has_smm(struct vm *vm)
 
 static void make_memory(struct vm *vm)
 {
-	vm->memory = mmap(NULL, VM_MEMORY, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
-			  -1, 0);
-	if (vm->memory == MAP_FAILED)
-		bail("memory of the guest");
+	vm->memory = (uint8_t *)work_pages(VM_MEMORY / PAGE);
 	set_slot(vm, 0, 0, PAGE);
 	set_slot(vm, 1, PAGE, VM_MEMORY - PAGE);
 	if (!has_smm(vm))
@@ -82,7 +72,7 @@ static void set_cpuid(struct vm *vm)
 	cpuid.head.nent = 256;
 	if (ioctl(vm->kvm, KVM_GET_SUPPORTED_CPUID, &cpuid) ||
 	    ioctl(vm->vcpu, KVM_SET_CPUID2, &cpuid))
-		bail("CPUID");
+		work_fail("CPUID");
 }
 
 const struct kvm_cpuid_entry2 *vm_cpuid(uint32_t function)
@@ -100,22 +90,21 @@ static void make_vcpu(struct vm *vm)
 {
 	struct kvm_regs regs = { .rip = VM_CODE, .rsp = STACK, .rflags = 2 };
 	struct kvm_sregs sregs;
-	int size;
 
 	vm->vcpu = ioctl(vm->fd, KVM_CREATE_VCPU, 0);
-	size = ioctl(vm->kvm, KVM_GET_VCPU_MMAP_SIZE, 0);
-	if (vm->vcpu < 0 || size < 0)
-		bail("KVM_CREATE_VCPU");
-	vm->run = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, vm->vcpu, 0);
+	vm->run_size = ioctl(vm->kvm, KVM_GET_VCPU_MMAP_SIZE, 0);
+	if (vm->vcpu < 0 || vm->run_size < 0)
+		work_fail("KVM_CREATE_VCPU");
+	vm->run = mmap(NULL, vm->run_size, PROT_READ | PROT_WRITE, MAP_SHARED, vm->vcpu, 0);
 	if (vm->run == MAP_FAILED)
-		bail("memory of the vCPU");
+		work_fail("memory of the vCPU");
 	set_cpuid(vm);
 	vm_get_sregs(vm, &sregs);
 	sregs.cs.base = 0;
 	sregs.cs.selector = 0;
 	vm_set_sregs(vm, &sregs);
 	if (ioctl(vm->vcpu, KVM_SET_REGS, &regs))
-		bail("KVM_SET_REGS");
+		work_fail("KVM_SET_REGS");
 }
 
 static void let_halt(struct vm *vm)
@@ -133,10 +122,10 @@ void vm_create(struct vm *vm, bool halts)
 	memset(vm, 0, sizeof(*vm));
 	vm->kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
 	if (vm->kvm < 0)
-		bail("/dev/kvm");
+		work_fail("/dev/kvm");
 	vm->fd = ioctl(vm->kvm, KVM_CREATE_VM, 0);
 	if (vm->fd < 0)
-		bail("KVM_CREATE_VM");
+		work_fail("KVM_CREATE_VM");
 	vm_ioctl(vm, KVM_SET_TSS_ADDR, (void *)TSS_ADDRESS, "KVM_SET_TSS_ADDR");
 	if (halts)
 		let_halt(vm);
@@ -147,6 +136,7 @@ void vm_create(struct vm *vm, bool halts)
 void vm_destroy(struct vm *vm)
 {
 	munmap(vm->memory, VM_MEMORY);
+	munmap(vm->run, vm->run_size);
 	close(vm->vcpu);
 	close(vm->fd);
 	close(vm->kvm);
@@ -160,13 +150,13 @@ void vm_put(struct vm *vm, uint32_t at, const void *bytes, size_t size)
 void vm_get_sregs(struct vm *vm, struct kvm_sregs *sregs)
 {
 	if (ioctl(vm->vcpu, KVM_GET_SREGS, sregs))
-		bail("KVM_GET_SREGS");
+		work_fail("KVM_GET_SREGS");
 }
 
 void vm_set_sregs(struct vm *vm, const struct kvm_sregs *sregs)
 {
 	if (ioctl(vm->vcpu, KVM_SET_SREGS, sregs))
-		bail("KVM_SET_SREGS");
+		work_fail("KVM_SET_SREGS");
 }
 
 void vm_set_msr(struct vm *vm, uint32_t index, uint64_t value)
@@ -177,7 +167,7 @@ void vm_set_msr(struct vm *vm, uint32_t index, uint64_t value)
 	} msr = { .head = { .nmsrs = 1 }, .entry = { .index = index, .data = value } };
 
 	if (ioctl(vm->vcpu, KVM_SET_MSRS, &msr) != 1)
-		bail("KVM_SET_MSRS");
+		work_fail("KVM_SET_MSRS");
 }
 
 void vm_protect(struct vm *vm, struct kvm_sregs *sregs)
@@ -195,7 +185,11 @@ void vm_protect(struct vm *vm, struct kvm_sregs *sregs)
 	vm_get_sregs(vm, sregs);
 	sregs->cr0 |= 1;
 	sregs->cs = code;
-	sregs->ds = sregs->es = sregs->fs = sregs->gs = sregs->ss = data;
+	sregs->ds = data;
+	sregs->es = data;
+	sregs->fs = data;
+	sregs->gs = data;
+	sregs->ss = data;
 	sregs->gdt.base = GDT;
 	sregs->gdt.limit = sizeof(gdt) - 1;
 	sregs->idt.base = IDT;
@@ -207,7 +201,8 @@ void vm_five_levels(struct vm *vm, struct kvm_sregs *sregs, uint32_t tables)
 {
 	/* The second entry of the first table: all of it again, 2^48 bytes above. */
 	const uint64_t entries[][2] = {
-		{ tables + 0x1003, tables + 0x1003 }, { tables + 0x2003 }, { tables + 0x3003 }, { 0x83 },
+		{ tables + 0x1003, tables + 0x1003 },
+		{ tables + 0x2003 }, { tables + 0x3003 }, { 0x83 },
 	};
 	unsigned int i;
 
@@ -256,13 +251,15 @@ enum vm_end vm_run(struct vm *vm, unsigned int ms)
 {
 	int err;
 
-	set_alarm(ms);
+	if (ms)
+		set_alarm(ms);
 	err = ioctl(vm->vcpu, KVM_RUN, 0) < 0 ? errno : 0;
-	set_alarm(0);
+	if (ms)
+		set_alarm(0);
 	if (err == EINTR)
 		return VM_TIMEOUT;
 	if (err)
-		bail("KVM_RUN");
+		work_fail("KVM_RUN");
 	if (vm->run->exit_reason == KVM_EXIT_HLT)
 		return VM_HLT;
 	if (vm->run->exit_reason != KVM_EXIT_IO || vm->run->io.port != VM_PORT)

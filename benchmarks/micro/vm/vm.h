@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* A virtual machine of a few instructions, on KVM of the machine that this runs on. */
-#ifndef BOCHS_GUESTS_VM_H
-#define BOCHS_GUESTS_VM_H
+#ifndef MICRO_VM_H
+#define MICRO_VM_H
 
 #include <linux/kvm.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#define VM_MEMORY	(1024 * 1024)
+#define VM_MEMORY	(8 * 1024 * 1024)
 
 /* Where a guest begins, and where it writes what it has to tell. */
 #define VM_CODE		0x1000
@@ -26,6 +26,7 @@ enum vm_end {
  * struct vm
  * @memory: the guest's, from address 0; page 0 is a slot of its own
  * @run: shared with KVM
+ * @run_size: of it, in bytes
  * @out: what the guest wrote last
  */
 struct vm {
@@ -34,6 +35,7 @@ struct vm {
 	int vcpu;
 	uint8_t *memory;
 	struct kvm_run *run;
+	int run_size;
 	uint32_t out;
 };
 
@@ -41,7 +43,7 @@ struct vm {
  * vm_create - a VM whose vCPU is in real mode at VM_CODE, with a stack below 0x8000
  * @halts: HLT does not exit, and interrupt controllers are in the kernel
  *
- * Bails out of the test, as TAP has it, if it can't.
+ * Ends the program, with a message, if it can't; so do all others.
  */
 void vm_create(struct vm *vm, bool halts);
 
@@ -75,10 +77,10 @@ void vm_gate(struct vm *vm, unsigned int vector, uint32_t handler);
 void vm_get_sregs(struct vm *vm, struct kvm_sregs *sregs);
 void vm_set_sregs(struct vm *vm, const struct kvm_sregs *sregs);
 
-/* vm_set_msr - as a VMM does; bails out if KVM does not take it */
+/* vm_set_msr - as a VMM does */
 void vm_set_msr(struct vm *vm, uint32_t index, uint64_t value);
 
-/* vm_ioctl - of the VM; bails out if it fails */
+/* vm_ioctl - of the VM; @what is for the message */
 void vm_ioctl(struct vm *vm, unsigned long request, void *argument, const char *what);
 
 /* vm_forget_page_0 - let KVM forget its mapping, so that the next access exits */
@@ -86,7 +88,7 @@ void vm_forget_page_0(struct vm *vm);
 
 /**
  * vm_run - until something ends it
- * @ms: the time that it may take
+ * @ms: the time that it may take; 0 for any
  */
 enum vm_end vm_run(struct vm *vm, unsigned int ms);
 
