@@ -214,7 +214,10 @@ MICRO := $(call workloads,$(MICRO_SOURCES))
 $(PROGRAMS)/workload-%: $(BUILD)/obj/benchmarks/micro/%.o
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
-	@$(CC) $(CFLAGS) $(STATIC) -s -o $@ $^
+	@$(CC) $(CFLAGS) $(STATIC) -s -o $@ $^ $(WORKLOAD_LIBS)
+# SQLite could load extensions, of which the linker warns in a static program; none is.
+$(PROGRAMS)/workload-database: WORKLOAD_LIBS = $(shell pkg-config --static --libs sqlite3) \
+	-Wl,--no-warnings
 
 $(call workloads,$(shell grep -l 'shared/work.h' $(MICRO_SOURCES))): $(call objects,$(WORK))
 $(call workloads,$(shell grep -l 'vm/vm.h' $(MICRO_SOURCES))): $(call objects,$(SMALL_VM))

@@ -26,6 +26,7 @@ static const struct {
 	{ "fio-seqread", "a read of 64 KiB" },
 	{ "sysbench-fileio", "a read, write or fsync" },
 	{ "file-create", "a file of 16 KiB" },
+	{ "database", "a transaction" },
 	{ "udp-ping", "a datagram and its answer" },
 	{ "tcp-stream", "16 KiB of a stream" },
 };

@@ -30,6 +30,7 @@ cat > "$image/identity.json" <<EOF
  "firmware": "bochsbios $(version bochsbios), seabios $(version seabios)",
  "fio": "$(cat "$fio/version")",
  "sysbench": "$(version sysbench)",
- "tcc": "$(version tcc)"
+ "tcc": "$(version tcc)",
+ "sqlite": "$(version libsqlite3-dev)"
 }
 EOF
