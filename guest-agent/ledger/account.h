@@ -26,10 +26,4 @@ static inline int64_t account_cycles(const struct ledger *l, size_t account)
 	return *(const int64_t *)((const char *)l + accounts[account].offset);
 }
 
-/* Cycles of a window in which the vCPU was not halted. */
-static inline int64_t account_busy(const struct ledger *l)
-{
-	return l->wall - l->blocked;
-}
-
 #endif
