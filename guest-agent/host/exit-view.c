@@ -114,7 +114,7 @@ static void print_csv(FILE *f, const struct vm_window *vm, const struct stat_vie
 	fprintf(f, "1%c", s);
 	if (v->interval)
 		fprintf(f, "%.6f", v->time);
-	fprintf(f, "%c1%c%c", s, s, s);
+	fprintf(f, "%c%zu%c%c", s, v->r->nr, s, s);
 	if (row < vm->w.net.nr_reasons)
 		fprintf(f, "%u", row);
 	fprintf(f, "%c%s%c%s%c%" PRIu64 "%c%" PRIu64 "%c%" PRIu64 "\n", s,

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 #include "host.h"
 #include "measure/measure.h"
+#include "util/memory.h"
 
 /**
  * struct looks - of one measurement
@@ -64,6 +66,7 @@ static int complain_of_none(const struct host *h)
 static int look_and_run(struct host_measure *m, struct looks *looks)
 {
 	struct vm_sample end = { 0 };
+	struct vm_windows w;
 	int err = m->host->backend->look(&looks->first);
 
 	looks->begin = now();
@@ -75,28 +78,54 @@ static int look_and_run(struct host_measure *m, struct looks *looks)
 		err = subject_inside(&m->subject);
 	if (err == MEASURE_ENOUGH)
 		err = 0;
-	m->seconds = now() - looks->begin;
+	m->seconds += now() - looks->begin;
 	if (!err)
 		err = m->host->backend->look(&end);
-	if (!err)
-		m->windows = vm_sample_between(&m->host->facts.info, &looks->first, &end);
+	if (!err && subject_stopped(&m->subject) && m->nr) {
+		fprintf(stderr, "exitmeter: warning: window %zu of %zu was cut short and is left "
+			"out\n", m->nr + 1, m->repeat);
+	} else if (!err) {
+		w = vm_sample_between(&m->host->facts.info, &looks->first, &end);
+		m->windows = memory_grow(m->windows, m->nr, sizeof(*m->windows));
+		m->windows[m->nr++] = w;
+		if (!w.nr)
+			err = complain_of_none(m->host);
+	}
 	vm_sample_free(&end);
-	if (!err && !m->windows.nr)
-		err = complain_of_none(m->host);
+	return err;
+}
+
+static int measure_once(struct host_measure *m)
+{
+	struct looks looks = { .m = m };
+	int err = look_and_run(m, &looks);
+
+	vm_sample_free(&looks.first);
+	vm_sample_free(&looks.last);
 	return err;
 }
 
 int host_measure(struct host_measure *m)
 {
-	struct looks looks = { .m = m };
-	int err;
+	size_t i;
+	int err = 0;
 
 	subject_prepare();
-	err = look_and_run(m, &looks);
+	for (i = 0; i < m->repeat && !err && !subject_stopped(&m->subject); i++)
+		err = measure_once(m);
 	subject_restore();
-	vm_sample_free(&looks.first);
-	vm_sample_free(&looks.last);
 	if (m->host->backend->warn)
 		m->host->backend->warn();
 	return err;
+}
+
+void host_measure_free(struct host_measure *m)
+{
+	size_t i;
+
+	for (i = 0; i < m->nr; i++)
+		vm_windows_free(&m->windows[i]);
+	free(m->windows);
+	m->windows = NULL;
+	m->nr = 0;
 }

@@ -19,7 +19,18 @@ struct page {
 	const struct printer *p;
 	const struct host *h;
 	const struct vm_windows *w;
+	size_t nr;
 	const struct slow_exits *slow;
+};
+
+/**
+ * struct series - the windows of a VM
+ * @vm: all of them together
+ * @r: each
+ */
+struct series {
+	struct vm_window vm;
+	struct windows r;
 };
 
 /* What a view prints, in memory; NULL for want of it. */
@@ -42,21 +53,32 @@ static char *render_view(const struct stat_view *v, char separator)
 	return text;
 }
 
-/* A copy that runs while it is read may be an exit ahead of KVM's statistic: two copies each. */
-static int64_t law_off(const struct host *h, const struct ledger_law *law, const struct window *w)
+/*
+ * A copy that runs while it is read may be an exit ahead of KVM's statistic: two copies each. Of
+ * the windows, the worst.
+ */
+static int64_t law_off(const struct host *h, const struct ledger_law *law, const struct windows *r)
 {
+	int64_t worst = 0, off;
+	size_t i;
+
 	if (law->loose && !h->backend->statistic)
 		return 0;
-	return ledger_law_off(law, &w->net, 2 * w->info.nr_vcpus);
+	for (i = 0; i < r->nr; i++) {
+		off = ledger_law_off(law, &r->all[i].net, 2 * r->info.nr_vcpus);
+		if (llabs(off) > llabs(worst))
+			worst = off;
+	}
+	return worst;
 }
 
-static void print_laws(FILE *f, const struct host *h, const struct window *w)
+static void print_laws(FILE *f, const struct host *h, const struct windows *r)
 {
 	int64_t off;
 	size_t i;
 
 	for (i = 0; i < ledger_nr_laws; i++) {
-		off = law_off(h, &ledger_laws[i], w);
+		off = law_off(h, &ledger_laws[i], r);
 		if (off)
 			fprintf(f, "NOT CONSERVED: %s: off by %" PRId64 "\n", ledger_laws[i].text,
 				off);
@@ -79,20 +101,25 @@ static void print_with_unit(FILE *f, char *text, const char *unit)
 	fputs(text, f);
 }
 
-static void print_heading(FILE *f, const struct host *h, const struct vm_window *vm)
+static void print_heading(FILE *f, const struct host *h, const struct series *series)
 {
+	const struct vm_window *vm = &series->vm;
 	const struct abi_info *info = &vm->w.info;
 	const char *since = h->backend->statistic ? ", since its creation" :
 						    ", since its first entry that was seen";
 
-	fprintf(f, "VM %d-%u %s: %s, %u vCPU%s, %s%s\n", (int)vm->pid, vm->number, vm->name,
+	fprintf(f, "VM %d-%u %s: %s, %u vCPU%s, %s%s", (int)vm->pid, vm->number, vm->name,
 		mode_parameter(info->vendor, info->paging), info->nr_vcpus,
 		info->nr_vcpus == 1 ? "" : "s", h->backend->name, vm->appeared ? since : "");
+	if (series->r.nr > 1)
+		fprintf(f, ", medians of %zu windows", series->r.nr);
+	fputc('\n', f);
 }
 
-static int print_table(FILE *f, const struct page *page, const struct vm_window *vm,
-		       const struct windows *r)
+static int print_table(FILE *f, const struct page *page, const struct series *series)
 {
+	const struct windows *r = &series->r;
+	const struct vm_window *vm = &series->vm;
 	struct stat_view v = page->p->view;
 	struct ledger l = vm->w.net;
 	char *text;
@@ -103,11 +130,11 @@ static int print_table(FILE *f, const struct page *page, const struct vm_window 
 	text = render_view(&v, '\0');
 	if (!text)
 		return -1;
-	print_heading(f, page->h, vm);
+	print_heading(f, page->h, series);
 	text[strlen(text) - 1] = '\0';
 	print_with_unit(f, text, page->h->backend->unit);
 	free(text);
-	print_laws(f, page->h, &vm->w);
+	print_laws(f, page->h, r);
 	if (page->p->view.detail && r->detail.features)
 		detail_table_print(f, &r->detail, &l, vm->w.info.vendor, page->p->view.detail);
 	exit_view_table(f, vm, &page->p->view);
@@ -127,9 +154,9 @@ static void print_quoted(FILE *f, const char *text)
 	fputc('"', f);
 }
 
-static int print_csv(FILE *f, const struct page *page, const struct vm_window *vm,
-		     const struct windows *r)
+static int print_csv(FILE *f, const struct page *page, const struct series *series)
 {
+	const struct vm_window *vm = &series->vm;
 	struct stat_view v = page->p->view;
 	const char s = page->p->separator;
 	char unknown[] = { s, 'k', 'v', 'm', '_', 'e', 'x', 'i', 't', 's', s, '\0' };
@@ -137,7 +164,7 @@ static int print_csv(FILE *f, const struct page *page, const struct vm_window *v
 	size_t size;
 	FILE *m;
 
-	v.r = r;
+	v.r = &series->r;
 	text = render_view(&v, s);
 	m = open_memstream(&more, &size);
 	if (m) {
@@ -161,7 +188,7 @@ static int print_csv(FILE *f, const struct page *page, const struct vm_window *v
 	return 0;
 }
 
-static json_t *laws_to_json(const struct host *h, const struct window *w)
+static json_t *laws_to_json(const struct host *h, const struct windows *r)
 {
 	json_t *out = json_array();
 	size_t i;
@@ -170,7 +197,7 @@ static json_t *laws_to_json(const struct host *h, const struct window *w)
 		if (!ledger_laws[i].loose || h->backend->statistic)
 			json_array_append_new(out, json_pack("{s:s, s:s, s:I}",
 				"law", ledger_laws[i].name, "text", ledger_laws[i].text,
-				"off", (json_int_t)law_off(h, &ledger_laws[i], w)));
+				"off", (json_int_t)law_off(h, &ledger_laws[i], r)));
 	return out;
 }
 
@@ -184,44 +211,95 @@ static void forget_statistic(json_t *json)
 		json_object_del(vcpu, "kvm_exits");
 }
 
-static json_t *vm_to_json(const struct page *page, const struct vm_window *vm,
-			  const struct windows *r)
+static json_t *vm_to_json(const struct page *page, const struct series *series)
 {
+	const struct vm_window *vm = &series->vm;
 	struct stat_view v = page->p->view;
 	json_t *out;
 
-	v.r = r;
+	v.r = &series->r;
 	out = stat_to_json(&v);
 	json_object_set_new(out, "pid", json_integer(vm->pid));
 	json_object_set_new(out, "number", json_integer(vm->number));
 	json_object_set_new(out, "name", json_string(vm->name));
 	json_object_set_new(out, "appeared", json_boolean(vm->appeared));
-	json_object_set_new(out, "laws", laws_to_json(page->h, &vm->w));
+	json_object_set_new(out, "laws", laws_to_json(page->h, &series->r));
 	if (!page->h->backend->statistic)
 		forget_statistic(out);
 	exit_view_json(out, vm);
 	return out;
 }
 
-static int each_vm(const struct page *page, FILE *f, json_t *json)
+/* One window more of a VM, if it was there. */
+static int series_add(struct series *s, const struct vm_windows *w)
 {
-	struct windows r;
+	size_t i;
+
+	for (i = 0; i < w->nr; i++)
+		if (w->all[i].pid == s->vm.pid && w->all[i].number == s->vm.number)
+			break;
+	if (i == w->nr)
+		return 0;
+	s->vm.appeared |= w->all[i].appeared;
+	s->vm.w.net.nr_reasons = w->all[i].w.net.nr_reasons;
+	s->vm.w.net.nr_rows = w->all[i].w.net.nr_rows;
+	ledger_add(&s->vm.w.net, &w->all[i].w.net);
+	exit_detail_add(&s->vm.exits, &w->all[i].exits);
+	return windows_add(&s->r, &w->all[i].w);
+}
+
+static void series_free(struct series *s)
+{
+	windows_free(&s->r);
+	exit_detail_free(&s->vm.exits);
+}
+
+/* Of the VM that is like one of the last window's. */
+static int series_make(struct series *s, const struct page *page, const struct vm_window *like)
+{
 	int err = 0;
 	size_t i;
 
-	for (i = 0; i < page->w->nr && !err; i++) {
-		memset(&r, 0, sizeof(r));
-		if (windows_add(&r, &page->w->all[i].w))
+	memset(s, 0, sizeof(*s));
+	s->vm.pid = like->pid;
+	s->vm.number = like->number;
+	memcpy(s->vm.name, like->name, sizeof(s->vm.name));
+	s->vm.w.info = like->w.info;
+	for (i = 0; i < page->nr && !err; i++)
+		err = series_add(s, &page->w[i]);
+	return err;
+}
+
+static int each_vm(const struct page *page, FILE *f, json_t *json)
+{
+	const struct vm_windows *last = &page->w[page->nr - 1];
+	static struct series s;
+	int err = 0;
+	size_t i;
+
+	for (i = 0; i < last->nr && !err; i++) {
+		if (series_make(&s, page, &last->all[i]))
 			err = -1;
 		else if (json)
-			json_array_append_new(json, vm_to_json(page, &page->w->all[i], &r));
+			json_array_append_new(json, vm_to_json(page, &s));
 		else if (page->p->format == PRINTER_CSV)
-			err = print_csv(f, page, &page->w->all[i], &r);
+			err = print_csv(f, page, &s);
 		else
-			err = print_table(f, page, &page->w->all[i], &r);
-		windows_free(&r);
+			err = print_table(f, page, &s);
+		series_free(&s);
 	}
 	return err;
+}
+
+/* How many VMs ended. */
+static unsigned int ended(const struct page *page)
+{
+	unsigned int sum = 0;
+	size_t i;
+
+	for (i = 0; i < page->nr; i++)
+		sum += page->w[i].ended;
+	return sum;
 }
 
 static void print_backend(FILE *f, const struct page *page)
@@ -229,8 +307,8 @@ static void print_backend(FILE *f, const struct page *page)
 	const struct backend *b = page->h->backend;
 	size_t i;
 
-	if (page->w->ended)
-		fprintf(f, "ended meanwhile, and left out: %u\n", page->w->ended);
+	if (ended(page))
+		fprintf(f, "ended meanwhile, and left out: %u\n", ended(page));
 	fprintf(f, "looked at with %s: %s\n", b->name, b->what);
 	fprintf(f, "cost: ");
 	b->cost(f);
@@ -299,7 +377,7 @@ static json_t *page_to_json(const struct page *page)
 	}
 	out = json_pack("{s:s, s:o, s:f, s:i, s:o}", "schema", HOST_SCHEMA,
 			"backend", backend_to_json(page->h->backend),
-			"until_s", page->p->view.time, "ended", (int)page->w->ended, "vms", vms);
+			"until_s", page->p->view.time, "ended", (int)ended(page), "vms", vms);
 	if (page->h->options.than && !page->p->view.interval)
 		json_object_set_new(out, "slow", slow_exits_json(page->slow, page->h));
 	return out;
@@ -319,10 +397,10 @@ int host_printer_open(struct printer *p, const struct host *h)
 	return status;
 }
 
-int host_print(struct printer *p, const struct host *h, const struct vm_windows *w)
+int host_print(struct printer *p, const struct host *h, const struct vm_windows *w, size_t nr)
 {
 	static struct slow_exits slow;
-	const struct page page = { .p = p, .h = h, .w = w, .slow = &slow };
+	const struct page page = { .p = p, .h = h, .w = w, .nr = nr, .slow = &slow };
 
 	slow_exits_take(&slow, h->backend);
 	switch (p->format) {

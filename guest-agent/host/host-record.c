@@ -61,16 +61,16 @@ static int save(struct host_measure *m, struct output *out, char **command)
 {
 	int err = host_measure(m);
 
-	if (!err && m->windows.nr > 1) {
+	if (!err && m->windows->nr > 1) {
 		fprintf(stderr, "exitmeter: %zu VMs run here, and a file holds one window: choose "
-			"with --vm\n", m->windows.nr);
+			"with --vm\n", m->windows->nr);
 		err = -ESRCH;
 	}
 	if (!err) {
-		m->windows.all[0].w.status = m->subject.status;
-		err = window_file_write(out, &m->windows.all[0].w, command);
+		m->windows->all[0].w.status = m->subject.status;
+		err = window_file_write(out, &m->windows->all[0].w, command);
 	}
-	vm_windows_free(&m->windows);
+	host_measure_free(m);
 	if (err)
 		return err == -ESRCH ? STATUS_UNUSABLE : STATUS_FAILED;
 	return subject_exit_status(&m->subject);
@@ -83,7 +83,7 @@ int host_record(struct host *h, int argc, char **argv)
 		.args_doc = "[-- COMMAND [ARG...]]",
 	};
 	struct arguments args = { .output = DEFAULT_OUTPUT };
-	struct host_measure m = { .host = h };
+	struct host_measure m = { .host = h, .repeat = 1 };
 	struct output out = { .fd = -1 };
 	int status;
 

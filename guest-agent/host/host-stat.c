@@ -12,11 +12,14 @@ static const char doc[] =
 	"many and what they cost. Without a command, until Ctrl-C.\v"
 	"The columns are those of 'exitmeter stat' in the guest. With BPF also: half and all but a "
 	"hundredth of a reason's exits were over within p50 and p99, and max is the longest, from "
-	"exit to entry without the time halted; KVM_EXIT_* is why the VMM was entered.\n"
+	"exit to entry without the time halted; KVM_EXIT_* is why the VMM was entered. With "
+	"-r, medians over the windows that a VM was in, and the least and the largest; percentiles, "
+	"keys and slow exits are of all windows together.\n"
 	"\n"
 	"EXAMPLES:\n"
 	"  exitmeter --host stat -t 10            all VMs for ten seconds\n"
 	"  exitmeter --host --vm web1 stat --per-vcpu -t 10\n"
+	"  exitmeter --host stat -r 5 -t 10       medians of five\n"
 	"  exitmeter --host --vm 4711 stat -j -t 1 | jq '.vms[].vm.exits.median'\n"
 	"  exitmeter --host stat -t 10 --than 1ms   and the slowest exits\n"
 	"  exitmeter --host stat -t 10 --by rip,port -d 30\n"
@@ -29,15 +32,27 @@ struct arguments {
 	struct host *host;
 	struct printer printer;
 	unsigned int interval_ms;
+	size_t repeat;
 	double seconds;
 	char **command;
 };
 
 static const struct argp_option options[] = {
 	{ "interval", 'I', "MS", 0, "print what happened every MS milliseconds, too", 0 },
+	{ "repeat", 'r', "N", 0, "measure N times", 0 },
 	{ "time", 't', "SECONDS", 0, "without a command: measure for so long", 0 },
 	{ 0 }
 };
+
+static void check(const struct arguments *args, struct argp_state *state)
+{
+	if (args->command && args->seconds)
+		argp_error(state, "--time is for measuring without a command");
+	if (args->repeat > 1 && args->interval_ms)
+		argp_error(state, "--repeat and --interval exclude each other");
+	if (args->repeat > 1 && !args->command && !args->seconds)
+		argp_error(state, "--repeat wants a command, or --time");
+}
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -51,6 +66,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'I':
 		args->interval_ms = options_number(state, "--interval", arg, 10, 86400000);
 		return 0;
+	case 'r':
+		args->repeat = options_number(state, "--repeat", arg, 1, 10000);
+		return 0;
 	case 't':
 		args->seconds = options_number(state, "--time", arg, 0.001, 1e9);
 		return 0;
@@ -58,8 +76,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		args->command = options_command(state);
 		return 0;
 	case ARGP_KEY_END:
-		if (args->command && args->seconds)
-			argp_error(state, "--time is for measuring without a command");
+		check(args, state);
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
@@ -71,7 +88,7 @@ static int print_interval(const struct vm_windows *w, double time, void *data)
 
 	args->printer.view.interval = true;
 	args->printer.view.time = time;
-	return host_print(&args->printer, args->host, w);
+	return host_print(&args->printer, args->host, w, 1);
 }
 
 static int measure_and_print(struct arguments *args)
@@ -82,6 +99,7 @@ static int measure_and_print(struct arguments *args)
 			.argv = args->command, .seconds = args->seconds,
 			.interval_ms = args->interval_ms,
 		},
+		.repeat = args->repeat,
 		.interval = print_interval,
 		.data = args,
 	};
@@ -92,10 +110,10 @@ static int measure_and_print(struct arguments *args)
 	p->view.time = m.seconds;
 	p->view.status = status;
 	if (!err)
-		err = host_print(p, args->host, &m.windows);
+		err = host_print(p, args->host, m.windows, m.nr);
 	if (!err)
 		err = printer_commit(p);
-	vm_windows_free(&m.windows);
+	host_measure_free(&m);
 	if (err)
 		return err == -ESRCH ? STATUS_UNUSABLE : STATUS_FAILED;
 	return status;
@@ -110,7 +128,7 @@ int host_stat(struct host *h, int argc, char **argv)
 		.options = options, .parser = parse, .doc = doc, .children = children,
 		.args_doc = "[-- COMMAND [ARG...]]",
 	};
-	static struct arguments args;
+	static struct arguments args = { .repeat = 1 };
 	int status;
 
 	args.host = h;

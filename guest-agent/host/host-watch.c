@@ -126,7 +126,7 @@ static int print_interval(const struct vm_windows *w, double time, void *data)
 	args->printed++;
 	p->view.interval = true;
 	p->view.time = time;
-	err = p->format == PRINTER_TABLE ? print_lines(args, w) : host_print(p, args->host, w);
+	err = p->format == PRINTER_TABLE ? print_lines(args, w) : host_print(p, args->host, w, 1);
 	if (!err && args->lines && args->printed == args->lines)
 		return MEASURE_ENOUGH;
 	return err;
@@ -137,12 +137,13 @@ static int watch(struct arguments *args)
 	struct host_measure m = {
 		.host = args->host,
 		.subject = { .interval_ms = args->interval_ms },
+		.repeat = 1,
 		.interval = print_interval,
 		.data = args,
 	};
 	int err = host_measure(&m);
 
-	vm_windows_free(&m.windows);
+	host_measure_free(&m);
 	if (!err)
 		err = printer_commit(&args->printer);
 	return err ? STATUS_FAILED : subject_exit_status(&m.subject);

@@ -35,35 +35,47 @@ void host_close(struct host *h);
  * struct host_measure - looks around a command or a time
  * @host: open
  * @subject: what to run; its tick is not used
+ * @repeat: how often, one after the other
  * @interval: called with each interval's windows and its end, in seconds since the first; may
  *	be NULL. MEASURE_ENOUGH ends the measuring, if it is not around a command
  * @data: for @interval
- * @windows: receives the windows of the whole time; vm_windows_free() them, also after an error
- * @seconds: that was
+ * @nr: how often it was measured
+ * @windows: receives the windows of each whole time
+ * @seconds: that was, all in all
  */
 struct host_measure {
 	struct host *host;
 	struct subject subject;
+	size_t repeat;
 	int (*interval)(const struct vm_windows *w, double time, void *data);
 	void *data;
-	struct vm_windows windows;
+	size_t nr;
+	struct vm_windows *windows;
 	double seconds;
 };
 
 /**
  * host_measure - look, run, look
+ * @m: host_measure_free() it, also after an error
+ *
+ * A signal to end ends the repeating. What was cut short by one is kept only if there is nothing
+ * else, for it is about something else than the others.
  *
  * Return: 0, or -errno with a message on stderr; -ESRCH if there is no VM at both ends.
  */
 int host_measure(struct host_measure *m);
 
+void host_measure_free(struct host_measure *m);
+
 /**
  * host_print - the VMs' windows, as a table, CSV or JSON
  * @p: open; its view says what
+ * @w: of the same work, one behind the other; the VMs are those of the last
+ * @nr: how many, from 1
  *
  * Return: 0, or -errno with a message on stderr.
  */
-int host_print(struct printer *p, const struct host *h, const struct vm_windows *w);
+int host_print(struct printer *p, const struct host *h, const struct vm_windows *w, size_t nr);
 
 /* host_printer_open - printer_open() for host_print() */
 int host_printer_open(struct printer *p, const struct host *h);

@@ -123,6 +123,33 @@ sub check_bpf {
 		  "$line: all are slow, and of the VM's vCPU");
 }
 
+# Three windows in each of which the VM ran for 2000 exits or more, and stood still between them.
+sub check_repeat {
+	my ($line, $json, $statistic) = @_;
+	my $vm = $json->{vms}[0] // { vm => { rows => [] } };
+	my $exits = $vm->{vm}{exits} // {};
+
+	is($vm->{windows}, 3, "$line: three windows");
+	cmp_ok($exits->{min} // 0, '>=', 2000, "$line: each is as long as its command");
+	is(($exits->{min} // 0) + ($exits->{median} // 0) + ($exits->{max} // 0), $statistic,
+	   "$line: least, median and largest are all that KVM's own statistic has");
+	laws_hold($line, 'repeats', $vm);
+}
+
+# Keys and percentiles are of all windows together, medians are not.
+sub check_repeat_bpf {
+	my ($line, $json) = @_;
+	my $vm = $json->{vms}[0] // { vm => { rows => [] } };
+	my $counts = figures($vm->{vm}, 'count');
+	my $leaves = 0;
+
+	$leaves += $_->{count} for grep { $_->{by} eq 'leaf' } @{$vm->{keys}};
+	is($vm->{windows}, 2, "$line: two windows of BPF");
+	# A median of two is their mean, rounded down.
+	cmp_ok(abs($leaves - 2 * ($counts->{CPUID} // 0)), '<=', 2, "$line: each CPUID of both has a leaf");
+	laws_hold($line, 'repeats of BPF', $vm);
+}
+
 ok(@lines, 'there are images') or BAIL_OUT("no $build/image-stock-*: make test-platforms");
 for my $line (@lines) {
 	my $log = qx($build/exitbench run tests/platforms/host-tool.matrix --workloads tests/platforms/workloads --image $build/image-stock-$line -o $dir/$line 2>&1);
@@ -133,7 +160,7 @@ for my $line (@lines) {
 	like($out, qr/^meter Y$/m, "$line: our modules are loaded");
 	like($out, qr/^no VM 2$/m, "$line: no VM is told");
 	like($out, qr/^no such VM 2$/m, "$line: nor is one of that name");
-	like($out, qr/^$_ 0$/m, "$line: $_") for 'both', 'table', 'csv', 'watch', 'record', 'report', 'top', 'stock', 'cost', 'csv bpf', 'top bpf';
+	like($out, qr/^$_ 0$/m, "$line: $_") for 'both', 'table', 'repeat', 'repeat json', 'repeat bpf', 'csv', 'watch', 'record', 'report', 'top', 'stock', 'cost', 'csv bpf', 'top bpf';
 
 	my ($bpf, $ledger) = map { json_of($line, $out, $_) } 'bpf.json', 'ledger.json';
 	is($ledger->{backend}{name}, 'ledger', "$line: the ledger");
@@ -148,6 +175,9 @@ for my $line (@lines) {
 
 	like(shown($out, 'stat.txt'), qr/^VM \d+-\d+ both: npt=1, 2 vCPUs, ledger\n.*^conserved: .*^looked at with ledger: .*^cost: .*^can't see: /ms, "$line: the table says what it is");
 	unlike(shown($out, 'stat.txt'), qr/NOT CONSERVED/, "$line: and that all adds up");
+	like(shown($out, 'repeat.txt'), qr/^VM \d+-\d+ both: npt=1, 2 vCPUs, ledger, medians of 3 windows\nreason +count \[least-most\]/m, "$line: medians of repeats");
+	unlike(shown($out, 'repeat.txt'), qr/NOT CONSERVED/, "$line: each of them adds up");
+	check_repeat($line, json_of($line, $out, 'repeat.json'), $out =~ /^statistic repeat (\d+)$/m);
 	csv_ok($line, shown($out, 'stat.csv'), 'CSV');
 	is(scalar(() = shown($out, 'watch.txt') =~ /^\d{4}-\S+Z vm \d+ both exits\/s \S+ guest /mg), 3, "$line: three lines of watch");
 	like(shown($out, 'report.txt'), qr/SVM npt=1, 2 vCPUs.*conserved/s, "$line: exitmeter report takes what record left");
@@ -157,6 +187,7 @@ for my $line (@lines) {
 	like($out, qr/keeps no ledger.*^ledger on stock 2$/ms, "$line: has no ledger");
 	my $stock = json_of($line, $out, 'stock.json');
 	check_bpf($line, $out, $stock) if @{$stock->{vms}};
+	check_repeat_bpf($line, json_of($line, $out, 'bpf-repeat.json'));
 	my $cost = shown($out, 'cost.txt');
 	like($cost, qr/^cost: \d+ ns per exit in these BPF programs/m, "$line: what BPF costs was measured");
 	diag($cost =~ /^(cost: .*)$/m);

@@ -88,6 +88,13 @@ static void test_between(void **state)
 	exit_detail_free(&change);
 	exit_detail_between(&change, NULL, &b);
 	assert_int_equal(change.keys[0].count, 10);
+	/* Windows of the same work, together. */
+	exit_detail_add(&change, &b);
+	assert_int_equal(change.nr_keys, 1);
+	assert_int_equal(change.keys[0].count, 20);
+	assert_int_equal(change.keys[0].ns, 60);
+	assert_int_equal(exit_times_of(&change, 10)->buckets[bucket_of(500)], 6);
+	assert_int_equal(exit_times_below(exit_times_of(&change, 12), 1), 100);
 	exit_detail_free(&change);
 	exit_detail_free(&a);
 	exit_detail_free(&b);

@@ -61,6 +61,16 @@ void exit_key_add(struct exit_detail *d, const struct exit_key *key)
 	k->ns += key->ns;
 }
 
+void exit_detail_add(struct exit_detail *d, const struct exit_detail *more)
+{
+	size_t i;
+
+	for (i = 0; i < more->nr_times; i++)
+		exit_times_add(d, &more->times[i]);
+	for (i = 0; i < more->nr_keys; i++)
+		exit_key_add(d, &more->keys[i]);
+}
+
 static void take_times(struct exit_detail *out, const struct exit_detail *a,
 		       const struct exit_times *b)
 {

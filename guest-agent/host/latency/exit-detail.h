@@ -61,6 +61,9 @@ void exit_times_add(struct exit_detail *d, const struct exit_times *times);
 /* exit_key_add - likewise, to a key */
 void exit_key_add(struct exit_detail *d, const struct exit_key *key);
 
+/* exit_detail_add - likewise, all that is in @more */
+void exit_detail_add(struct exit_detail *d, const struct exit_detail *more);
+
 /**
  * exit_detail_between - out = b - a
  * @a: NULL is nothing
