@@ -133,6 +133,11 @@ int exitmeter_read(struct exitmeter *meter, unsigned int slot, int vcpu,
 const char *exitmeter_strerror(int error)
 {
 	switch (error) {
+	case -ENODEV:
+		return "there is no exit meter: this is no virtual machine, or its KVM has none or "
+		       "hides it ('exitmeter info' says which); if there was one before, the "
+		       "virtual machine was migrated or restored meanwhile: measure on a host "
+		       "that has one";
 	case -EPROTO:
 		return "this virtual machine's exit meter has an interface that this library does "
 		       "not know; use the one that was built with the host's KVM patches";
