@@ -44,7 +44,7 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 .PHONY: all help deps deps-measure install packages image image-debian image-test image-overhead image-host verify bench-overhead matrix matrix-quick \
 	run-matrix charts report reference settings detail timeline classic test modules modules-load \
 	modules-unload test-unit test-golden test-tools test-cells test-faults test-sanitized \
-	test-bochs test-platforms test-fleet test-distributions test-packages test-kernel bench-analysis fuzz lint clean
+	test-bochs test-platforms test-fleet test-prometheus test-distributions test-packages test-kernel bench-analysis fuzz lint clean
 
 help:
 	@sed -nE 's/^##( |$$)//p' $(MAKEFILE_LIST)
@@ -57,7 +57,8 @@ help:
 ##   make test           all tests, real cells on the emulated machine among them; one group:
 ##                       test-unit test-golden test-tools test-cells; minutes: test-faults
 ##                       (runs that are killed), test-bochs (the emulator), test-sanitized
-##                       (ASan and UBSan), test-fleet (Slurm, as root), fuzz; hours:
+##                       (ASan and UBSan), test-fleet (Slurm, as root), test-prometheus (as
+##                       root), fuzz; hours:
 ##                       test-platforms (hosts), test-distributions (Debian 12 and 13 from
 ##                       nothing, as root), test-packages (the Debian packages, installed in
 ##                       both, as root), test-kernel (the kernel's own tests of the patch)
@@ -157,7 +158,7 @@ $(HOST_TOOL): $(BUILD)/obj/host/guest-agent/exitmeter.o $(LIBLEDGER) \
 	$(BUILD)/bpf/exits-object.o
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
-	@$(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(LIBLEDGER) -lbpf -ljansson -lncursesw -ltinfo -lm
+	@$(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(LIBLEDGER) -lbpf -lmicrohttpd -ljansson -lncursesw -ltinfo -lm
 # The BPF programs, and the same as data. Their BTF is in the debug information.
 $(BUILD)/bpf/exits.bpf.o: guest-agent/host/bpf/exits.bpf.c | $(ABI)
 	@mkdir -p $(@D)
@@ -206,6 +207,14 @@ $(TWO_VMS): $(call objects,tests/cells/two-vms.c)
 SIMULATED := $(BUILD)/test-programs/exitmeter-simulated
 $(SIMULATED): $(call objects,tests/simulated/abi.c $(filter-out %/abi.c,$(AGENT_TOOL))) \
 	$(LIBLEDGER)
+# And a host with VMs that are not there.
+SIMULATED_HOST := $(BUILD)/test-programs/exitmeter-simulated-host
+$(SIMULATED_HOST): $(BUILD)/obj/host/guest-agent/exitmeter.o $(LIBLEDGER) $(call objects,tests/simulated/host.c \
+	$(filter-out guest-agent/exitmeter.c,$(AGENT_TOOL)) \
+	$(filter-out %/backend-ledger.c %/backend-bpf.c %/kvm-facts.c,$(HOST_SOURCES)))
+	@mkdir -p $(@D)
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(LIBLEDGER) -lmicrohttpd -ljansson -lncursesw -ltinfo -lm
 # What those have in common that isolate one mechanism.
 WORK := benchmarks/micro/shared/work.c benchmarks/micro/shared/ring.c
 MICRO_SOURCES := $(wildcard benchmarks/micro/*.c)
@@ -532,10 +541,10 @@ bench-overhead: deps
 # --- tests ---------------------------------------------------------------------------
 
 test: deps
-	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) all unit-tests image-test manual $(KVM_LAYOUT) $(SIMULATED)
+	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) all unit-tests image-test manual $(KVM_LAYOUT) $(SIMULATED) $(SIMULATED_HOST)
 	@tests/run.sh $(BUILD) unit golden tools cells
 
-test-golden test-tools: test-%: all manual $(KVM_LAYOUT) $(SIMULATED)
+test-golden test-tools: test-%: all manual $(KVM_LAYOUT) $(SIMULATED) $(SIMULATED_HOST)
 	@tests/run.sh $(BUILD) $*
 
 test-unit: unit-tests
@@ -662,6 +671,12 @@ test-fleet: deps
 	@benchmarks/install-packages.sh slurm-wlm munge
 	@$(MAKE) --no-print-directory all image
 	@tests/run.sh $(BUILD) fleet
+
+# Installs Prometheus and its node exporter; they run in a folder of the test's own, as long as it does.
+test-prometheus: deps
+	@benchmarks/install-packages.sh prometheus prometheus-node-exporter
+	@$(MAKE) --no-print-directory $(SIMULATED_HOST)
+	@tests/run.sh $(BUILD) prometheus tools/export
 
 # What the kernel's own tools say of the patch, and a test of the tests: hours.
 test-kernel: deps

@@ -22,7 +22,7 @@ if [ "${1:-}" = --measure ]; then
 	shift
 else
 	packages="$packages
-		tmux man-db bash libbpf-dev clang libclang-rt-dev linux-perf rsync libcmocka-dev libxml2-utils shellcheck sparse strace"
+		tmux man-db bash libbpf-dev libmicrohttpd-dev clang libclang-rt-dev linux-perf rsync libcmocka-dev libxml2-utils shellcheck sparse strace"
 fi
 
 # Apt knows nothing of these: nearly always because its sources lack one of Debian's suites.

@@ -67,6 +67,7 @@ const struct backend backend_ledger = {
 	.what = "KVM's exit meter, in debugfs: exact, all accounts",
 	.unit = "cycles",
 	.statistic = true,
+	.since_creation = true,
 	.blind = ledger_blind,
 	.open = ledger_open,
 	.look = ledger_look,

@@ -55,6 +55,7 @@ struct backend_options {
  * @what: it is, for readers
  * @unit: of the accounts, "cycles" or "ns"
  * @statistic: the ledgers have KVM's own statistic "exits"
+ * @since_creation: the first look has all that the vCPUs did since their creation
  * @blind: what it can't see, for readers; one sentence a string, NULL-terminated
  * @open: find out whether it can work here, and begin; @facts may be changed.
  *	Return: 0, or -errno with a message on stderr
@@ -70,6 +71,7 @@ struct backend {
 	const char *what;
 	const char *unit;
 	bool statistic;
+	bool since_creation;
 	const char *const *blind;
 	int (*open)(const struct backend_options *options, struct kvm_facts *facts);
 	int (*look)(struct vm_sample *s);

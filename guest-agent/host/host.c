@@ -19,6 +19,7 @@ static const struct {
 	{ "top", "exitmeter --host top", host_top },
 	{ "watch", "exitmeter --host watch", host_watch },
 	{ "record", "exitmeter --host record", host_record },
+	{ "export", "exitmeter --host export", host_export },
 };
 
 #define NR_COMMANDS	(sizeof(commands) / sizeof(commands[0]))
@@ -39,6 +40,7 @@ static const char doc[] =
 	"  top       live: rates and cycles by reason\n"
 	"  watch     a line each second for each VM, for logs\n"
 	"  record    run a command, or wait, and keep one VM's window in a file\n"
+	"  export    counters of all VMs for Prometheus: a file, or over HTTP\n"
 	"\n"
 	"EXAMPLES:\n"
 	"  exitmeter --host stat -t 10\n"

@@ -85,5 +85,6 @@ int host_stat(struct host *h, int argc, char **argv);
 int host_watch(struct host *h, int argc, char **argv);
 int host_record(struct host *h, int argc, char **argv);
 int host_top(struct host *h, int argc, char **argv);
+int host_export(struct host *h, int argc, char **argv);
 
 #endif

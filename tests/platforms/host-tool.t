@@ -4,6 +4,8 @@
 # window of the same VM, reason by reason, and BPF alone on a KVM without the meter.
 use strict;
 use warnings;
+use lib 'tests';
+use Prometheus;
 use File::Temp qw(tempdir);
 use JSON::PP;
 use Test::More;
@@ -150,6 +152,42 @@ sub check_repeat_bpf {
 	laws_hold($line, 'repeats of BPF', $vm);
 }
 
+# A page of exitmeter --host export: its series.
+sub page {
+	my ($line, $text, $what) = @_;
+	my ($series) = eval { prometheus_series($text =~ s/\n\z//r) };
+
+	is($@, '', "$line: $what: a page for Prometheus");
+	SKIP: {
+		my $said = promtool($text) // skip('promtool is not here: make test-prometheus', 1);
+		is($said, '', "$line: $what: promtool has nothing to say");
+	}
+	return $series // {};
+}
+
+sub sum_of {
+	my ($series, $metric) = @_;
+	my $sum = 0;
+
+	$sum += $series->{$_} for grep { /^exitmeter_\Q$metric\E\{/ } keys %$series;
+	return $sum;
+}
+
+sub check_export {
+	my ($line, $out) = @_;
+	my ($statistic) = $out =~ /^statistic export (\d+)$/m;
+	my $vm = page($line, shown($out, 'export.prom'), 'export');
+	my $vcpus = page($line, shown($out, 'vcpus.prom'), 'export --per-vcpu');
+	my $bpf = page($line, shown($out, 'bpf.prom'), 'export with BPF');
+
+	is(sum_of($vm, 'exits_total'), $statistic, "$line: export: as many exits as KVM's own statistic has");
+	is(sum_of($vcpus, 'exits_total'), $statistic, "$line: export: and so have the vCPUs together");
+	cmp_ok(scalar(grep { /vcpu="1"/ } keys %$vcpus), '>', 10, "$line: export: each by itself");
+	cmp_ok(scalar keys %$vm, '<', 200, "$line: export: " . keys(%$vm) . ' series of a VM');
+	like(join(' ', keys %$bpf), qr/vmm_entries_total\{vm="stock".*?kvm_exit="KVM_EXIT_IO"/, "$line: export with BPF: why the VMM was entered");
+	cmp_ok(sum_of($bpf, 'exits_total'), '>', 100, "$line: export with BPF: exits");
+}
+
 ok(@lines, 'there are images') or BAIL_OUT("no $build/image-stock-*: make test-platforms");
 for my $line (@lines) {
 	my $log = qx($build/exitbench run tests/platforms/host-tool.matrix --workloads tests/platforms/workloads --image $build/image-stock-$line -o $dir/$line 2>&1);
@@ -160,7 +198,10 @@ for my $line (@lines) {
 	like($out, qr/^meter Y$/m, "$line: our modules are loaded");
 	like($out, qr/^no VM 2$/m, "$line: no VM is told");
 	like($out, qr/^no such VM 2$/m, "$line: nor is one of that name");
-	like($out, qr/^$_ 0$/m, "$line: $_") for 'both', 'table', 'repeat', 'repeat json', 'repeat bpf', 'csv', 'watch', 'record', 'report', 'top', 'stock', 'cost', 'csv bpf', 'top bpf';
+	like($out, qr/^$_ 0$/m, "$line: $_") for 'both', 'table', 'repeat', 'repeat json', 'repeat bpf', 'csv', 'watch', 'record', 'report', 'top', 'export', 'export vcpus',
+		'stock', 'cost', 'csv bpf', 'export bpf', 'top bpf';
+	like($out, qr/bpf begins to count when this program does.*^export once 2$/ms, "$line: BPF has nothing to print once");
+	check_export($line, $out);
 
 	my ($bpf, $ledger) = map { json_of($line, $out, $_) } 'bpf.json', 'ledger.json';
 	is($ledger->{backend}{name}, 'ledger', "$line: the ledger");
