@@ -11,6 +11,8 @@
 #   faults  what a run is after it was killed, or the disk was full
 #   bochs   what the emulator's patches put right
 #   kernel/checks ...  what the kernel's own tools say; after tests/kernel/build.sh
+#   prometheus  exitmeter --host export, scraped
+#   tools/export ...  one file of a group
 #   fleet   a cluster of Slurm's on this machine
 #   packages   the Debian packages in trees of each distribution; as root
 #   platforms  cells on a host, and on Debian's own kernels, each in an emulated machine
@@ -27,10 +29,10 @@ for group in "$@"; do
 		export CMOCKA_MESSAGE_OUTPUT=TAP
 		files+=("$build"/tests/test-*.t tests/fuzz/found.t)
 		;;
-	golden | tools | cells | faults | bochs | fleet | packages | platforms)
+	golden | tools | cells | faults | bochs | fleet | prometheus | packages | platforms)
 		files+=(tests/"$group"/*.t)
 		;;
-	kernel/*)
+	kernel/* | tools/*)
 		files+=("tests/$group.t")
 		;;
 	*)
