@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0
 # exitmeter --host export: pages of VMs that are not there, printed, in files and over HTTP. As a real
-# Prometheus has them: make test-export.
+# Prometheus has them: make test-prometheus.
 use strict;
 use warnings;
 use lib 'tests';
@@ -36,7 +36,7 @@ sub page_ok {
 	my ($series, $type) = eval { prometheus_series($text) };
 	is($@, '', "$name: a strict reader takes it");
 	SKIP: {
-		my $said = promtool($text) // skip("promtool is not here: make test-export", 1);
+		my $said = promtool($text) // skip("promtool is not here: make test-prometheus", 1);
 		is($said, '', "$name: promtool has nothing to say");
 	}
 	return ($series // {}, $type // {});
