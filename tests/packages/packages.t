@@ -86,7 +86,7 @@ sub build
 	}
 	my @sums = map { scalar run(inside("cd $_ && sha256sum *.deb")) } sort keys %habits;
 	is($sums[1], $sums[0], 'the same bytes both times');
-	is(join(' ', map { /  ([^_]+)_/ && $1 !~ /-dbgsym$/ ? $1 : () } split(/\n/, $sums[0])), "@names",
+	is(join(' ', sort map { /  ([^_]+)_/ && $1 !~ /-dbgsym$/ ? $1 : () } split(/\n/, $sums[0])), "@names",
 	   'the packages');
 	my $out = runs(inside('lintian --allow-root --fail-on error,warning ' .
 			      '/root/*.dsc /one/*.changes'), 'lintian');
