@@ -296,11 +296,6 @@ static int check_platform(const struct matrix *m, struct runner_options *o)
 {
 	const struct platform *p = m->cells[0].platform;
 
-	if (p == &platform_host) {
-		warnx("platform %s: on this machine itself there is no need of exec: 'make "
-		      "modules-load', and 'exitmeter stat' in any of its guests", p->name);
-		return -1;
-	}
 	if (p->alone)
 		o->jobs = 1;
 	return platform_check(p);

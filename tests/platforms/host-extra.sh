@@ -16,9 +16,10 @@ modules=$root/lib/modules/$release
 project=$root/project
 
 rm -rf "$out"
-mkdir -p "$root/usr/bin" "$modules" "$project/build/programs" \
+mkdir -p "$root/tmp" "$root/usr/bin" "$modules" "$project/build/programs" \
 	"$project/build/distribution/$release/modules" "$project/build/image" "$project/tests/platforms"
-cp "$build/exitbench" /usr/bin/unsquashfs "$root/usr/bin/"
+cp "$build/exitbench" "$build/exitreport" /usr/bin/unsquashfs "$root/usr/bin/"
+cp "$(PATH=$PATH:/usr/sbin:/sbin command -v mke2fs)" "$root/usr/bin/"
 for name in modprobe insmod; do
 	cp /usr/bin/kmod "$root/usr/bin/$name"
 done

@@ -11,6 +11,7 @@ for applet in sed grep cat ls mkdir mount sleep rmmod kill uname head tail wc cp
 done
 cd /project || exit 1
 mkdir /run/try
+mount -t tmpfs tmpfs /tmp
 
 hugepages=/sys/kernel/mm/transparent_hugepage/enabled
 cells="run tests/platforms/host.matrix --platform host --workloads tests/platforms/workloads"
@@ -69,6 +70,11 @@ modules "after the VM"
 run -o /run/out/host
 echo "cells $?"
 modules "after the cells"
+
+file=/project/tests/platforms/host.matrix
+build/exitbench exec --platform host --file $file -o /run/out/exec -- /bin/busybox cat $file 2>&1
+echo "exec $?"
+modules "after exec"
 
 become -o /run/try/interrupted --cells '*npt1*' &
 runner=$!

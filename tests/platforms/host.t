@@ -35,9 +35,11 @@ like($out, qr{/none/irqbypass\.ko: No such file.*^without modules 2$}ms, 'refuse
 like($out, qr/virtual machines run \(kvm_amd is in use\).*^beside a VM 2$/ms, 'refused beside a VM');
 like($out, qr/^$_: $stock$/m, "$_: nothing has changed") for 'beside a VM', 'after the VM';
 like($out, qr/^cells 0$/m, 'cells in both modes are good');
+like($out, qr/^platforms = host$/m, 'exitbench exec: the command has its file');
+like($out, qr/^busybox +[\d,]+ +[\d,]+ .*^256 NPF +[\d,]+ +0 .*^exec 0$/ms, 'exitbench exec: both modes are compared');
 like($out, qr/^in a cell: meter 1 nested (?:1|Y) npt Y hugepages always$/m, 'in a cell the meter is loaded');
 like($out, qr/^interrupted 2$/m, 'an interrupt ends the run');
-for my $when ('after the cells', 'after an interrupt', 'after the runner was killed') {
+for my $when ('after the cells', 'after exec', 'after an interrupt', 'after the runner was killed') {
 	like($out, qr/^$when: $stock$/m, "$when: modules, parameter and huge pages are back");
 }
 like($out, qr/^$_: $meter$/m, "$_: with its parameters") for 'meter loaded', 'meter loaded, after the cells';

@@ -31,6 +31,7 @@
 #define EXCHANGE	"exchange.img"
 #define LOCK		"/run/exitmeter-host.lock"
 #define DEBUGFS		"/sys/kernel/debug"
+#define SCRATCH		"l2/scratch.img"
 #define KERNEL_LOG	INIT_OUT "/l1-kernel.log"
 
 /**
@@ -51,12 +52,13 @@ static struct host {
 
 static void usage(FILE *to)
 {
-	fprintf(to, "usage: host-cell ROOT_IMAGE MODULES [SYSTEM_IMAGE]\n\n"
+	fprintf(to, "usage: host-cell ROOT_IMAGE MODULES [DISK_IMAGE]\n\n"
 		"Runs one cell on this host: takes the job from " EXCHANGE " in the current\n"
 		"folder, replaces KVM's modules by those in MODULES while it runs, and leaves the\n"
 		"results in " EXCHANGE ". ROOT_IMAGE is root.img of an image; its kernel\n"
-		"and root are L2's, or those of SYSTEM_IMAGE, if the job is of a\n"
-		"distribution. 'exitbench run --platform host' calls it.\n\n"
+		"and root are L2's. DISK_IMAGE has those of a distribution, if the job is of\n"
+		"one, or else what is to be on L2's scratch disk. 'exitbench run --platform\n"
+		"host' calls it, and 'exitbench exec'.\n\n"
 		"It must be root: it loads modules, reads debugfs, and sets whether the host\n"
 		"uses transparent huge pages. All is put back at the end, also after a failure,\n"
 		"SIGINT, SIGTERM or SIGHUP. It refuses to begin while virtual machines run.\n");
@@ -99,20 +101,40 @@ static void make_folders(void)
 			init_fail("mkdir %s: %s", folders[i], strerror(errno));
 }
 
+static void unpack_system(const char *disk)
+{
+	char *const unpack[] = { "unsquashfs", "-quiet", "-no-progress", "-dest", L1_QEMU_SYSTEM,
+				 (char *)disk, NULL };
+
+	if (init_run(unpack, NULL, 0, NULL))
+		init_fail("unpack L2 from %s", disk);
+}
+
+/* In place of the image's, which L2's is a copy of. */
+static void take_scratch(const char *disk)
+{
+	char *path = realpath(disk, NULL);
+
+	if (!path || unlink(SCRATCH) || symlink(path, SCRATCH))
+		init_fail("%s as L2's scratch disk: %s", disk, strerror(errno));
+	free(path);
+}
+
 /* L2 is the same as on all other platforms, for it comes from the same image. */
-static void fill_folders(const char *image, const char *modules, const char *system)
+static void fill_folders(const char *image, const char *modules, const char *disk,
+			 const struct job *job)
 {
 	char *const unpack[] = { "unsquashfs", "-quiet", "-no-progress", "-force", "-dest", ".",
 				 (char *)image, "boot", "l2", NULL };
-	char *const unpack_system[] = { "unsquashfs", "-quiet", "-no-progress", "-dest",
-					L1_QEMU_SYSTEM, (char *)system, NULL };
 
 	if (symlink(modules, "lib/modules/patched"))
 		init_fail("lib/modules/patched: %s", strerror(errno));
 	if (init_run(unpack, NULL, 0, NULL))
 		init_fail("unpack L2 from %s", image);
-	if (system && init_run(unpack_system, NULL, 0, NULL))
-		init_fail("unpack L2 from %s", system);
+	if (disk && strcmp(job->system, JOB_SYSTEM_SMALL))
+		unpack_system(disk);
+	else if (disk)
+		take_scratch(disk);
 }
 
 /* "always [madvise] never" */
@@ -286,7 +308,7 @@ int main(int argc, char **argv)
 	init_read_job(EXCHANGE, &job);
 	check_host(argv[2], &job);
 	lock();
-	fill_folders(argv[1], argv[2], argv[3]);
+	fill_folders(argv[1], argv[2], argv[3], &job);
 	note_hugepages();
 	block_signals(&signals);
 	host.taken = host_modules_take(&host.modules, argv[2], text, sizeof(text));

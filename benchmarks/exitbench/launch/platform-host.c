@@ -22,7 +22,7 @@
 
 static pid_t start(const struct cell *cell, const char *image, const char *dir)
 {
-	char program[PATH_MAX], modules[PATH_MAX], path[PATH_MAX], *system = NULL;
+	char program[PATH_MAX], modules[PATH_MAX], path[PATH_MAX], *disk = NULL;
 	pid_t pid;
 
 	need_host_cell_path(program);
@@ -32,7 +32,7 @@ static pid_t start(const struct cell *cell, const char *image, const char *dir)
 		return -1;
 	}
 	if (extra_disk_path(cell, PLATFORM_IMAGE, path))
-		system = path;
+		disk = path;
 	pid = detach_fork(cell->platform->end_signal, dir);
 	if (pid)
 		return pid;
@@ -40,7 +40,7 @@ static pid_t start(const struct cell *cell, const char *image, const char *dir)
 		_exit(127);
 	detach_output(1, "console.log");
 	detach_output(2, "emulator.log");
-	execl(program, program, PLATFORM_IMAGE "/root.img", modules, system, NULL);
+	execl(program, program, PLATFORM_IMAGE "/root.img", modules, disk, NULL);
 	_exit(127);
 }
 
@@ -57,6 +57,7 @@ const struct platform platform_host = {
 	.max_tries = 1,
 	.memory = 640,
 	.alone = true,
+	.in_folder = true,
 	/* It must have time to put the machine's modules back. */
 	.end_signal = SIGTERM,
 	.tools = tools,

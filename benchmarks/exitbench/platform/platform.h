@@ -30,6 +30,7 @@ struct cell;
  * @max_tries: how often to run a cell that the emulator spoils, see flaw.h
  * @memory: that one cell takes of this machine, MiB
  * @alone: does a cell need the machine for itself?
+ * @in_folder: is a cell's folder L1, so that a disk can be put into it without L1's help?
  * @never_idle: does it use CPU time also when the machine that it plays waits?
  * @end_signal: ends it early
  * @tools: programs and files that it needs, NULL-terminated
@@ -49,6 +50,7 @@ struct platform {
 	int max_tries;
 	long memory;
 	bool alone;
+	bool in_folder;
 	bool never_idle;
 	int end_signal;
 	const char *const *tools;

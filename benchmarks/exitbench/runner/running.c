@@ -46,12 +46,13 @@ static int make_disks(const struct cell *cell, const char *work)
 
 	cell_job(cell, &job);
 	snprintf(exchange, sizeof(exchange), "%s/exchange.img", work);
-	if (!cell->workload->payload)
+	snprintf(disk, sizeof(disk), "%s/" EXTRA_DISK_PAYLOAD, work);
+	if (cell->workload->payload && payload_write_disk(cell->workload->payload, disk, work))
+		return -1;
+	if (!cell->workload->payload || cell->platform->in_folder)
 		return exchange_create(exchange, &job, NULL);
 	hand_over_job(&first, &job);
-	snprintf(disk, sizeof(disk), "%s/" EXTRA_DISK_PAYLOAD, work);
-	return exchange_create(exchange, &first, &job) ||
-	       payload_write_disk(cell->workload->payload, disk, work) ? -1 : 0;
+	return exchange_create(exchange, &first, &job);
 }
 
 int running_start(struct running *r, const struct cell *cell, const char *run,
