@@ -429,8 +429,9 @@ endef
 # with what the tests need in L2;
 image-test: image $(CONFORMANCE) $(LIBRARY_USERS) $(TWO_VMS) $(BOCHS_GUESTS)
 	$(call install-unpatched,$(BUILD)/extra/test)
-	@install -D -t $(BUILD)/extra/test/l2/bin $(CONFORMANCE) $(LIBRARY_USERS) tests/cells/stat-test
-	@install -D -t $(BUILD)/extra/test/l1/usr/bin $(TWO_VMS) $(BOCHS_GUESTS)
+	@install -D -t $(BUILD)/extra/test/l2/bin $(CONFORMANCE) $(LIBRARY_USERS) tests/cells/stat-test \
+		tests/cells/migration-guest
+	@install -D -t $(BUILD)/extra/test/l1/usr/bin $(TWO_VMS) $(BOCHS_GUESTS) tests/cells/migration-test
 	@$(BUILD_IMAGE) $(IMAGE)-test $(BUILD)/extra/test
 
 # with the other ways to count exits.

@@ -35,6 +35,6 @@ done
 	guest-agent/*.[ch] guest-agent/*/*.[ch] guest-agent/host/*/*.[ch] guest-agent/lib/example/*.c tests/library/*.c tests/simulated/*.c kvm-instrumentation/*/*.[ch] benchmarks/*/*.[ch] benchmarks/*/*/*.[ch] analysis/*.[ch] analysis/*/*.[ch] tests/conformance/*.[ch] tests/cells/*.c tests/fuzz/*.[ch] || failed=1
 
 shellcheck .ci/run tests/*.sh tests/fuzz/*.sh tests/faults/emulator benchmarks/record/*/*.sh tests/kernel/*.sh kvm-instrumentation/*.sh kvm-instrumentation/dkms/build benchmarks/*.sh benchmarks/packaging/*.sh benchmarks/image/*.sh \
-	tests/distributions/*.sh tests/platforms/*.sh tests/platforms/{initrd-init,load,swap-test,host-tool-test} tests/cells/stat-test || failed=1
+	tests/distributions/*.sh tests/platforms/*.sh tests/platforms/{initrd-init,load,swap-test,host-tool-test} tests/cells/{stat-test,migration-test,migration-guest} || failed=1
 tests/words.pl || failed=1
 exit $failed
