@@ -155,13 +155,14 @@ sub use_tools
 	runs("rm -rf '$root/root/data' && mkdir '$root/root/data' && cp -r data/detail/run.json data/detail/records '$root/root/data/'",
 	     'a run');
 	runs(inside('cd /root && exitreport check data'), 'exitreport check');
-	runs(inside('cd /root && exitreport tables data && exitreport charts data'), 'tables and charts');
+	runs(inside('cd /root && exitreport tables data detail && exitreport charts data detail'), 'tables and charts');
 	my @charts = map { s{.*/}{}r } glob('data/detail/charts/*.svg');
 	my @drawn = map { s{.*/}{}r } glob("$root/root/data/charts/*.svg");
-	is("@drawn", "@charts", 'all charts');
-	runs(inside("cd /root && exitreport report data -o data/$_"), "exitreport report -o $_")
-		for qw(REPORT.md report.html);
-	like(run("cat '$root/root/data/report.html'"), qr{</html>\s*$}, 'whole');
+	is("@drawn", "@charts", 'all charts of a topic');
+	runs(inside('cd /root && exitreport tables data && exitreport charts data'), 'tables and charts of all topics');
+	runs(inside('cd /root && exitreport report data -o data/REPORT.md'), 'exitreport report');
+	runs(inside('cd /root && exitreport report data --html data/html'), 'exitreport report --html');
+	like(run("cat '$root/root/data/html/index.html'"), qr{</html>\s*$}, 'whole');
 
 	# The library, as programs use it.
 	for my $how ('', '-static') {
@@ -219,6 +220,8 @@ sub use_packages
 	my @before = files();
 	my $out = runs(inside('apt-get -y install --no-install-recommends /packages/*.deb'), 'installed');
 	like($out, qr/ 5 newly installed/, 'and nothing else');
+	# Why DKMS did not build them, if it did not; a build that succeeds leaves none.
+	run("cat '$root'/var/lib/dkms/exitmeter/*/build/make.log");
 	use_tools();
 	my ($release) = map { m{/modules/([^/]+)$} ? $1 : () } glob("$root/lib/modules/*-amd64");
 	use_modules($release);
