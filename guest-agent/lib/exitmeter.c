@@ -141,6 +141,9 @@ const char *exitmeter_strerror(int error)
 	case -EPROTO:
 		return "this virtual machine's exit meter has an interface that this library does "
 		       "not know; use the one that was built with the host's KVM patches";
+	case -EBUSY:
+		return "another program measures in this virtual machine, or has latched the slot "
+		       "again: run one measurement at a time";
 	case -EINVAL:
 		return "no such slot or vCPU, or a slot that was not latched";
 	case -EAGAIN:
