@@ -15,8 +15,8 @@
 #define TOP	4
 
 static const char doc[] =
-	"Print a line each second: when, exits a second, where the vCPUs' time went, and the most "
-	"frequent reasons, with exits a second. Until Ctrl-C.\v"
+	"Print a line each second: when, exits per second, where the vCPUs' time went, and the "
+	"most frequent reasons, with exits per second. Until Ctrl-C.\v"
 	"The meter is read between one line's interval and the next one's; that is in no line. With "
 	"CSV or JSON, each interval as 'exitmeter stat -I' has it.\n"
 	"\n"
