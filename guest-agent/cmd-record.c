@@ -8,8 +8,6 @@
 #include "options.h"
 #include "show/window-file.h"
 
-#define DEFAULT_OUTPUT	"exitmeter.json"
-
 static const char doc[] =
 	"Run a command, or wait, and keep the window in a file: raw latches, the cost of measuring "
 	"and what is left, each vCPU, keys and histograms if the host keeps them. Without a command, "
@@ -23,41 +21,6 @@ static const char doc[] =
 	"127 if it could not be started; 1 if measuring or writing failed, 2 bad usage or no "
 	"meter.";
 
-struct arguments {
-	const char *output;
-	double seconds;
-	char **command;
-};
-
-static const struct argp_option options[] = {
-	{ "output", 'o', "FILE", 0,
-	  "write into FILE (" DEFAULT_OUTPUT "); - is standard output", 0 },
-	{ "time", 't', "SECONDS", 0, "without a command: measure for so long", 0 },
-	{ 0 }
-};
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct arguments *args = state->input;
-
-	switch (key) {
-	case 'o':
-		args->output = arg;
-		return 0;
-	case 't':
-		args->seconds = options_number(state, "--time", arg, 0.001, 1e9);
-		return 0;
-	case ARGP_KEY_ARG:
-		args->command = options_command(state);
-		return 0;
-	case ARGP_KEY_END:
-		if (args->command && args->seconds)
-			argp_error(state, "--time is for measuring without a command");
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
-}
-
 static int measure_and_save(struct measure *m, char **command, struct output *out)
 {
 	if (measure_run(m))
@@ -70,24 +33,22 @@ static int measure_and_save(struct measure *m, char **command, struct output *ou
 
 int cmd_record(int argc, char **argv)
 {
-	static const struct argp argp = {
-		.options = options, .parser = parse, .doc = doc,
-		.args_doc = "[-- COMMAND [ARG...]]",
-	};
+	struct argp argp = options_record;
 	static struct measure m = { .repeat = 1 };
-	struct arguments args = { .output = DEFAULT_OUTPUT };
+	struct options_record args = { 0 };
 	struct output out;
 	struct meter meter;
 	int status = STATUS_FAILED;
 
+	argp.doc = doc;
 	if (argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &args))
 		return STATUS_UNUSABLE;
 	if (!meter_require(&meter))
 		return STATUS_UNUSABLE;
-	m.subject.argv = args.command;
-	m.subject.seconds = args.seconds;
+	m.subject.argv = args.subject.command;
+	m.subject.seconds = args.subject.seconds;
 	if (!window_file_open(&out, args.output))
-		status = measure_and_save(&m, args.command, &out);
+		status = measure_and_save(&m, args.subject.command, &out);
 	output_close(&out);
 	measure_free(&m);
 	return status;

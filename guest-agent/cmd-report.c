@@ -4,13 +4,12 @@
 
 #include "commands.h"
 #include "measure/measure.h"
+#include "options.h"
 #include "printer.h"
 #include "show/window-file.h"
 
-#define DEFAULT_INPUT	"exitmeter.json"
-
 static const char doc[] =
-	"Show the window that 'exitmeter record' left in FILE (" DEFAULT_INPUT "), as 'exitmeter "
+	"Show the window that 'exitmeter record' left in FILE (" OPTIONS_RECORD "), as 'exitmeter "
 	"stat' would have; - is standard input. Of several files, which are then windows of the same "
 	"work, the medians. Takes records of 'exitbench' as well. Needs no meter.\v"
 	"EXAMPLES:\n"
@@ -74,7 +73,7 @@ int cmd_report(int argc, char **argv)
 	static const struct argp argp = {
 		.parser = parse, .doc = doc, .children = children, .args_doc = "[FILE...]",
 	};
-	static char *default_file = DEFAULT_INPUT;
+	static char *default_file = OPTIONS_RECORD;
 	static struct arguments args = { .files = &default_file, .nr = 1 };
 	static struct window first;
 	struct windows r = { 0 };

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* exitmeter top: live rates and cycles by reason. */
-#include <curses.h>
-#include <poll.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "measure/capture.h"
 #include "commands.h"
+#include "measure/capture.h"
 #include "measure/measure.h"
 #include "meter/meter.h"
-#include "options.h"
-#include "top/terminal.h"
-#include "top/top.h"
+#include "top-run.h"
 
 static const char doc[] =
 	"Show live how many exits the virtual machine makes for each reason and where its vCPUs' time "
@@ -27,149 +20,69 @@ static const char doc[] =
 	"\n"
 	"Exit status: 0 ok, 1 measuring failed, 2 bad usage, no meter or unknown terminal.";
 
-enum { OPTION_SORT = 256 };
-
-static const struct argp_option options[] = {
-	{ "interval", 'I', "MS", 0, "a new screen every MS milliseconds (1000)", 0 },
-	{ "screens", 'n', "N", 0, "end after N screens", 0 },
-	{ "sort", OPTION_SORT, "COLUMN", 0,
-	  "exits (the default), kernel, average, user, blocked or number", 0 },
-	{ 0 }
+/**
+ * struct open_interval - that is shown when it has ended
+ * @cost: of a window
+ * @begin: its first latch
+ */
+struct open_interval {
+	struct window cost;
+	struct latch begin;
 };
 
-struct arguments {
-	unsigned int interval_ms;
-	unsigned long screens;
-	enum top_sort sort;
-};
-
-static enum top_sort parse_sort(const char *arg, struct argp_state *state)
+static int begin(void *data)
 {
-	enum top_sort sort;
+	struct open_interval *in = data;
 
-	for (sort = 0; sort < TOP_SORT_NR; sort++)
-		if (!strcmp(top_sort_name(sort), arg))
-			return sort;
-	argp_error(state, "no column \"%s\": exits, kernel, average, user, blocked, number", arg);
-	return TOP_SORT_COUNT;
+	in->begin = latch_take(CAPTURE_INNER_BEGIN);
+	return 0;
 }
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static int next(struct top *t, void *data)
 {
-	struct arguments *args = state->input;
-
-	switch (key) {
-	case 'I':
-		args->interval_ms = options_number(state, "--interval", arg, 50, 3600000);
-		return 0;
-	case 'n':
-		args->screens = options_number(state, "--screens", arg, 1, 1e9);
-		return 0;
-	case OPTION_SORT:
-		args->sort = parse_sort(arg, state);
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
-}
-
-static long long now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * 1000ll + t.tv_nsec / 1000000;
-}
-
-/* Where keys come from has ended: there will be none, at once and for ever. */
-static bool input_is_gone(void)
-{
-	struct pollfd p = { .fd = STDIN_FILENO, .events = POLLIN };
-
-	return poll(&p, 1, 0) == 1;
-}
-
-static void take_keys(struct top *t, long long until)
-{
-	long long left;
-	int key;
-
-	while (!t->quit && (left = until - now_ms()) > 0) {
-		timeout(left);
-		key = getch();
-		if (key == ERR && now_ms() < until && input_is_gone())
-			napms(until - now_ms());
-		if (key == ERR)
-			continue;
-		top_key(t, key);
-		top_draw(t);
-	}
-}
-
-static int run(struct top *t, struct window *cost, const struct arguments *args)
-{
-	long long next = now_ms() + args->interval_ms;
-	struct latch at[2] = { latch_take(CAPTURE_INNER_BEGIN) };
+	struct open_interval *in = data;
+	const struct latch at[2] = { in->begin, latch_take(CAPTURE_INNER_END) };
 	static struct window w;
-	unsigned long screens = 0;
-	int err = 0;
+	int err = capture_between(&w, &in->cost, at, CAPTURE_VCPUS | CAPTURE_DETAILS);
 
-	t->w.info = cost->info;
-	while (!err && !t->quit && (!args->screens || screens < args->screens)) {
-		top_draw(t);
-		take_keys(t, next);
-		if (t->quit)
-			break;
-		at[1] = latch_take(CAPTURE_INNER_END);
-		err = capture_between(&w, cost, at, CAPTURE_VCPUS | CAPTURE_DETAILS);
-		next = now_ms() + args->interval_ms;
-		at[0] = latch_take(CAPTURE_INNER_BEGIN);
-		if (!err && !t->paused)
-			top_take(t, &w);
-		window_free(&w);
-		screens++;
-	}
-	if (!err)
-		top_draw(t);
+	begin(in);
+	if (!err && !t->paused)
+		top_take(t, &w);
+	window_free(&w);
 	return err;
 }
 
-static int open_and_run(const struct arguments *args)
+static int open_and_run(const struct top_options *options)
 {
 	static struct top t;
-	static struct window cost;
-	int err = capture_open(&cost);
+	static struct open_interval in;
+	const struct top_source source = { .begin = begin, .next = next, .data = &in };
+	int status = STATUS_FAILED;
 
-	t.vcpu = WINDOWS_VM;
-	t.sort = args->sort;
-	t.interval = args->interval_ms / 1000.0;
-	if (!err && terminal_open()) {
-		window_free(&cost);
-		return STATUS_UNUSABLE;
+	if (!capture_open(&in.cost)) {
+		t.w.info = in.cost.info;
+		status = top_run(&t, options, &source);
 	}
-	if (!err) {
-		err = run(&t, &cost, args);
-		terminal_close();
-	}
-	window_free(&t.w);
-	window_free(&cost);
-	return err ? STATUS_FAILED : STATUS_OK;
+	window_free(&in.cost);
+	return status;
 }
 
 int cmd_top(int argc, char **argv)
 {
-	static const struct argp argp = { .options = options, .parser = parse, .doc = doc };
-	struct arguments args = { .interval_ms = 1000 };
+	struct argp argp = top_argp;
+	struct top_options options = { 0 };
 	struct meter meter;
 	int lock, status;
 
-	if (argp_parse(&argp, argc, argv, 0, NULL, &args))
+	argp.doc = doc;
+	if (argp_parse(&argp, argc, argv, 0, NULL, &options))
 		return STATUS_UNUSABLE;
 	if (!meter_require(&meter))
 		return STATUS_UNUSABLE;
 	lock = measure_lock();
 	if (lock < 0)
 		return STATUS_FAILED;
-	status = open_and_run(&args);
+	status = open_and_run(&options);
 	close(lock);
 	return status;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the commands' options and output have in common. */
+/* What the commands' options and output have in common, in the guest and on a host. */
 #ifndef EXITMETER_OPTIONS_H
 #define EXITMETER_OPTIONS_H
 
@@ -50,5 +50,57 @@ double options_number(struct argp_state *state, const char *name, const char *ar
  * Return: its words, NULL-terminated.
  */
 char **options_command(struct argp_state *state);
+
+/**
+ * struct options_subject - what a window is to be around
+ * @seconds: without a command, how long; 0 is until a signal
+ * @command: NULL-terminated; NULL without one
+ */
+struct options_subject {
+	double seconds;
+	char **command;
+};
+
+/*
+ * options_subject - --time, or a command behind the options, for which the program is to be parsed
+ * with ARGP_IN_ORDER. Its input is a struct options_subject. For use as a child.
+ */
+extern const struct argp options_subject;
+
+/**
+ * struct options_windows - how many windows, and around what
+ * @repeat: how often, from 1
+ * @interval_ms: what happened in each such time is wanted, too; 0 is not
+ * @subject: what they are around
+ */
+struct options_windows {
+	size_t repeat;
+	unsigned int interval_ms;
+	struct options_subject subject;
+};
+
+/*
+ * options_windows - --repeat and --interval, and what options_subject has. Its input is a struct
+ * options_windows. For use as a child.
+ */
+extern const struct argp options_windows;
+
+/**
+ * struct options_record - a window for a file
+ * @output: its name; OPTIONS_RECORD if none was given
+ * @subject: what the window is around
+ */
+struct options_record {
+	const char *output;
+	struct options_subject subject;
+};
+
+#define OPTIONS_RECORD	"exitmeter.json"
+
+/*
+ * options_record - --output, and what options_subject has. Its input is a struct options_record. For
+ * use as a child.
+ */
+extern const struct argp options_record;
 
 #endif

@@ -8,8 +8,6 @@
 #include "options.h"
 #include "show/window-file.h"
 
-#define DEFAULT_OUTPUT	"exitmeter.json"
-
 static const char doc[] =
 	"Run a command on the host, or wait, and keep one VM's window in a file, as 'exitmeter "
 	"record' does in the guest: 'exitmeter report' shows it, 'exitmeter diff' compares two. "
@@ -21,41 +19,6 @@ static const char doc[] =
 	"Exit status: the command's; 128 + N if signal N ended it, or asked this program to end; "
 	"127 if it could not be started; 1 if measuring or writing failed, 2 bad usage, no root, "
 	"no KVM, no such VM or several.";
-
-struct arguments {
-	const char *output;
-	double seconds;
-	char **command;
-};
-
-static const struct argp_option options[] = {
-	{ "output", 'o', "FILE", 0,
-	  "write into FILE (" DEFAULT_OUTPUT "); - is standard output", 0 },
-	{ "time", 't', "SECONDS", 0, "without a command: measure for so long", 0 },
-	{ 0 }
-};
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct arguments *args = state->input;
-
-	switch (key) {
-	case 'o':
-		args->output = arg;
-		return 0;
-	case 't':
-		args->seconds = options_number(state, "--time", arg, 0.001, 1e9);
-		return 0;
-	case ARGP_KEY_ARG:
-		args->command = options_command(state);
-		return 0;
-	case ARGP_KEY_END:
-		if (args->command && args->seconds)
-			argp_error(state, "--time is for measuring without a command");
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
-}
 
 static int save(struct host_measure *m, struct output *out, char **command)
 {
@@ -78,23 +41,21 @@ static int save(struct host_measure *m, struct output *out, char **command)
 
 int host_record(struct host *h, int argc, char **argv)
 {
-	static const struct argp argp = {
-		.options = options, .parser = parse, .doc = doc,
-		.args_doc = "[-- COMMAND [ARG...]]",
-	};
-	struct arguments args = { .output = DEFAULT_OUTPUT };
+	struct argp argp = options_record;
+	struct options_record args = { 0 };
 	struct host_measure m = { .host = h, .repeat = 1 };
 	struct output out = { .fd = -1 };
 	int status;
 
+	argp.doc = doc;
 	if (argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &args))
 		return STATUS_UNUSABLE;
-	m.subject.argv = args.command;
-	m.subject.seconds = args.seconds;
+	m.subject.argv = args.subject.command;
+	m.subject.seconds = args.subject.seconds;
 	status = host_open(h);
 	if (!status)
 		status = window_file_open(&out, args.output) ? STATUS_FAILED :
-							       save(&m, &out, args.command);
+							       save(&m, &out, args.subject.command);
 	output_close(&out);
 	host_close(h);
 	return status;

@@ -31,55 +31,20 @@ static const char doc[] =
 struct arguments {
 	struct host *host;
 	struct printer printer;
-	unsigned int interval_ms;
-	size_t repeat;
-	double seconds;
-	char **command;
+	struct options_windows windows;
 };
-
-static const struct argp_option options[] = {
-	{ "interval", 'I', "MS", 0, "print what happened every MS milliseconds, too", 0 },
-	{ "repeat", 'r', "N", 0, "measure N times", 0 },
-	{ "time", 't', "SECONDS", 0, "without a command: measure for so long", 0 },
-	{ 0 }
-};
-
-static void check(const struct arguments *args, struct argp_state *state)
-{
-	if (args->command && args->seconds)
-		argp_error(state, "--time is for measuring without a command");
-	if (args->repeat > 1 && args->interval_ms)
-		argp_error(state, "--repeat and --interval exclude each other");
-	if (args->repeat > 1 && !args->command && !args->seconds)
-		argp_error(state, "--repeat wants a command, or --time");
-}
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *args = state->input;
 
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &args->printer;
-		state->child_inputs[1] = args->host;
-		return 0;
-	case 'I':
-		args->interval_ms = options_number(state, "--interval", arg, 10, 86400000);
-		return 0;
-	case 'r':
-		args->repeat = options_number(state, "--repeat", arg, 1, 10000);
-		return 0;
-	case 't':
-		args->seconds = options_number(state, "--time", arg, 0.001, 1e9);
-		return 0;
-	case ARGP_KEY_ARG:
-		args->command = options_command(state);
-		return 0;
-	case ARGP_KEY_END:
-		check(args, state);
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
+	(void)arg;
+	if (key != ARGP_KEY_INIT)
+		return ARGP_ERR_UNKNOWN;
+	state->child_inputs[0] = &args->printer;
+	state->child_inputs[1] = args->host;
+	state->child_inputs[2] = &args->windows;
+	return 0;
 }
 
 static int print_interval(const struct vm_windows *w, double time, void *data)
@@ -93,13 +58,14 @@ static int print_interval(const struct vm_windows *w, double time, void *data)
 
 static int measure_and_print(struct arguments *args)
 {
+	const struct options_windows *windows = &args->windows;
 	struct host_measure m = {
 		.host = args->host,
 		.subject = {
-			.argv = args->command, .seconds = args->seconds,
-			.interval_ms = args->interval_ms,
+			.argv = windows->subject.command, .seconds = windows->subject.seconds,
+			.interval_ms = windows->interval_ms,
 		},
-		.repeat = args->repeat,
+		.repeat = windows->repeat,
 		.interval = print_interval,
 		.data = args,
 	};
@@ -122,19 +88,17 @@ static int measure_and_print(struct arguments *args)
 int host_stat(struct host *h, int argc, char **argv)
 {
 	static const struct argp_child children[] = {
-		{ &printer_argp, 0, NULL, 0 }, { &host_argp, 0, NULL, 0 }, { 0 }
+		{ &printer_argp, 0, NULL, 0 }, { &host_argp, 0, NULL, 0 },
+		{ &options_windows, 0, NULL, 0 }, { 0 }
 	};
-	static const struct argp argp = {
-		.options = options, .parser = parse, .doc = doc, .children = children,
-		.args_doc = "[-- COMMAND [ARG...]]",
-	};
-	static struct arguments args = { .repeat = 1 };
+	static const struct argp argp = { .parser = parse, .doc = doc, .children = children };
+	static struct arguments args;
 	int status;
 
 	args.host = h;
 	if (argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &args))
 		return STATUS_UNUSABLE;
-	args.printer.view.argv = args.command;
+	args.printer.view.argv = args.windows.subject.command;
 	args.printer.out.fd = -1;
 	status = host_open(h);
 	if (!status)

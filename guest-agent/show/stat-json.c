@@ -23,7 +23,7 @@ static json_t *ratio(double a, double b)
 static json_t *row_to_json(const struct stat_view *v, int vcpu, const struct ledger *l,
 			   unsigned int row)
 {
-	const double seconds = stat_seconds(v, windows_elapsed(v->r));
+	const double seconds = stat_seconds(&v->r->info, windows_elapsed(v->r));
 	const struct ledger_row *figures = &l->rows[row];
 	char name[REASON_NAME_SIZE];
 	json_t *out = json_object();

@@ -21,14 +21,14 @@ size_t stat_rows(const struct stat_view *v, const struct ledger *l,
 	return kept;
 }
 
-double stat_seconds(const struct stat_view *v, int64_t cycles)
+double stat_seconds(const struct abi_info *info, int64_t cycles)
 {
-	return v->r->info.tsc_khz ? cycles / (v->r->info.tsc_khz * 1000.0) : 0;
+	return info->tsc_khz ? cycles / (info->tsc_khz * 1000.0) : 0;
 }
 
 static void print_rate(FILE *out, const struct stat_view *v, double count)
 {
-	double seconds = stat_seconds(v, windows_elapsed(v->r));
+	double seconds = stat_seconds(&v->r->info, windows_elapsed(v->r));
 	char buf[FIGURE_SIZE];
 
 	fprintf(out, " %6s", seconds > 0 ? figure_short(round(count / seconds), buf) : "-");
@@ -181,15 +181,16 @@ static void print_law(FILE *out, const struct stat_view *v)
 
 static void print_elapsed(FILE *out, const struct stat_view *v)
 {
+	const struct abi_info *info = &v->r->info;
 	struct range range = windows_elapsed_range(v->r);
 
-	if (v->r->info.tsc_khz)
-		fprintf(out, "elapsed: %.6f s", stat_seconds(v, windows_elapsed(v->r)));
+	if (info->tsc_khz)
+		fprintf(out, "elapsed: %.6f s", stat_seconds(info, windows_elapsed(v->r)));
 	else
 		fprintf(out, "elapsed: %" PRId64 " cycles", windows_elapsed(v->r));
-	if (v->r->nr > 1 && v->r->info.tsc_khz)
-		fprintf(out, " [%.6f-%.6f], medians of %zu windows", stat_seconds(v, range.min),
-			stat_seconds(v, range.max), v->r->nr);
+	if (v->r->nr > 1 && info->tsc_khz)
+		fprintf(out, " [%.6f-%.6f], medians of %zu windows", stat_seconds(info, range.min),
+			stat_seconds(info, range.max), v->r->nr);
 	fputc('\n', out);
 	if (v->own_reads)
 		fprintf(out, "CPUID: %lu of the exits are exitmeter's own, for the intervals\n",

@@ -43,7 +43,7 @@ size_t stat_rows(const struct stat_view *v, const struct ledger *l,
 		 unsigned int order[LEDGER_MAX_ROWS]);
 
 /* stat_seconds - cycles as a time; 0 if the TSC's frequency is not known */
-double stat_seconds(const struct stat_view *v, int64_t cycles);
+double stat_seconds(const struct abi_info *info, int64_t cycles);
 
 /* stat_table_print - 80 columns, for people */
 void stat_table_print(FILE *out, const struct stat_view *v);

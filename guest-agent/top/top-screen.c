@@ -36,6 +36,15 @@ static void line(int y, int attributes, const char *format, ...)
 	attrset(A_NORMAL);
 }
 
+/* The line that says how rows are sorted has room. */
+static void draw_title(const struct top *t)
+{
+	const int length = strlen(t->title);
+
+	if (LINES > 2 && COLS > 30 + length)
+		mvprintw(2, COLS - 1 - length, "%s", t->title);
+}
+
 static void draw_head(const struct top *t)
 {
 	const struct ledger *l = top_ledger(t);
@@ -181,6 +190,7 @@ static void draw_help(void)
 		"s          sort by the next of exits, kernel, average, user, blocked, number",
 		"/          show only reasons with what is typed; Enter keeps it, Esc drops it",
 		"v          the next vCPU by itself, then all together again",
+		"n          on a host: the next virtual machine",
 		"up, down   move the cursor; k and j do, too",
 		"Enter      what the exits for the reason under the cursor are for",
 		"p          pause, and go on",
@@ -216,5 +226,7 @@ void top_draw(const struct top *t)
 		draw_help();
 	else
 		draw_reasons(t);
+	if (t->page != TOP_HELP)
+		draw_title(t);
 	refresh();
 }

@@ -209,6 +209,9 @@ void top_key(struct top *t, int key)
 	case '?':
 		t->page = t->page == TOP_HELP ? TOP_REASONS : TOP_HELP;
 		return;
+	case 'n':
+		t->next = *t->title != '\0';
+		return;
 	}
 	if (t->page == TOP_REASONS)
 		reasons_key(t, key);

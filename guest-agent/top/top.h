@@ -11,6 +11,9 @@
 /* Longest filter, its NUL included. */
 #define TOP_FILTER_SIZE	32
 
+/* Longest title, its NUL included. */
+#define TOP_TITLE_SIZE	128
+
 enum top_sort {
 	TOP_SORT_COUNT,
 	TOP_SORT_KERNEL,
@@ -43,6 +46,8 @@ struct top_row {
  * @typing: keys go into the filter
  * @paused: @w stays as it is
  * @quit: the user has enough
+ * @title: of the VM that is shown, where there may be several; empty in a guest
+ * @next: the user wants to see the next VM
  * @page: what is shown
  * @selected: reason under the cursor, which it stays on when rows move
  * @nr: rows of the page of reasons
@@ -58,6 +63,8 @@ struct top {
 	bool typing;
 	bool paused;
 	bool quit;
+	char title[TOP_TITLE_SIZE];
+	bool next;
 	enum top_page page;
 	unsigned int selected;
 	size_t nr;
