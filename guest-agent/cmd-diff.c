@@ -10,6 +10,7 @@
 #include "ledger/reasons.h"
 #include "meter/meter.h"
 #include "options.h"
+#include "show/csv-end.h"
 #include "show/output.h"
 #include "show/window-file.h"
 
@@ -42,7 +43,7 @@ struct arguments {
 static const struct argp_option options[] = {
 	{ "json", 'j', NULL, 0, "print JSON", 0 },
 	{ "output", 'o', "FILE", 0, "print into FILE; - is standard output", 0 },
-	{ "csv", 'x', NULL, 0, "print CSV", 0 },
+	{ "csv", 'x', NULL, 0, "print CSV (RFC 4180)", 0 },
 	{ 0 }
 };
 
@@ -206,11 +207,11 @@ static int render_csv(FILE *f, const void *data)
 	size_t i;
 
 	fprintf(f, "schema,reason,name,count_base,count_other,count_difference,kernel_base,"
-		"kernel_other,kernel_difference\n");
+		"kernel_other,kernel_difference" CSV_END);
 	for (i = 0; i < d->nr; i++) {
 		e = &d->entries[i];
 		fprintf(f, "1,%s,%s,%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64
-			",%" PRId64 "\n", number_of(d, e, number), name_of(d, e, name),
+			",%" PRId64 CSV_END, number_of(d, e, number), name_of(d, e, name),
 			e->count[0], e->count[1], e->count[1] - e->count[0],
 			e->kernel[0], e->kernel[1], e->kernel[1] - e->kernel[0]);
 	}

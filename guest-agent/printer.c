@@ -21,7 +21,7 @@ static const struct argp_option options[] = {
 	{ "output", 'o', "FILE", 0, "print into FILE; - is standard output", 0 },
 	{ "per-vcpu", OPTION_PER_VCPU, NULL, 0, "each vCPU by itself, too", 0 },
 	{ "csv", 'x', "SEPARATOR", OPTION_ARG_OPTIONAL,
-	  "print CSV, a line for each figure, with that between columns (,)", 0 },
+	  "print CSV (RFC 4180), a line for each figure, with that between columns (,)", 0 },
 	{ 0 }
 };
 

@@ -9,6 +9,7 @@
 
 #include "ledger/reasons.h"
 #include "ledger/row.h"
+#include "show/csv-end.h"
 #include "show/figure.h"
 #include "util/memory.h"
 
@@ -117,7 +118,7 @@ static void print_csv(FILE *f, const struct vm_window *vm, const struct stat_vie
 	fprintf(f, "%c%zu%c%c", s, v->r->nr, s, s);
 	if (row < vm->w.net.nr_reasons)
 		fprintf(f, "%u", row);
-	fprintf(f, "%c%s%c%s%c%" PRIu64 "%c%" PRIu64 "%c%" PRIu64 "\n", s,
+	fprintf(f, "%c%s%c%s%c%" PRIu64 "%c%" PRIu64 "%c%" PRIu64 CSV_END, s,
 		reason_name(vm->w.info.vendor, row, name), s, quantity, s, value, s, value, s,
 		value);
 }

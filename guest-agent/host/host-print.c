@@ -10,6 +10,7 @@
 #include "host.h"
 #include "ledger/mode.h"
 #include "ledger/window/detail-table.h"
+#include "show/csv-end.h"
 #include "slow-exits.h"
 
 #define HOST_SCHEMA	"exitmeter-host/1"
@@ -176,12 +177,13 @@ static int print_csv(FILE *f, const struct page *page, const struct series *seri
 	if (!text || !more)
 		return -1;
 	strcat(text, more);
-	for (line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
+	for (line = strtok_r(text, CSV_END, &save); line;
+	     line = strtok_r(NULL, CSV_END, &save)) {
 		if (!page->h->backend->statistic && strstr(line, unknown))
 			continue;
 		fprintf(f, "%d%c%u%c", (int)vm->pid, s, vm->number, s);
 		print_quoted(f, vm->name);
-		fprintf(f, "%c%s%c%s\n", s, page->h->backend->unit, s, line);
+		fprintf(f, "%c%s%c%s" CSV_END, s, page->h->backend->unit, s, line);
 	}
 	free(text);
 	free(more);

@@ -9,6 +9,7 @@
 
 #include "ledger/reasons.h"
 #include "ledger/row.h"
+#include "csv-end.h"
 
 void stat_csv_heading(FILE *out, char separator)
 {
@@ -19,8 +20,8 @@ void stat_csv_heading(FILE *out, char separator)
 	size_t i;
 
 	for (i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
-		fprintf(out, "%s%c", columns[i],
-			i + 1 < sizeof(columns) / sizeof(columns[0]) ? separator : '\n');
+		fprintf(out, "%.*s%s", i > 0, &separator, columns[i]);
+	fputs(CSV_END, out);
 }
 
 /**
@@ -48,7 +49,7 @@ static void print(FILE *out, const struct place *p, const char *quantity, int64_
 	fprintf(out, "%c%zu%c", s, p->v->r->nr, s);
 	if (p->vcpu != WINDOWS_VM)
 		fprintf(out, "%d", p->vcpu);
-	fprintf(out, "%c%s%c%s%c%s%c%" PRId64 "%c%" PRId64 "%c%" PRId64 "\n", s, p->reason, s,
+	fprintf(out, "%c%s%c%s%c%s%c%" PRId64 "%c%" PRId64 "%c%" PRId64 CSV_END, s, p->reason, s,
 		p->name, s, quantity, s, median, s, range->min, s, range->max);
 }
 

@@ -4,6 +4,7 @@
 use strict;
 use warnings;
 use lib 'tests';
+use Csv;
 use Laws;
 use File::Temp qw(tempdir);
 use JSON::PP;
@@ -140,9 +141,10 @@ for my $mode (qw(ept1 ept0)) {
 	like($out, qr/^ 10 CPUID +1\d{3} \[1\d{3}-1\d{3}\]/m, "$mode: median and range");
 	like($out, qr/medians of 3 windows$/m, "$mode: of three");
 	$part->('csv', 0);
-	my @lines = map { [split(/,/, $_, -1)] } split(/\n/, $out);
-	is(scalar(grep { @$_ != 10 } @lines), 0, "$mode: CSV: as many columns in each line");
-	is($lines[0][0], 'schema', "$mode: CSV: a heading");
+	my @lines = eval { csv_rows($out) };
+	is($@, '', "$mode: CSV: a strict reader takes it");
+	is(($lines[0] // [])->[0], 'schema', "$mode: CSV: a heading");
+	cmp_ok(scalar @lines, '>', 20, "$mode: CSV: and figures");
 	$part->('json-once', 0);
 	my ($once) = grep { $_->{name} eq 'CPUID' } @{$json_of->()->{vm}{rows}};
 	$part->('json', 0);
@@ -156,7 +158,7 @@ for my $mode (qw(ept1 ept0)) {
 	my $all = $json_of->();
 	cmp_ok($all->{own_reads}, '>', 50, "$mode: what reading cost is told");
 	$part->('some', 0);
-	like($out, qr/^1;;1;;10;CPUID;count;\d+;\d+;\d+$/m, "$mode: some reasons, another separator");
+	like($out, qr/^1;;1;;10;CPUID;count;\d+;\d+;\d+\r$/m, "$mode: some reasons, another separator");
 	unlike($out, qr/;28;CR_ACCESS/, "$mode: and no other");
 	$part->('no-such-reason', 2);
 	unlike($out, qr/it ran/, "$mode: found out before the command runs");
