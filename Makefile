@@ -187,7 +187,8 @@ $(BUILD)/obj/host/%.o: %.c | $(ABI)
 	@$(CC) $(ALL_CFLAGS) -DCELL_PLACE='""' -c -o $@ $<
 $(BUILD)/obj/host/benchmarks/cell/l1-observer.o: ALL_CFLAGS += $(shell pkg-config --cflags libtracefs)
 
-$(PROGRAMS)/l2-init: $(call objects,$(CELL) $(CELL_PROGRAMS)/l2-init.c $(AGENT)) $(LIBLEDGER)
+$(PROGRAMS)/l2-init: $(call objects,$(CELL) $(CELL_PROGRAMS)/l2-init.c $(AGENT) guest-agent/meter/lock.c) \
+	$(LIBLEDGER)
 # A small VMM.
 SMALL_VM := benchmarks/micro/vm/vm.c
 # Small guests, to be run in L1: what Bochs' patches put right.

@@ -244,6 +244,9 @@ like(output($off), qr/^run 2$/m, 'no meter: run has status 2');
 like(output($off), qr/^read 2$/m, 'no meter: read has status 2');
 is(record('c', 'ept1.failing')->{status}, 'failed', 'a command that fails');
 like(record('c', 'ept1.failing')->{error}, qr/ended with status 127/, 'with a reason');
+is(record('c', 'ept1.measuring')->{status}, 'failed', 'a command that measures in a window');
+like(output(record('c', 'ept1.measuring')), qr/process 1 measures already/, 'is told that another measures');
+unlike(output(record('c', 'ept1.measuring')), qr/it ran/, 'and measures nothing');
 is(record('c', 'ept1.hung')->{status}, 'timeout', 'a guest that hangs');
 like(record('c', 'ept1.hung')->{error}, qr/not done after 25 s/, 'with a reason');
 

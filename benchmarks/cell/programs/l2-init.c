@@ -19,6 +19,7 @@
 #include "cell/wait-status.h"
 #include "measure/capture.h"
 #include "meter/abi.h"
+#include "meter/lock.h"
 #include "ledger/window/window-json.h"
 
 #define PORT	"/dev/ttyS1"
@@ -116,18 +117,32 @@ static void output_back(int saved)
 	close(saved);
 }
 
+/* A command that measures by itself would latch the slots of this window: it is told so instead. */
+static int take_lock(void)
+{
+	int holder, lock = lock_take(&holder);
+
+	if (lock == -EBUSY)
+		init_fail("process %d, which was not waited for, still measures", holder);
+	if (lock < 0)
+		init_fail("lock against other measurements: %s", strerror(-lock));
+	return lock;
+}
+
 static void measure(const char *line, const char *output, const char *json)
 {
 	static struct window w;
 	char copy[JOB_VALUE_SIZE], *argv[JOB_MAX_ARGS];
-	int saved, err;
+	int saved, lock, err;
 
 	strcpy(copy, line);
 	if (job_split(copy, argv) < 1)
 		init_fail("can't split into words: %s", line);
+	lock = take_lock();
 	saved = output_to(output);
 	err = window_run(&w, argv);
 	output_back(saved);
+	close(lock);
 	if (err)
 		init_fail("measure \"%s\": %s", line, strerror(-err));
 	save(&w, argv, json);
