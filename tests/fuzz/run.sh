@@ -37,8 +37,9 @@ seeds() {
 	fuzz-costs) cp analysis/hardware/*.costs "$dir" ;;
 	fuzz-record)
 		# Small ones of all kinds, for speed.
-		find data/*/records -name '*.json' -size -60k | sort -R --random-source=/dev/zero |
-			head -n 30 | xargs cp -t "$dir"
+		find data/*/records -name '*.json' -size -60k | sort > "$dir.names"
+		shuf -n 30 --random-source=/dev/zero "$dir.names" | xargs cp -t "$dir"
+		rm "$dir.names"
 		;;
 	fuzz-window)
 		for file in tests/golden/detail-records/*.json data/reference/records/*.{boot,idle}.s1.json; do
