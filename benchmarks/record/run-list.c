@@ -110,8 +110,10 @@ static struct run_entry *add(struct run_list *list, const char *id, size_t lengt
 	return e;
 }
 
-static void add_matrix(struct run_list *list, const json_t *cells)
+/* Which cells are named for the first time, one for each of them. */
+static bool *first_named(const json_t *cells)
 {
+	bool *is_first = memory_zalloc(json_array_size(cells) + 1);
 	json_t *named = json_object(), *cell;
 	const char *id;
 	size_t i;
@@ -121,9 +123,29 @@ static void add_matrix(struct run_list *list, const json_t *cells)
 		if (!id || json_object_get(named, id))
 			continue;
 		json_object_set_new(named, id, json_true());
-		add(list, id, strlen(id))->in_matrix = true;
+		is_first[i] = true;
 	}
 	json_decref(named);
+	return is_first;
+}
+
+/*
+ * What is freed is freed before anything that stays is allocated: between 100,000 names it would be as
+ * many holes, into which malloc() then put the records, all over the memory, for a third more time.
+ */
+static void add_matrix(struct run_list *list, const json_t *cells)
+{
+	bool *is_first = first_named(cells);
+	const char *id;
+	size_t i;
+
+	for (i = 0; i < json_array_size(cells); i++) {
+		if (!is_first[i])
+			continue;
+		id = json_string_value(json_array_get(cells, i));
+		add(list, id, strlen(id))->in_matrix = true;
+	}
+	free(is_first);
 }
 
 static int add_files(struct run_list *list)
