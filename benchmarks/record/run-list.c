@@ -130,8 +130,9 @@ static bool *first_named(const json_t *cells)
 }
 
 /*
- * What is freed is freed before anything that stays is allocated: between 100,000 names it would be as
- * many holes, into which malloc() then put the records, all over the memory, for a third more time.
+ * What is freed is freed before anything that stays is allocated: between 100,000 names it would be
+ * as many holes, into which malloc() then put the records, all over the memory, for a third more
+ * time.
  */
 static void add_matrix(struct run_list *list, const json_t *cells)
 {

@@ -120,7 +120,7 @@ int outfile_folder(const char *path)
 		while ((err = flock(fd, LOCK_EX) ? errno : 0) == EINTR)
 			;
 	}
-	/* Without locks nobody knows what is in use.  With one, @fd stays open as long as this runs. */
+	/* Without locks nobody knows what is in use; with one, @fd stays open until the end. */
 	if (err)
 		close(fd);
 	else
@@ -131,8 +131,9 @@ int outfile_folder(const char *path)
 void outfile_remove_left(const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	char *folder = slash ? memory_printf("%.*s", slash == path ? 1 : (int)(slash - path), path) :
-			       memory_printf(".");
+	/* Of "/FILE" it is the slash. */
+	int length = slash == path ? 1 : slash ? slash - path : 0;
+	char *folder = slash ? memory_printf("%.*s", length, path) : memory_printf(".");
 
 	remove_left(folder, slash ? slash + 1 : path);
 	free(folder);
