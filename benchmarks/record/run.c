@@ -121,7 +121,8 @@ static uint64_t memory_available(void)
 			all = kib << 10;
 	if (f)
 		fclose(f);
-	if (!getrlimit(RLIMIT_AS, &limit) && limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < all)
+	/* No limit is the largest of all numbers. */
+	if (!getrlimit(RLIMIT_AS, &limit) && limit.rlim_cur < all)
 		all = limit.rlim_cur;
 	return all;
 }
