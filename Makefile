@@ -12,7 +12,7 @@ JOBS ?= $(shell nproc)
 # What is built from a cold start, at a time.
 SIDE_BY_SIDE := -j3
 # The parts of test-kernel.
-JUDGES ?= checks selftests mutations prefixes debug
+JUDGES ?= checks selftests mutations prefixes intercepts debug
 
 SERIES := kvm-instrumentation/patches/linux-$(KERNEL_LINE)
 PROGRAMS := $(BUILD)/programs
@@ -65,10 +65,13 @@ help:
 ##   make install        tools, libexitmeter, manual, completion: PREFIX=/usr/local, DESTDIR=
 ##   make packages       Debian packages of what is committed, in build/packages
 ##   make bench-analysis how exitreport grows with the number of records, up to SIZES="100000"
+##   make bench-copy     how long a copy of a ledger keeps interrupts off, on this machine
 ##   make lint           checkpatch and shellcheck (after make deps)
 ##
 ##   make modules        KVM with the exit meter for the running kernel of Debian's (or KDIR=);
 ##                       modules-load puts it in place, PARAMETERS="ept=0", modules-unload back
+##
+##   make series-branch  the patch series as a git branch, in the form for upstream
 ##
 ##   make deps all image missing Debian packages; the tools; the image of a cell;
 ##                       image-debian: and the disk of a Debian, for the workload boot-debian
@@ -448,6 +451,11 @@ image-host: all image
 	@tests/platforms/host-extra.sh $(BUILD) $(BUILD)/modules/unpatched $(BUILD)/extra/host
 	@$(BUILD_IMAGE) $(IMAGE)-host $(BUILD)/extra/host
 
+# The series as a git branch, for git format-patch and what else works on commits.
+.PHONY: series-branch
+series-branch:
+	@kvm-instrumentation/series-branch.sh $(KERNEL_LINE) $(BUILD)/series-$(KERNEL_LINE)
+
 # --- modules for a distribution's kernel -----------------------------------------------
 
 KDIR ?= /lib/modules/$(shell uname -r)/build
@@ -692,6 +700,16 @@ bench-analysis: deps
 	@$(MAKE) --no-print-directory all $(BUILD)/tests/generate-run
 	@perl tests/bench/curve.pl $(EXITREPORT) $(BUILD)/tests/generate-run data/reference \
 		$(BUILD)/bench-analysis $(SIZES)
+
+# How long a copy by an interrupt keeps interrupts off: the series' own code, on this machine.
+.PHONY: bench-copy
+bench-copy: $(BUILD)/tests/copy-time
+	@$(BUILD)/tests/copy-time
+
+$(BUILD)/tests/copy-time: tests/bench/copy-time.c $(LEDGER_HEADER)
+	@mkdir -p $(@D)
+	@echo "  CC      $<"
+	@$(CC) -Itests/unit/kernel $(filter-out -MMD -MP,$(ALL_CFLAGS)) -o $@ $<
 
 $(BUILD)/tests/generate-run: $(call objects,tests/bench/generate-run.c) $(LIBRECORD) $(LIBLEDGER)
 	@mkdir -p $(@D)

@@ -10,13 +10,14 @@
 #   OUT_DIR   receives bzImage, the KVM modules, version, and key, what they were
 #             built from
 #   VARIANT   config/VARIANT.config is laid over config/exitmeter.config; the
-#             objects are kept apart
+#             objects are kept apart. "in-tree": the series as upstream would have it,
+#             without its patch for out-of-tree modules; the source is kept apart as well
 set -euo pipefail
 
 line=$1 work=$2 out=$3 variant=${4:-}
 here=$(dirname "$(readlink -f "$0")")
 series=$here/patches/linux-$line
-fragments=("$here/config/exitmeter.config" ${variant:+"$here/config/$variant.config"})
+fragments=("$here/config/exitmeter.config")
 package=linux-source-$line
 tarball=/usr/src/$package.tar.xz
 modules="virt/lib/irqbypass arch/x86/kvm/kvm arch/x86/kvm/kvm-intel arch/x86/kvm/kvm-amd"
@@ -33,13 +34,21 @@ fail() {
 
 [ -r "$tarball" ] || fail "$tarball is missing; 'make deps' installs $package"
 [ -d "$series" ] || fail "no patch series $series; kvm-instrumentation/README.md tells how to add a kernel line"
-[ -z "$variant" ] || [ -r "$here/config/$variant.config" ] || fail "no config/$variant.config: there is no such variant"
+
+patches=()
+for patch in "$series"/*.patch; do
+	[ "$variant" = in-tree ] && [[ $patch = *-out-of-tree-* ]] || patches+=("$patch")
+done
+if [ -n "$variant" ] && [ "$variant" != in-tree ]; then
+	fragments+=("$here/config/$variant.config")
+	[ -r "${fragments[1]}" ] || fail "no config/$variant.config: there is no such variant"
+fi
 
 release=$(dpkg-query -W -f '${Version}' "$package")
 key=$({
 	echo "$package $release"
 	gcc --version | head -n 1
-	cat "$0" "${fragments[@]}" "$series"/*.patch
+	cat "$0" "${fragments[@]}" "${patches[@]}"
 } | sha256sum | cut -d ' ' -f 1)
 
 if [ "$(cat "$out/key" 2>/dev/null)" = "$key" ]; then
@@ -60,7 +69,7 @@ unpack() {
 unpatch() {
 	local copy file
 	rm -f "$source/.applied"
-	find "$source/arch" "$source/Documentation" "$source/virt" -name '*.pristine' |
+	find "$source/arch" "$source/Documentation" "$source/tools" "$source/virt" -name '*.pristine' |
 	while read -r copy; do
 		file=${copy%.pristine}
 		# What the series added has an empty copy.
@@ -70,7 +79,7 @@ unpatch() {
 
 apply() {
 	local patch
-	for patch in "$series"/*.patch; do
+	for patch in "${patches[@]}"; do
 		# The first copy of a file is the pristine one: later patches must not
 		# overwrite it.
 		patch -d "$source" -p1 -s -F0 --dry-run < "$patch" > "$work/patch.log" 2>&1 ||
@@ -129,11 +138,12 @@ collect() {
 mkdir -p "$work"
 work=$(readlink -f "$work")
 source=$work/$package-$release
+[ "$variant" != in-tree ] || source=$work/in-tree-$package-$release
 objects=$work/objects-$line${variant:+-$variant}
 unpack
 # Applied anew only if it is another series, for the other variants' objects know
 # the files by their times.
-applied=$(cat "$series"/*.patch | sha256sum)
+applied=$(cat "${patches[@]}" | sha256sum)
 if [ "$(cat "$source/.applied" 2>/dev/null)" != "$applied" ]; then
 	unpatch
 	apply

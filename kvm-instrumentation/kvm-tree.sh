@@ -37,11 +37,12 @@ copy() {
 	done
 }
 
-# Of each patch, only what it says about these parts and about the ABI's header.
+# Of each patch, only what it says about these parts and about uapi's headers. What it says about
+# the kernel's own headers must be in the kernel that the modules are for.
 apply() {
 	local patch log
 	for patch in "$@"; do
-		log=$(awk '/^diff --git / { wanted = $4 ~ /^b\/(arch\/x86|virt)\// } wanted' "$patch" |
+		log=$(awk '/^diff --git / { wanted = $4 ~ /^b\/(arch\/x86\/(kvm|include\/uapi)|virt)\// } wanted' "$patch" |
 			patch -d "$tree" -p1 -s -F0 --no-backup-if-mismatch 2>&1) ||
 			fail "$(basename "$patch") does not apply to $source:
 $log"

@@ -100,7 +100,7 @@ static void add_overview(struct table *t, const struct record *r, const struct c
 	table_int(t, r->tracepoint->total);
 	/* Without the line for all of them. */
 	table_int(t, checks_count(checks, CHECK_REASON) - 1);
-	table_int(t, sum->vmfail + sum->emulation);
+	table_int(t, ledger_unseen(sum));
 	table_int(t, exits);
 	table_int(t, checks_count(checks, CHECK_TRACED_LAW));
 	table_int(t, checks_count(checks, CHECK_COUNTER));

@@ -82,7 +82,7 @@ static void add_cell(struct groups *groups, const struct record *r)
 	name_workload(g, r);
 	g->cells++;
 	g->exits += r->tracepoint->total;
-	g->unseen += sum->vmfail + sum->emulation;
+	g->unseen += ledger_unseen(sum);
 	g->different += checks->failed;
 	for (i = 0; i < CHECK_KINDS; i++)
 		g->checked[i] += checks_count(checks, i);

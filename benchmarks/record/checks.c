@@ -333,7 +333,7 @@ static void check_statistic(const struct checker *c, const struct ledger *sum)
 	if (!l1_statistics_find(&c->r->l1[L1_END].statistics, "exits", &exits))
 		return;
 	law(c, "debugfs", "the host's ledger and KVM's debugfs count the same exits", "host end",
-	    sum->exits + sum->vmfail + sum->emulation - exits, "ledger minus debugfs");
+	    sum->exits + ledger_unseen(sum) - exits, "ledger minus debugfs");
 }
 
 /* The window, or the last of several, closed before the VM did. */
@@ -602,8 +602,9 @@ static void compare_laws(const struct checker *c, const struct l1_ledgers *end,
 	for (i = 0; i < end->nr_vcpus; i++)
 		for (k = 0; k < ledger_nr_laws; k++)
 			compare_law(c, &ledger_laws[k], &end->vcpus[i]);
-	compare(c, CHECK_TRACED_LAW, "statistic", "all vCPUs: exits + vmfail + emulation",
-		sum->exits + sum->vmfail + sum->emulation, kvm_exits, STATISTIC);
+	compare(c, CHECK_TRACED_LAW, "statistic",
+		"all vCPUs: exits + vmfail + emulation + not_entered",
+		sum->exits + ledger_unseen(sum), kvm_exits, STATISTIC);
 }
 
 /*
@@ -619,8 +620,8 @@ static void compare_unseen(const struct checker *c, const struct ledger *sum,
 		rows[KVM_EXITMETER_ROW_VMFAIL].count, sum->vmfail, "the ledger's sum");
 	compare(c, CHECK_UNSEEN, "emulation", "row of emulated runs against their sum",
 		rows[KVM_EXITMETER_ROW_EMULATION].count, sum->emulation, "the ledger's sum");
-	compare(c, CHECK_UNSEEN, "difference", "vmfail + emulation", sum->vmfail + sum->emulation,
-		kvm_exits - t->hits, STATISTIC " less the tracepoint's hits");
+	compare(c, CHECK_UNSEEN, "difference", "vmfail + emulation + not_entered",
+		ledger_unseen(sum), kvm_exits - t->hits, STATISTIC " less the tracepoint's hits");
 }
 
 static void compare_counter(void *context, const struct kvm_counter_result *s)

@@ -236,6 +236,9 @@ struct ledger_mode_proof {
 /* ledger_mode_proof - Return: NULL for no such vendor or mode. */
 const struct ledger_mode_proof *ledger_mode_proof(unsigned int vendor, unsigned int paging);
 
+/* ledger_unseen - runs that did not enter the guest, which KVM counts as exits */
+int64_t ledger_unseen(const struct ledger *l);
+
 static inline int64_t ledger_law_right(const struct ledger_law *law, const struct ledger *l)
 {
 	return *(const int64_t *)((const char *)l + law->right);

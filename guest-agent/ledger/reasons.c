@@ -89,6 +89,10 @@ static const char *const vmx_names[KVM_EXITMETER_VMX_REASONS] = {
 	[77] = "TDCALL",
 	[78] = "RDMSRLIST",
 	[79] = "WRMSRLIST",
+	[80] = "URDMSR",
+	[81] = "UWRMSR",
+	[84] = "RDMSR_IMM",
+	[85] = "WRMSRNS_IMM",
 };
 
 static const char *const svm_names[KVM_EXITMETER_SVM_REASONS] = {

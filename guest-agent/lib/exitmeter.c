@@ -96,7 +96,7 @@ int exitmeter_latch(struct exitmeter *meter, unsigned int slot)
 	if (slot >= EXITMETER_SLOTS)
 		return -EINVAL;
 	meter->latches[slot] = latch_take(slot);
-	return meter->latches[slot].serial ? 0 : -ENOMEM;
+	return meter->latches[slot].serial ? 0 : -EBUSY;
 }
 
 /* A vCPU that was added since the latch is zeros; one that is not there is an error. */

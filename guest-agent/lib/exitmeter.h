@@ -107,7 +107,7 @@ void exitmeter_info(const struct exitmeter *meter, struct exitmeter_info *info);
  * exitmeter_latch - copy all counters of the VM into a slot, at one exit's cost
  * @slot: below EXITMETER_SLOTS
  *
- * Return: 0; -EINVAL for no such slot; -ENOMEM if the host has no memory for it.
+ * Return: 0; -EINVAL for no such slot; -EBUSY if other programs latch it all the time.
  */
 int exitmeter_latch(struct exitmeter *meter, unsigned int slot);
 

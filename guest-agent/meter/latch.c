@@ -39,7 +39,7 @@ int latch_read(struct ledger *l, const struct abi_info *info, const struct latch
 
 	if (!at->serial) {
 		err = latch_check(info);
-		return err ? err : -ENOMEM;
+		return err ? err : -EBUSY;
 	}
 	slot_read(l, info, at->slot, vcpu);
 	return l->serial == at->serial ? 0 : latch_lost(info);
@@ -55,10 +55,8 @@ const char *latch_problem(int err)
 		return "this VM was migrated or restored meanwhile: its counters began anew, with "
 		       "another generation; measure again";
 	case -EBUSY:
-		return "a slot was latched again by another program; run one measurement at a time";
-	case -ENOMEM:
-		return "latch: the host has no memory for it, or other programs latch the slot all "
-		       "the time; try again";
+		return "a slot was latched again, or was kept busy, by another program; run one "
+		       "measurement at a time";
 	}
 	return strerror(-err);
 }

@@ -26,7 +26,7 @@ struct latch latch_take(unsigned int slot);
  * @info: of the meter when measuring began
  * @vcpu: an index, or KVM_EXITMETER_ALL_VCPUS
  *
- * Return: 0; -ENOMEM if the latch had failed, for the host had no memory for it; -EBUSY if
+ * Return: 0; -EBUSY if the latch had failed, as others were at the slot all the time, or if
  * somebody else latched the slot since; or as latch_check().
  */
 int latch_read(struct ledger *l, const struct abi_info *info, const struct latch *at,

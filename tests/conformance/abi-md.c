@@ -31,8 +31,7 @@ _Static_assert(KVM_EXITMETER_LEAF_LATCH == 0x4fffff02, "latch leaf");
 _Static_assert(KVM_EXITMETER_SLOTS == 4, "slots");
 _Static_assert(KVM_EXITMETER_MAX_VCPUS == 256, "vCPUs");
 _Static_assert(KVM_EXITMETER_LATCH_TRUNCATED == 1 && KVM_EXITMETER_LATCH_TORN == 2 &&
-	       KVM_EXITMETER_LATCH_CLOCK == 4 && KVM_EXITMETER_LATCH_BUSY == 8 &&
-	       KVM_EXITMETER_LATCH_NOMEM == 16, "flags");
+	       KVM_EXITMETER_LATCH_CLOCK == 4 && KVM_EXITMETER_LATCH_BUSY == 8, "flags");
 _Static_assert(KVM_EXITMETER_LEAF_READ == 0x4fffff03, "read leaf");
 _Static_assert(KVM_EXITMETER_READ(0xabc, 2, 3, 0x123) == 0xabc23123, "packing");
 _Static_assert(KVM_EXITMETER_ALL_VCPUS == 0xfff, "sum over the VM");
@@ -63,8 +62,8 @@ _Static_assert(KVM_EXITMETER_SUM_EXITS_KERNEL == 0 && KVM_EXITMETER_SUM_USER_BLO
 	       KVM_EXITMETER_SUM_STAMP == 8 && KVM_EXITMETER_SUM_KEYS == 9 &&
 	       KVM_EXITMETER_SUM_COPIES == 10 && KVM_EXITMETER_SUM_NR == 11, "summary");
 _Static_assert(KVM_EXITMETER_ROW_OTHER == 0 && KVM_EXITMETER_ROW_EMULATION == 1 &&
-	       KVM_EXITMETER_ROW_VMFAIL == 2 && KVM_EXITMETER_ROW_STARTUP == 3 &&
-	       KVM_EXITMETER_ROW_NR == 4, "rows");
+	       KVM_EXITMETER_ROW_VMFAIL == 2 && KVM_EXITMETER_ROW_NOT_ENTERED == 3 &&
+	       KVM_EXITMETER_ROW_STARTUP == 4 && KVM_EXITMETER_ROW_NR == 5, "rows");
 _Static_assert(KVM_EXITMETER_LEAF_TOTAL == 0x4fffffff, "classic total");
 _Static_assert(KVM_EXITMETER_LEAF_REASON == 0x4ffffffe, "classic reason");
 _Static_assert(KVM_EXITMETER_LEAF_THIRD == 0x4ffffffd && KVM_EXITMETER_LEAF_FOURTH == 0x4ffffffc &&
@@ -77,13 +76,14 @@ struct range {
 	unsigned int last;
 };
 
-/* "Defined by the manuals": VMX 0 .. 79 but 35, 38, 42, 71, and so on. */
+/* "Defined by the manuals": VMX 0 .. 81 but 35, 38, 42, 71, and so on. */
 static const struct range defined[] = {
 	{ KVM_EXITMETER_VENDOR_VMX, 0, 34 },
 	{ KVM_EXITMETER_VENDOR_VMX, 36, 37 },
 	{ KVM_EXITMETER_VENDOR_VMX, 39, 41 },
 	{ KVM_EXITMETER_VENDOR_VMX, 43, 70 },
-	{ KVM_EXITMETER_VENDOR_VMX, 72, 79 },
+	{ KVM_EXITMETER_VENDOR_VMX, 72, 81 },
+	{ KVM_EXITMETER_VENDOR_VMX, 84, 85 },
 	{ KVM_EXITMETER_VENDOR_SVM, 0, 0xa6 },
 	{ KVM_EXITMETER_VENDOR_SVM, 0x100, 0x103 },
 	{ KVM_EXITMETER_VENDOR_SVM, 0x110, 0x111 },

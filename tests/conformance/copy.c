@@ -66,6 +66,9 @@ void copy_to_ledger(const struct copy *copy, struct ledger *l)
 		*sums[i][0] = copy->summary[i][0];
 		*sums[i][1] = copy->summary[i][1];
 	}
+	want(copy->summary[KVM_EXITMETER_SUM_COPIES][1],
+	     l->rows[l->nr_reasons + KVM_EXITMETER_ROW_NOT_ENTERED].count,
+	     "not_entered and its row");
 	l->serial = copy->summary[KVM_EXITMETER_SUM_STAMP][0];
 	l->tsc = copy->summary[KVM_EXITMETER_SUM_STAMP][1];
 }

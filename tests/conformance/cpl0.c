@@ -34,7 +34,7 @@ static void check_info(void)
 	unsigned int reasons = abi_md_reasons(cpuid_is_amd() ? 2 : 1);
 
 	want(r.eax & 0xffffff, (cpuid_is_amd() ? 2u : 1u) << 16 | 1, "vendor and version");
-	want(r.ebx, (reasons + 4) << 16 | reasons, "rows and reasons");
+	want(r.ebx, (reasons + 5) << 16 | reasons, "rows and reasons");
 	want(r.edx, 4u << 16 | cpus_online(), "slots and vCPUs");
 	want_that(cpuid_at(AT_CPL0, KVM_EXITMETER_LEAF_INFO, 1).ebx, "the generation is zero");
 }

@@ -37,7 +37,7 @@ static void check_general(void)
 	want(r.eax & 0xffff, 1, "ABI version");
 	want(vendor, cpuid_is_amd() ? 2 : 1, "vendor, of this CPU");
 	want_that(r.eax >> 24 <= 1, "paging mode %u", r.eax >> 24);
-	want(r.ebx, (reasons + 4) << 16 | reasons, "rows and reasons");
+	want(r.ebx, (reasons + 5) << 16 | reasons, "rows and reasons");
 	want(r.ecx & ~6u, 9, "features: rows have max, exits of copies are counted, there may be "
 	     "histograms and keys");
 	want(r.edx & 0xffff, cpus_online(), "number of vCPUs, as many as CPUs are online");
@@ -273,7 +273,7 @@ static bool is_defined(unsigned int nr_rows, unsigned int field, unsigned int in
 
 static void check_read_all(void)
 {
-	unsigned int nr_rows = abi_md_reasons(cpuid_is_amd() ? 2 : 1) + 4, field, index;
+	unsigned int nr_rows = abi_md_reasons(cpuid_is_amd() ? 2 : 1) + 5, field, index;
 	struct abi_regs r;
 	uint32_t ecx;
 
@@ -295,7 +295,7 @@ static void read_place(unsigned int vcpu, unsigned int slot, bool exists)
 {
 	unsigned int last = has_keys() ? 9 : has_histograms() ? 6 : 4;
 	static const unsigned int indexes[] = {
-		0, 1, 8, 9, 10, 0x5f, 0x63, 0x64, 0x72, 0x80, 0x100, 0x115, 0x116, 0x7ff, 0x800,
+		0, 1, 8, 9, 10, 0x5f, 0x64, 0x65, 0x72, 0x80, 0x100, 0x116, 0x117, 0x7ff, 0x800,
 		0xfff,
 	};
 	unsigned int field, i;

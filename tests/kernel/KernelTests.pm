@@ -22,6 +22,7 @@ my @checks = (
 	[debug => 'What debug kernels say while they measure'],
 	[mutation => 'Planted errors that must be noticed'],
 	[prefix => 'The series commit by commit'],
+	[intercepts => q("Enabled", compared with VMCS and VMCB)],
 );
 my @columns = qw(check what result series detail);
 

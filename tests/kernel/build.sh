@@ -7,10 +7,11 @@
 #
 # usage: build.sh BUILD_DIR LINE EXTRA_DIR JUDGE...
 #   BUILD_DIR  of the project, after 'make image'; receives modules/, selftests/, and
-#              image-kernel, image-kasan, image-kcsan
+#              image-kernel, image-kasan, image-kcsan, image-prefixes, image-intercepts
 #   LINE       kernel line
 #   EXTRA_DIR  what the images have on top of a cell's image, see build-image.sh
-#   JUDGE      which tests are to be run: checks, selftests, debug, mutations, prefixes
+#   JUDGE      which tests are to be run: checks, selftests, debug, mutations, prefixes,
+#              intercepts
 set -euo pipefail
 
 build=$1 line=$2 extra=$3
@@ -87,21 +88,41 @@ mutants() {
 }
 
 # KVM with the first patches of the series only, for each number of them, and the image
-# that has all these sets. The guest's part is of the whole series.
+# that has all these sets. The guest's part is of the whole series. L1's kernel has what they
+# add to its headers, and not the patch for out-of-tree modules, which all other images have.
 prefixes_image() {
-	local out=$build/extra-prefixes patch nr
+	local out=$build/extra-prefixes patch nr source
 	local -a patches=()
+	"$kvm/build-kernel.sh" "$line" "$build/linux" "$build/kernel-in-tree" in-tree
+	source=$(readlink -f "$build/linux/in-tree-linux-source-$line"-*)
 	rm -rf "$out"
 	mkdir -p "$out/l1/lib/modules"
 	[ ! -d "$extra" ] || cp -r "$extra/." "$out"
 	for patch in "$series"/*.patch; do
+		[[ $patch != *-out-of-tree-* ]] || continue
 		patches+=("$patch")
 		nr=prefix-$(basename "$patch" | cut -c 3-4)
-		"$kvm/build-modules.sh" "$objects" "$source" none "$build/modules/$nr" "${patches[@]}"
+		"$kvm/build-modules.sh" "$objects-in-tree" "$source" none "$build/modules/$nr" "${patches[@]}"
 		mkdir -p "$out/l1/lib/modules/$nr"
-		cp "$build/kernel/irqbypass.ko" "$build/modules/$nr"/*.ko "$out/l1/lib/modules/$nr/"
+		cp "$build/kernel-in-tree/irqbypass.ko" "$build/modules/$nr"/*.ko "$out/l1/lib/modules/$nr/"
 	done
-	image prefixes "$build/kernel" "$out"
+	image prefixes "$build/kernel-in-tree" "$out"
+}
+
+# KVM that compares what it says with VMCS and VMCB, and the same with two errors planted.
+intercepts_image() {
+	local set out=$build/extra-intercepts probe=$here/probes/intercepts.patch
+	"$kvm/build-modules.sh" "$objects" "$source" "$series" "$build/modules/intercepts" "$probe"
+	"$kvm/build-modules.sh" "$objects" "$source" "$series" "$build/modules/intercepts-planted" "$probe" \
+		"$here/probes/planted.patch"
+	rm -rf "$out"
+	mkdir -p "$out"
+	[ ! -d "$extra" ] || cp -r "$extra/." "$out"
+	for set in intercepts intercepts-planted; do
+		mkdir -p "$out/l1/lib/modules/$set"
+		cp "$build/kernel/irqbypass.ko" "$build/modules/$set"/*.ko "$out/l1/lib/modules/$set/"
+	done
+	image intercepts "$build/kernel" "$out"
 }
 
 # Sets of modules, the selftests, and the image that has them.
@@ -121,12 +142,13 @@ for judge in "$@"; do
 	checks) ;;
 	selftests | mutations) kernel_image ;;
 	prefixes) prefixes_image ;;
+	intercepts) intercepts_image ;;
 	debug)
 		debug_image kasan
 		debug_image kcsan
 		;;
 	*)
-		echo "build: no judge \"$judge\"; there are checks, selftests, debug, mutations, prefixes" >&2
+		echo "build: no judge \"$judge\"; there are checks, selftests, debug, mutations, prefixes, intercepts" >&2
 		exit 2
 		;;
 	esac

@@ -25,7 +25,7 @@ static struct ledger live, slots[KVM_EXITMETER_SLOTS];
 static uint32_t serial;
 static unsigned int nr_vcpus;
 static unsigned int latches, reads;
-static unsigned int no_memory_at;	/* latch that fails; 0: none */
+static unsigned int busy_at;	/* latch that fails; 0: none */
 static unsigned int torn_at;		/* latch with the flag TORN */
 static bool gone;			/* the VM is on a host without a meter now */
 static uint32_t generation;
@@ -97,7 +97,7 @@ uint32_t abi_latch(unsigned int slot, uint32_t *flags)
 		interrupt_others(3);
 	if (flags)
 		*flags = latches == torn_at ? KVM_EXITMETER_LATCH_TORN : 0;
-	return latches == no_memory_at ? 0 : latch(slot);
+	return latches == busy_at ? 0 : latch(slot);
 }
 
 static struct abi_pair read_sum(const struct ledger *l, unsigned int index)
@@ -189,7 +189,7 @@ static int setup(void **state)
 	(void)state;
 	memset(&live, 0, sizeof(live));
 	memset(slots, 0, sizeof(slots));
-	serial = latches = reads = no_memory_at = torn_at = relatch_at = copies_at = features = 0;
+	serial = latches = reads = busy_at = torn_at = relatch_at = copies_at = features = 0;
 	moved_at = 0;
 	generation = 7;
 	gone = same_slots = false;
@@ -287,15 +287,15 @@ static void test_command_that_is_not_there(void **state)
 	assert_int_equal(WEXITSTATUS(w.status), 127);
 }
 
-static void test_no_memory_for_a_latch(void **state)
+static void test_latch_that_fails(void **state)
 {
 	(void)state;
 	/* Three empty windows, then the one that counts. */
-	for (no_memory_at = 1; no_memory_at <= 8; no_memory_at++) {
+	for (busy_at = 1; busy_at <= 8; busy_at++) {
 		latches = 0;
-		assert_int_equal(run("exit 0"), -ENOMEM);
+		assert_int_equal(run("exit 0"), -EBUSY);
 	}
-	assert_int_equal(no_memory_at, 9);
+	assert_int_equal(busy_at, 9);
 	latches = 0;
 	assert_int_equal(run("exit 0"), 0);
 	assert_int_equal(latches, 8);
@@ -367,7 +367,7 @@ static void test_window_from_zero(void **state)
 	assert_int_equal(w.begin.exits, 0);
 	assert_int_equal(w.begin.nr_rows, w.end.nr_rows);
 	assert_int_equal(window_from_zero(&w, 2, 8), -EBUSY);
-	assert_int_equal(window_from_zero(&w, 2, 0), -ENOMEM);
+	assert_int_equal(window_from_zero(&w, 2, 0), -EBUSY);
 }
 
 static void test_vcpus(void **state)
@@ -403,7 +403,7 @@ int main(void)
 		cmocka_unit_test_setup(test_slot_is_read_in_full, setup),
 		cmocka_unit_test_setup(test_status, setup),
 		cmocka_unit_test_setup(test_command_that_is_not_there, setup),
-		cmocka_unit_test_setup(test_no_memory_for_a_latch, setup),
+		cmocka_unit_test_setup(test_latch_that_fails, setup),
 		cmocka_unit_test_setup(test_flags_of_any_latch_are_kept, setup),
 		cmocka_unit_test_setup(test_slot_latched_by_another, setup),
 		cmocka_unit_test_setup(test_migrated, setup),

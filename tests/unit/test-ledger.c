@@ -33,18 +33,19 @@ static void balanced(struct ledger *l)
 	*pseudo(l, KVM_EXITMETER_ROW_OTHER) = (struct ledger_row){ .count = 4, .kernel = 8 };
 	*pseudo(l, KVM_EXITMETER_ROW_EMULATION) = (struct ledger_row){ .count = 6, .kernel = 9 };
 	*pseudo(l, KVM_EXITMETER_ROW_VMFAIL) = (struct ledger_row){ .count = 2, .offcpu = 11 };
+	*pseudo(l, KVM_EXITMETER_ROW_NOT_ENTERED) = (struct ledger_row){ .count = 5, .kernel = 7 };
 	*pseudo(l, KVM_EXITMETER_ROW_STARTUP) = (struct ledger_row){ .kernel = 13, .user = 1000 };
 	l->exits = 1 + 20 + 3 + 4;
-	l->kernel = 100 + 300 + 60 + 8 + 9;
+	l->kernel = 100 + 300 + 60 + 8 + 9 + 7;
 	l->user = 500;
 	l->blocked = 7000;
 	l->offcpu = 11;
 	l->guest = 50000;
 	l->startup = 1013;
-	l->wall = 50000 + 1013 + 477 + 500 + 7000 + 11;
+	l->wall = 50000 + 1013 + 484 + 500 + 7000 + 11;
 	l->vmfail = 2;
 	l->emulation = 6;
-	l->kvm_exits = 28 + 2 + 6;
+	l->kvm_exits = 28 + 2 + 6 + 5;
 }
 
 static void check_laws(const struct ledger *l, int64_t counts, int64_t time, int64_t statistic)
@@ -92,6 +93,11 @@ static void test_counts_off_by_one(void **state)
 	pseudo(&l, KVM_EXITMETER_ROW_VMFAIL)->count++;
 	pseudo(&l, KVM_EXITMETER_ROW_STARTUP)->count++;
 	check_laws(&l, 1, 0, 0);
+
+	/* KVM's statistic has them, and the ledger no other word for them. */
+	balanced(&l);
+	pseudo(&l, KVM_EXITMETER_ROW_NOT_ENTERED)->count++;
+	check_laws(&l, 0, 0, 1);
 }
 
 static void test_time_off_by_one(void **state)

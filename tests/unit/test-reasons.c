@@ -33,6 +33,7 @@ static const struct {
 	{ VMX, 49, "EPT_MISCONFIG" },
 	{ VMX, 58, "INVPCID" },
 	{ VMX, 79, "WRMSRLIST" },
+	{ VMX, 85, "WRMSRNS_IMM" },
 	{ SVM, 0x00, "CR0_READ" },
 	{ SVM, 0x0f, "CR15_READ" },
 	{ SVM, 0x13, "CR3_WRITE" },
@@ -55,11 +56,13 @@ static const struct {
 	{ SVM, 0x111, "SW" },
 	/* Pseudo-reasons follow the vendor's last reason. */
 	{ VMX, 96, "other" },
-	{ VMX, 99, "startup" },
+	{ VMX, 99, "not_entered" },
+	{ VMX, 100, "startup" },
 	{ SVM, 0x112, "other" },
 	{ SVM, 0x113, "emulation" },
 	{ SVM, 0x114, "vmfail" },
-	{ SVM, 0x115, "startup" },
+	{ SVM, 0x115, "not_entered" },
+	{ SVM, 0x116, "startup" },
 };
 
 static void test_known(void **state)
@@ -103,9 +106,9 @@ static void test_name_out_of_range(void **state)
 	char buf[REASON_NAME_SIZE];
 
 	(void)state;
-	assert_string_equal(reason_name(VMX, 100, buf), "undefined");
+	assert_string_equal(reason_name(VMX, 101, buf), "undefined");
 	assert_string_equal(reason_name(VMX, 0xffffffff, buf), "undefined");
-	assert_string_equal(reason_name(SVM, 0x116, buf), "undefined");
+	assert_string_equal(reason_name(SVM, 0x117, buf), "undefined");
 	assert_string_equal(reason_name(7, 50, buf), "undefined");
 }
 
@@ -124,17 +127,17 @@ static void test_number(void **state)
 	(void)state;
 	assert_int_equal(reason_number(VMX, "ept_violation"), 48);
 	assert_int_equal(reason_number(SVM, "excp14"), 0x4e);
-	assert_int_equal(reason_number(VMX, "Startup"), 99);
+	assert_int_equal(reason_number(VMX, "Startup"), 100);
 	assert_int_equal(reason_number(VMX, "0"), 0);
 	assert_int_equal(reason_number(VMX, "35"), 35);
-	assert_int_equal(reason_number(VMX, "99"), 99);
-	assert_int_equal(reason_number(SVM, "277"), 277);
+	assert_int_equal(reason_number(VMX, "100"), 100);
+	assert_int_equal(reason_number(SVM, "278"), 278);
 }
 
 static void test_no_such_number(void **state)
 {
 	static const char *const bad[] = {
-		"", " ", "100", "-1", "+1", " 1", "1 ", "0x10", "48x", "EPT_VIOLATIO",
+		"", " ", "101", "-1", "+1", " 1", "1 ", "0x10", "48x", "EPT_VIOLATIO",
 		"EPT_VIOLATIONS", "NPF", "undefined", "UNDEFINED", "99999999999999999999",
 		/* Wraps round to 1 in 64 bits. */
 		"-18446744073709551615", "18446744073709551617",
@@ -144,7 +147,7 @@ static void test_no_such_number(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		assert_int_equal(reason_number(VMX, bad[i]), -1);
-	assert_int_equal(reason_number(SVM, "278"), -1);
+	assert_int_equal(reason_number(SVM, "279"), -1);
 	assert_int_equal(reason_number(SVM, "EXCP32"), -1);
 }
 
