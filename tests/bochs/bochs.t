@@ -32,7 +32,7 @@ sub records {
 }
 
 # 5, 10 to 15, 18: events in guests, by a program that prints a point for each.
-is(bench('guests', 'guests', 'guests-apicv'), 0, 'small guests: the cells could be run');
+is(bench('guests', 'guests', 'guests-svm'), 0, 'small guests: the cells could be run');
 for my $r (records('guests')) {
 	subtest $r->{cell}{id} => sub {
 		my $text = $r->{measured}{output} // '';
@@ -52,8 +52,13 @@ for my $r (records('cpus')) {
 	my $id = $r->{cell}{id};
 
 	ok($holds{$_}, "$id: $_") for 'cpu', 'cpu has', 'cpu lacks';
-	# 6: a clock that Linux takes from CPUID.
-	is($m->{window}{meter}{tsc_khz}, 1000000, "$id: a cycle is a nanosecond");
+	# 6: a clock that Linux takes from CPUID, where it tells; calibrated by a timer before.
+	my $khz = $m->{window}{meter}{tsc_khz};
+	if ($r->{cell}{settings}{cpu} =~ /^(?:sandy-bridge|haswell)$/) {
+		cmp_ok(abs($khz - 1000000), '<=', 10, "$id: a cycle is a nanosecond, about");
+	} else {
+		is($khz, 1000000, "$id: a cycle is a nanosecond");
+	}
 	# 9, 19: KVM sets the preemption timer where it can.
 	cmp_ok($m->{window}{end}{rows}{52}[0] // 0, '>', 0, "$id: the preemption timer ended turns of L2");
 }
