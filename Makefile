@@ -44,7 +44,7 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 .PHONY: all help deps deps-measure install packages image image-debian image-test image-overhead image-host verify bench-overhead matrix matrix-quick \
 	run-matrix charts report reference settings detail timeline classic test modules modules-load \
 	modules-unload test-unit test-golden test-tools test-cells test-faults test-sanitized \
-	test-bochs test-platforms test-fleet test-prometheus test-distributions test-packages test-kernel bench-analysis fuzz lint clean
+	test-bochs test-cpus test-platforms test-fleet test-prometheus test-distributions test-packages test-kernel bench-analysis fuzz lint clean
 
 help:
 	@sed -nE 's/^##( |$$)//p' $(MAKEFILE_LIST)
@@ -59,9 +59,10 @@ help:
 ##                       (runs that are killed), test-bochs (the emulator), test-sanitized
 ##                       (ASan and UBSan), test-fleet (Slurm, as root), test-prometheus (as
 ##                       root), fuzz; hours:
-##                       test-platforms (hosts), test-distributions (Debian 12 and 13 from
-##                       nothing, as root), test-packages (the Debian packages, installed in
-##                       both, as root), test-kernel (the kernel's own tests of the patch)
+##                       test-cpus (each CPU that an emulator plays), test-platforms (hosts),
+##                       test-distributions (Debian 12 and 13 from nothing, as root),
+##                       test-packages (the Debian packages, installed in both, as root),
+##                       test-kernel (the kernel's own tests of the patch)
 ##   make install        tools, libexitmeter, manual, completion: PREFIX=/usr/local, DESTDIR=
 ##   make packages       Debian packages of what is committed, in build/packages
 ##   make bench-analysis how exitreport grows with the number of records, up to SIZES="100000"
@@ -667,6 +668,11 @@ test-sanitized: deps
 # What Bochs' patches put right: ten minutes on two cores.
 test-bochs: all image-test
 	@tests/run.sh $(BUILD) bochs
+
+# Conformance, and the ledger against KVM's tracepoint, on each CPU of the setting cpu: an hour.
+# With CPUS_RUN= the cells are kept there, and those that are good are not run again.
+test-cpus: all image-test
+	@JOBS=$(JOBS) CPUS_RUN='$(CPUS_RUN)' tests/run.sh $(BUILD) cpus
 
 # Apart from the others: it downloads two kernels.
 STOCK_LINES := 6.1 6.12

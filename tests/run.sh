@@ -10,6 +10,7 @@
 #   cells   real cells on the emulated machine
 #   faults  what a run is after it was killed, or the disk was full
 #   bochs   what the emulator's patches put right
+#   cpus    every CPU that an emulator can play
 #   kernel/checks ...  what the kernel's own tools say; after tests/kernel/build.sh
 #   prometheus  exitmeter --host export, scraped
 #   tools/export ...  one file of a group
@@ -29,7 +30,7 @@ for group in "$@"; do
 		export CMOCKA_MESSAGE_OUTPUT=TAP
 		files+=("$build"/tests/test-*.t tests/fuzz/found.t)
 		;;
-	golden | tools | cells | faults | bochs | fleet | prometheus | packages | platforms)
+	golden | tools | cells | faults | bochs | cpus | fleet | prometheus | packages | platforms)
 		files+=(tests/"$group"/*.t)
 		;;
 	kernel/* | tools/*)
