@@ -31,8 +31,8 @@ sub records {
 	} sort glob("$dir/$run/records/*.json");
 }
 
-# 5, 10 to 15, 18: events in guests, by a program that prints a point for each.
-is(bench('guests', 'guests', 'guests-svm'), 0, 'small guests: the cells could be run');
+# 4, 5, 10 to 15, 18, 20: events in guests, by a program that prints a point for each.
+is(bench('guests', 'guests', 'guests-svm', 'guests-smp'), 0, 'small guests: the cells could be run');
 for my $r (records('guests')) {
 	subtest $r->{cell}{id} => sub {
 		my $text = $r->{measured}{output} // '';
@@ -63,7 +63,7 @@ for my $r (records('cpus')) {
 	cmp_ok($m->{window}{end}{rows}{52}[0] // 0, '>', 0, "$id: the preemption timer ended turns of L2");
 }
 
-# 8: RDRAND. 16, 17, 18, 20: several CPUs start, sleep, and take the same turns again.
+# 8: RDRAND. 16, 17, 18: several CPUs start, and take the same turns again.
 is(bench($_, 'random', 'smp'), 0, "$_ time: all cells are good") for qw(first second);
 my %again = map { $_->{cell}{id} => $_ } records('second');
 for my $r (records('first')) {
