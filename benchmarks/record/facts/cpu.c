@@ -110,10 +110,10 @@ const struct cpu cpus_amd[] = {
 		.summary = "Ryzen 7 1700, 2017",
 		.model = "ryzen",
 		.family = 23, .number = 1,
-		.has = "kvm_amd.nrips",
+		.has = "kvm_amd.nrips kvm_amd.lbrv kvm_amd.pause_filter_count",
 		.has_tdp = "",
 		.lacks = "kvm.nx_huge_pages kvm_amd.avic kvm_amd.vgif kvm_amd.vls "
-			 "kvm_amd.tsc_scaling kvm_amd.vnmi",
+			 "kvm_amd.tsc_scaling kvm_amd.vnmi kvm_amd.pause_filter_thresh",
 	},
 	{ .name = NULL },
 };
