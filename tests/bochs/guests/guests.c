@@ -20,6 +20,7 @@
 
 #define HANDLER		0x1700
 #define UNWANTED	0x1800
+#define FAR_AWAY	0x20000	/* a page of code with nothing else in it */
 #define COUNTER		0x9000
 #define PATIENCE	2000	/* ms of L1's time */
 #define SVM_RSM		115	/* a row of the ledger */
@@ -287,6 +288,95 @@ static void test_fast_strings(void)
 	vm_destroy(&vm);
 }
 
+/*
+ * What each exit of an instruction tells is enough to carry it out: it need not be fetched
+ * again.  It can't be: the guest has just taken its page away, and the CPU executes what
+ * it still has in its TLB.  What comes next faults, or does not where shadow pages have
+ * not noticed yet; the guest tells where that was.
+ */
+struct exiting {
+	const char *name;
+	bool only_amd;
+	uint8_t code[8];
+	size_t size;
+};
+
+static const struct exiting exiting[] = {
+	{ "MOV from CR4", false, { 0x0f, 0x20, 0xe0 }, 3 },
+	{ "MOV to CR3", false, { 0x0f, 0x22, 0xdb }, 3 },
+	{ "INVLPG", false, { 0x0f, 0x01, 0x3d, 0, 0, 0xc0, 0 }, 7 },
+	/* In an address that has no memory behind it. */
+	{ "a write to a device", true, { 0xa3, 0, 0, 0xc0, 0 }, 5 },
+};
+
+/* Page by page from 0; the pages' table itself at 4 MiB, and a large page at 12 MiB. */
+static void map_pages(struct vm *vm)
+{
+	static const uint32_t directory[] = { 0x13003, 0x14003, 0, 0xc00083 };
+	uint32_t i, entry;
+
+	vm_put(vm, 0x10000, directory, sizeof(directory));
+	for (i = 0; i < VM_MEMORY >> 12; i++) {
+		entry = i << 12 | 3;
+		vm_put(vm, 0x13000 + 4 * i, &entry, sizeof(entry));
+	}
+	entry = 0x13003;
+	vm_put(vm, 0x14000, &entry, sizeof(entry));
+}
+
+static void test_without_fetch(void)
+{
+	static const uint8_t jump[] = { 0xb8, 0, 0, 2, 0, 0xff, 0xe0 };	/* to FAR_AWAY */
+	static const uint8_t before[] = {
+		0x0f, 0x20, 0xdb,			/* mov ebx,cr3 */
+		0xa1, 0x80, 0, 0x40, 0,			/* eax = the entry of this page */
+		0xa3, 0x80, 0, 0x40, 0,			/* KVM shadows it no more */
+		0x31, 0xc0, 0xa3, 0x80, 0, 0x40, 0,	/* not present */
+	};
+	static const uint8_t handler[] = {
+		0x8b, 0x44, 0x24, 4, 0xe7, VM_PORT, 0xf4,	/* eip of the fault */
+	};
+	uint8_t after[] = { 0xb8, 0, 0, 0, 0, 0xe7, VM_PORT, 0xf4 };
+	char name[80], text[64];
+	struct kvm_sregs sregs;
+	uint32_t next;
+	enum vm_end end;
+	struct vm vm;
+	size_t i;
+
+	for (i = 0; i < sizeof(exiting) / sizeof(exiting[0]); i++) {
+		const struct exiting *x = &exiting[i];
+
+		snprintf(name, sizeof(name), "%s that exits is not fetched again", x->name);
+		if (x->only_amd && !is_amd()) {
+			skip(name, "a CPU of Intel's does not tell");
+			continue;
+		}
+		vm_create(&vm, false);
+		map_pages(&vm);
+		next = FAR_AWAY + sizeof(before) + x->size;
+		memcpy(after + 1, &next, sizeof(next));
+		vm_put(&vm, VM_CODE, jump, sizeof(jump));
+		vm_put(&vm, FAR_AWAY, before, sizeof(before));
+		vm_put(&vm, FAR_AWAY + sizeof(before), x->code, x->size);
+		vm_put(&vm, next, after, sizeof(after));
+		vm_put(&vm, HANDLER, handler, sizeof(handler));
+		vm_protect(&vm, &sregs);
+		vm_gate(&vm, 14, HANDLER);
+		sregs.cr3 = 0x10000;
+		sregs.cr4 = 0x10;
+		sregs.cr0 |= 0x80000000;
+		vm_set_sregs(&vm, &sregs);
+		do {
+			end = vm_run(&vm, PATIENCE);
+		} while (end == VM_OTHER && vm.run->exit_reason == KVM_EXIT_MMIO);
+		snprintf(text, sizeof(text), "%s at %+d", end == VM_OUT ? "went on" : "was silent",
+			 (int)(vm.out - next));
+		check(!strcmp(text, "went on at +0"), name, "# it %s\n", text);
+		vm_destroy(&vm);
+	}
+}
+
 static void enable_apic(struct vm *vm)
 {
 	struct kvm_lapic_state apic;
@@ -457,7 +547,8 @@ int main(void)
 {
 	static void (*const tests[])(void) = {
 		test_delivery_exits, test_cr2, test_rsm, test_long_mode, test_five_levels,
-		test_fast_strings, test_halted, test_empty_request, test_idle, test_interrupts_off,
+		test_fast_strings, test_without_fetch, test_halted, test_empty_request, test_idle,
+		test_interrupts_off,
 	};
 	size_t i;
 
