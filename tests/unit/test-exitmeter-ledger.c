@@ -174,6 +174,7 @@ static struct kvm_exitmeter *begin(u64 tsc)
 	struct kvm_exitmeter *m = new_ledger();
 
 	real = false;
+	elsewhere = NULL;
 	fake_tsc = tsc;
 	kvm_exitmeter_start(m, &m->rows[STARTUP]);
 	go_to(m, 10, KVM_EXITMETER_KERNEL);
@@ -265,6 +266,34 @@ static void test_no_copy_that_a_mark_comes_late_for(void **state)
 	(void)state;
 	assert_true(copy_while_mark_is_late(copy_late));
 	assert_false(copy_while_mark_is_late(copy));
+}
+
+static struct kvm_exitmeter_row *opened;
+
+static void account_is_opened(void)
+{
+	fake_tsc += 100;
+	if (!opened->cycles[KVM_EXITMETER_KERNEL])
+		opened->cycles[KVM_EXITMETER_KERNEL] = -fake_tsc;
+}
+
+/* An account that another CPU opens while it is read: nothing of it, or a little. */
+static void test_live_value_of_an_account_that_is_opened(void **state)
+{
+	struct kvm_exitmeter_row row = { .count = 0 };
+
+	(void)state;
+	real = false;
+	fake_tsc = 1 << 20;
+	opened = &row;
+	elsewhere = account_is_opened;
+	assert_in_range(kvm_exitmeter_live(&row), 0, 1000);
+	elsewhere = NULL;
+	row.cycles[KVM_EXITMETER_KERNEL] = 70 - fake_tsc;
+	fake_tsc += 5;
+	assert_int_equal(kvm_exitmeter_live(&row), 75);
+	row.cycles[KVM_EXITMETER_KERNEL] = 75;
+	assert_int_equal(kvm_exitmeter_live(&row), 75);
 }
 
 static void test_max_survives_a_step_back(void **state)
@@ -537,6 +566,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_accounts),
 		cmocka_unit_test(test_no_copy_while_it_is_written),
 		cmocka_unit_test(test_no_copy_that_a_mark_comes_late_for),
+		cmocka_unit_test(test_live_value_of_an_account_that_is_opened),
 		cmocka_unit_test(test_max_survives_a_step_back),
 		cmocka_unit_test(test_thread_moves_to_a_cpu_that_is_behind),
 		cmocka_unit_test(test_rebase),
