@@ -33,7 +33,10 @@ modules() {
 # Static, for L1 has no libraries but QEMU's.
 selftests() {
 	local key out=$build/selftests
-	key=$(cat "$0" "$source/.unpacked" "$source"/tools/testing/selftests/kvm/Makefile | sha256sum; gcc --version | head -n 1)
+	key=$({
+		cat "$0" "$here/selftests.list" "$source/.unpacked" "$series"/*selftests*.patch
+		gcc --version | head -n 1
+	} | sha256sum)
 	[ "$(cat "$out/key" 2>/dev/null)" = "$key" ] && return
 	echo "selftests: building"
 	rm -rf "$out"
