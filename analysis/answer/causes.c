@@ -13,9 +13,9 @@ const char *const cause_names[CAUSE_NR] = {
 	[CAUSE_VMM]		= "QEMU",
 };
 
-const char *cause_name(const struct causes *c, enum cause cause)
+const char *cause_name(const struct causes *c, enum cause kind)
 {
-	return cause == CAUSE_FAULT && !c->has_mmio ? "page faults and MMIO" : cause_names[cause];
+	return kind == CAUSE_FAULT && !c->has_mmio ? "page faults and MMIO" : cause_names[kind];
 }
 
 static void add_net(double to[2], const struct pairs *all, const struct pair *p,
@@ -28,7 +28,7 @@ static void add_net(double to[2], const struct pairs *all, const struct pair *p,
 	to[1] += n.shadow.median;
 }
 
-static void add_kind(struct causes *c, enum cause cause, const struct pairs *all,
+static void add_kind(struct causes *c, enum cause kind, const struct pairs *all,
 		     const struct pair *p, enum exit_class class)
 {
 	double cycles[2] = { 0 }, exits[2] = { 0 };
@@ -37,19 +37,19 @@ static void add_kind(struct causes *c, enum cause cause, const struct pairs *all
 	add_net(cycles, all, p, NET_KERNEL, class);
 	add_net(exits, all, p, NET_EXITS, class);
 	for (mode = 0; mode < 2; mode++) {
-		c->cycles[mode][cause] += cycles[mode];
-		c->exits[mode][cause] += exits[mode];
+		c->cycles[mode][kind] += cycles[mode];
+		c->exits[mode][kind] += exits[mode];
 	}
 }
 
-static void add_account(struct causes *c, enum cause cause, const struct pairs *all,
+static void add_account(struct causes *c, enum cause kind, const struct pairs *all,
 			const struct pair *p, enum net_sum sum)
 {
 	double cycles[2] = { 0 };
 
 	add_net(cycles, all, p, sum, CLASS_ALL);
-	c->cycles[0][cause] = cycles[0];
-	c->cycles[1][cause] = cycles[1];
+	c->cycles[0][kind] = cycles[0];
+	c->cycles[1][kind] = cycles[1];
 }
 
 /* Take the accesses to devices from the page faults, if both modes tell. */

@@ -73,18 +73,18 @@ static void say_other(const struct report *r, const struct machine *other,
 	free(first.pair);
 }
 
-static void add_side(struct table *t, const struct causes *c, enum cause cause, bool shadow)
+static void add_side(struct table *t, const struct causes *c, enum cause kind, bool shadow)
 {
-	double exits = c->exits[shadow][cause];
+	double exits = c->exits[shadow][kind];
 
-	if (cause == CAUSE_GUEST || cause == CAUSE_VMM) {
+	if (kind == CAUSE_GUEST || kind == CAUSE_VMM) {
 		table_empty(t);
 		table_empty(t);
 		return;
 	}
 	table_int(t, llround(exits));
 	if (exits >= NET_BASE)
-		table_int(t, llround(c->cycles[shadow][cause] / exits));
+		table_int(t, llround(c->cycles[shadow][kind] / exits));
 	else
 		table_empty(t);
 }
@@ -155,8 +155,8 @@ static void say_mmio(const struct report *r, const struct ranked *ranked, size_t
 	}
 	if (!jobs)
 		return;
-	fprintf(r->f, "The %zu job%s with over %d accesses to devices make%s %s with %s and %s with %s. "
-		"KVM's own statistics, which reach a little beyond the window, count %s and %s "
+	fprintf(r->f, "The %zu job%s with over %d accesses to devices make%s %s with %s and %s "
+		"with %s. KVM's own statistics, which reach a little beyond the window, count %s and %s "
 		"instructions emulated for them; %s.\n\n", jobs,
 		jobs == 1 ? "" : "s", MANY_EXITS, jobs == 1 ? "s" : "",
 		format_int(llround(exits[0])).text, mode_prose(ranked->pair->vendor, false),
@@ -169,13 +169,13 @@ static void say_mmio(const struct report *r, const struct ranked *ranked, size_t
 }
 
 /* The workloads whose first cause it is; NULL for none; to be freed. */
-static char *workloads_by(const struct ranked *ranked, size_t nr, enum cause cause)
+static char *workloads_by(const struct ranked *ranked, size_t nr, enum cause kind)
 {
 	char *text = NULL;
 	size_t i;
 
 	for (i = 0; i < nr; i++) {
-		if (ranked[i].advice.cause != cause || ranked[i].advice.class < ADVICE_FELT)
+		if (ranked[i].advice.cause != kind || ranked[i].advice.class < ADVICE_FELT)
 			continue;
 		if (!text)
 			text = memory_printf("%s", ranked[i].pair->name);
@@ -187,7 +187,8 @@ static char *workloads_by(const struct ranked *ranked, size_t nr, enum cause cau
 
 static int say_remedies(const struct report *r, const struct ranked *ranked, size_t nr)
 {
-	char *cr = workloads_by(ranked, nr, CAUSE_CR), *fault = workloads_by(ranked, nr, CAUSE_FAULT);
+	char *cr = workloads_by(ranked, nr, CAUSE_CR);
+	char *fault = workloads_by(ranked, nr, CAUSE_FAULT);
 	char *mmio = workloads_by(ranked, nr, CAUSE_MMIO);
 	char *invalidate = workloads_by(ranked, nr, CAUSE_INVALIDATE);
 	char *guest = workloads_by(ranked, nr, CAUSE_GUEST);

@@ -300,10 +300,12 @@ static void say_exits(const struct report *r, const struct machines *m,
 	struct spread call_kpti = per_operation(kpti, "syscall", NULL, CLASS_CR);
 	const char *separator = "";
 
-	fprintf(r->f, "With %s a guest changes its page tables, and from one to another, without an "
-		"exit. With shadow paging KVM has to see both", record_nested_name(main->vendor));
+	fprintf(r->f, "With %s a guest changes its page tables, and from one to another, without "
+		"an exit. With shadow paging KVM has to see both",
+		record_nested_name(main->vendor));
 	if (page.nr) {
-		fprintf(r->f, ": %s exits per page that is touched first", format_short(page.median).text);
+		fprintf(r->f, ": %s exits per page that is touched first",
+			format_short(page.median).text);
 		separator = ", ";
 	}
 	if (process.nr) {
@@ -315,8 +317,8 @@ static void say_exits(const struct report *r, const struct machines *m,
 		fprintf(r->f, "%snone per system call", *separator ? separator : ": ");
 	fprintf(r->f, ". ");
 	if (call_kpti.nr && call_kpti.median >= 1)
-		fprintf(r->f, "KPTI decides: it changes page tables at each entry to the kernel and each "
-			"return, which makes %s exits per system call. ",
+		fprintf(r->f, "KPTI decides: it changes page tables at each entry to the kernel "
+			"and each return, which makes %s exits per system call. ",
 			format_short(call_kpti.median).text);
 }
 

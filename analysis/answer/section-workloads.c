@@ -227,8 +227,9 @@ static void say_unmeasured(const struct report *r)
 
 	for (i = 0; i < r->jobs.nr; i++)
 		if (!pair_is_whole(&r->jobs.pair[i]))
-			fprintf(r->f, "%s%s", said++ ? ", " : "Not measured in both modes, so not in "
-				"the table: ", r->jobs.pair[i].name);
+			fprintf(r->f, "%s%s", said++ ? ", " :
+				"Not measured in both modes, so not in the table: ",
+				r->jobs.pair[i].name);
 	if (said)
 		fprintf(r->f, ".\n\n");
 }
@@ -254,11 +255,12 @@ static int write_workloads(const struct report *r)
 		if (count_seeds(r, ranked) > 1)
 			fprintf(r->f, ": the median of %zu seeds, with their range in brackets",
 				count_seeds(r, ranked));
-		fprintf(r->f, ". Where the base has under %d exits, the change is a difference. CPU time "
-			"is the guest's, KVM's and QEMU's cycles on the vCPU. ", NET_BASE);
+		fprintf(r->f, ". Where the base has under %d exits, the change is a difference. "
+			"CPU time is the guest's, KVM's and QEMU's cycles on the vCPU. ", NET_BASE);
 		report_link(r, DOCUMENT_WORKLOADS, "Workload by workload");
 		fprintf(r->f, " has the reasons.\n\n");
-		report_chart(r, "cpu-time", NULL, "CPU time of each job in both modes, by what it is for");
+		report_chart(r, "cpu-time", NULL,
+			     "CPU time of each job in both modes, by what it is for");
 		print_tables(r, ranked, nr, details);
 		say_unmeasured(r);
 		say_clearing(r, ranked, nr, details);

@@ -178,4 +178,6 @@ static int write_each_workload(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_each_workload = { DOCUMENT_WORKLOADS, 60, TOPIC_EACH_PLATFORM, NULL, write_each_workload };
+const struct topic_section section_each_workload = {
+	DOCUMENT_WORKLOADS, 60, TOPIC_EACH_PLATFORM, NULL, write_each_workload
+};

@@ -24,7 +24,8 @@ pid_t child_start(char *const words[], int in, int out)
 	const pid_t pid = vfork();
 
 	if (!pid) {
-		if (child_ends_with(parent) && dup2(in, STDIN_FILENO) >= 0 && dup2(out, STDOUT_FILENO) >= 0)
+		if (child_ends_with(parent) && dup2(in, STDIN_FILENO) >= 0 &&
+		    dup2(out, STDOUT_FILENO) >= 0)
 			execvp(words[0], words);
 		err = errno;
 		_exit(1);

@@ -215,7 +215,9 @@ static int write_absent(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_absent = { DOCUMENT_REPORT, 141, TOPIC_ONCE, NULL, write_absent };
+const struct topic_section section_absent = {
+	DOCUMENT_REPORT, 141, TOPIC_ONCE, NULL, write_absent
+};
 
 static int write_nothing(const struct report *r)
 {
@@ -225,4 +227,6 @@ static int write_nothing(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_nothing = { DOCUMENT_REPORT, 0, TOPIC_ONCE, NULL, write_nothing };
+const struct topic_section section_nothing = {
+	DOCUMENT_REPORT, 0, TOPIC_ONCE, NULL, write_nothing
+};

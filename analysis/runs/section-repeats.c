@@ -146,7 +146,9 @@ static int write_repeats(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_repeats = { DOCUMENT_REPEATS, 10, TOPIC_EACH_PLATFORM, NULL, write_repeats };
+const struct topic_section section_repeats = {
+	DOCUMENT_REPEATS, 10, TOPIC_EACH_PLATFORM, NULL, write_repeats
+};
 
 static void print_power(const struct report *r)
 {
@@ -190,4 +192,6 @@ static int write_repeats_method(const struct report *r)
 	return 0;
 }
 
-const struct topic_section section_repeats_method = { DOCUMENT_STATISTICS, 10, TOPIC_ONCE, NULL, write_repeats_method };
+const struct topic_section section_repeats_method = {
+	DOCUMENT_STATISTICS, 10, TOPIC_ONCE, NULL, write_repeats_method
+};

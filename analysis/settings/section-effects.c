@@ -155,8 +155,8 @@ static int print_section(const struct report *r, const struct effects *e)
 		changed += e->effect[i].change > 0;
 	fprintf(r->f, "## What do KPTI, huge pages and vCPUs change?\n\n");
 	if (changed) {
-		fprintf(r->f, "These settings change the exits or the CPU time of a job; of each the "
-			"jobs that it changes most, from the default to the setting, net. The "
+		fprintf(r->f, "These settings change the exits or the CPU time of a job; of each "
+			"the jobs that it changes most, from the default to the setting, net. The "
 			"others are among ");
 		report_link(r, DOCUMENT_SETTINGS, "all settings and workloads");
 		fprintf(r->f, ".\n\n");

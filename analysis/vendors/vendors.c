@@ -47,7 +47,8 @@ static void add(struct vendors *s, enum kpti wanted, const struct pair *like)
 	if (has(to, job.workload))
 		return;
 	for (side = 0; side < SIDE_NR; side++) {
-		job.side[side] = kpti_find(&s->side[side].plain, &s->side[side].varied, like, wanted);
+		job.side[side] = kpti_find(&s->side[side].plain, &s->side[side].varied, like,
+					   wanted);
 		if (!job.side[side].pair)
 			return;
 	}

@@ -182,7 +182,8 @@ const struct primitive device_primitives[] = {
 		.finish = unmap,
 	}, {
 		.name = "mmio-eventfd",
-		.description = "notify a virtio block device with an empty queue: KVM signals an eventfd",
+		.description =
+			"notify a virtio block device with an empty queue: KVM signals an eventfd",
 		.prepare = map_doorbell,
 		.once = ring_doorbell,
 		.finish = unmap_doorbell,

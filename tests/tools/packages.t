@@ -67,8 +67,8 @@ unlike($asked, qr/\bshellcheck\b|\blibcmocka-dev\b|--measure/, 'and neither lint
 like($asked, qr/install .*\bdebootstrap\b/, 'and what is named in addition');
 
 # Of the libraries that are installed for the project, the packages need those of its own tools: the
-# others are the kernel's, fio's, the tests' and the fuzzer's.
-my %others = map { $_ => 1 } qw(libc6-dev libclang-rt-dev libelf-dev libssl-dev libaio-dev libcmocka-dev);
+# others are the kernel's, fio's, a workload's, the tests' and the fuzzer's.
+my %others = map { $_ => 1 } qw(libc6-dev libclang-rt-dev libelf-dev libssl-dev libaio-dev libsqlite3-dev libcmocka-dev);
 my ($needed) = do { local (@ARGV, $/) = 'benchmarks/packaging/debian/control'; <> } =~ /^Build-Depends: ((?:.*\n)(?: .*\n)*)/m;
 my %needed = map { $_ => 1 } $needed =~ /\b(lib[a-z0-9-]+-dev)\b/g;
 my %installed = map { $_ => 1 } do { local (@ARGV, $/) = 'benchmarks/install-packages.sh'; <> } =~ /\b(lib[a-z0-9-]+-dev)\b/g;

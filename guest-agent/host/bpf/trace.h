@@ -9,7 +9,7 @@
 #include "../latency/buckets.h"
 
 /* Of all vendors' reasons and what comes behind: LEDGER_MAX_ROWS. */
-#define TRACE_ROWS	278
+#define TRACE_ROWS	279
 
 #define TRACE_VM_SIZE	24
 
