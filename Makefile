@@ -397,11 +397,11 @@ packages:
 # --- the image ---------------------------------------------------------------------
 
 deps:
-	@benchmarks/install-packages.sh
+	@benchmarks/install-packages.sh linux-source-$(KERNEL_LINE)
 
 # What tests and lint take is not waited for.
 deps-measure:
-	@benchmarks/install-packages.sh --measure
+	@benchmarks/install-packages.sh --measure linux-source-$(KERNEL_LINE)
 
 # Each step knows by content whether there is anything to do. The first three can run side by
 # side: each has stretches that keep one CPU busy at most. Their own jobs are not of this make.

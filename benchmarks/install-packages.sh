@@ -6,8 +6,12 @@
 #
 # usage: install-packages.sh [--measure | PACKAGE...]
 #   --measure  only what a run and its report take, not what tests and lint take
-#   PACKAGE    wanted in addition to all
+#   PACKAGE    wanted in addition to all; the source of a kernel line that only another
+#              release of Debian has is fetched from there
 set -euo pipefail
+
+lines=$(dirname "$(readlink -f "$0")")/../kvm-instrumentation/patches/lines
+codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
 
 packages="
 	bc bison flex gcc kmod libc6-dev libelf-dev libssl-dev lz4 make patch xz-utils
@@ -25,19 +29,34 @@ else
 		tmux man-db bash libbpf-dev libmicrohttpd-dev clang libclang-rt-dev linux-perf rsync libcmocka-dev libxml2-utils shellcheck sparse strace"
 fi
 
+mirror() {
+	sed -n '/security/!{ s,^ *[0-9]* \([a-z+]*:[^ ]*\) .*,\1,p; t end }; b; :end; q' <<< "$(apt-cache policy dpkg)"
+}
+
+# That have the source of a kernel line, if the package is one; each line ends in a blank.
+suites() {
+	awk -v package="$1" '"linux-source-" $1 == package { $1 = $2 = ""; print substr($0, 3) " " }' "$lines"
+}
+
+# Is it the source of a kernel line, and in no suite of this release?
+foreign() {
+	local suites
+	suites=" $(suites "$1")"
+	[ "$suites" != " " ] && ! [[ $suites =~ \ ${codename}[-\ ] ]]
+}
+
 # Apt knows nothing of these: nearly always because its sources lack one of Debian's suites.
 explain() {
-	local codename mirror archive suite policy
+	local archive suite policy
 	policy=$(apt-cache policy)
-	codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
-	mirror=$(apt-cache policy dpkg |
-		sed -n '/security/!s,^ *[0-9]* \([a-z+]*:[^ ]*\) .*,\1,p' | head -n 1)
 	{
 		echo "install-packages: apt knows no" "$@"
-		echo "On Debian 12, linux-source-6.12 is in the suite bookworm-security; on Debian 13, in trixie."
+		for package in "$@"; do
+			suites "$package" | sed "s,^,$package is in these suites of Debian: ,"
+		done
 		for suite in "" -updates -security; do
-			archive=$mirror
-			[ "$suite" != -security ] || archive=${mirror%/}-security
+			archive=$(mirror)
+			[ "$suite" != -security ] || archive=${archive%/}-security
 			grep -q " $codename$suite/main " <<< "$policy" ||
 				echo "apt's sources here lack: deb $archive $codename$suite main"
 		done
@@ -56,12 +75,28 @@ as_root=
 [ "$(id -u)" = 0 ] || as_root=sudo
 echo "installing:$missing"
 $as_root apt-get -qq update
-unknown=$(for package in $missing; do
+unknown='' wanted='' fetched=
+for package in $missing; do
 	# Not in a pipe: grep may be done before apt-cache, which then dies of the pipe.
-	grep -q '^ *Candidate: [^(]' <<< "$(apt-cache policy "$package")" || echo "$package"
-done)
+	if grep -q '^ *Candidate: [^(]' <<< "$(apt-cache policy "$package")"; then
+		wanted="$wanted $package"
+	elif foreign "$package"; then
+		fetched="$fetched $package"
+	else
+		unknown="$unknown $package"
+	fi
+done
 # shellcheck disable=SC2086
 [ -z "$unknown" ] || explain $unknown
+if [ -n "$fetched" ]; then
+	work=$(mktemp -d)
+	trap 'rm -rf "$work"' EXIT
+	chmod 755 "$work"
+	for package in $fetched; do
+		"$(dirname "$lines")/../fetch-source.sh" "${package#linux-source-}" "$work" "$(mirror)"
+		wanted="$wanted $(echo "$work/${package}"_*.deb)"
+	done
+fi
 # shellcheck disable=SC2086
-DEBIAN_FRONTEND=noninteractive $as_root apt-get -qq install -y --no-install-recommends $missing \
+DEBIAN_FRONTEND=noninteractive $as_root apt-get -qq install -y --no-install-recommends $wanted \
 	> /dev/null

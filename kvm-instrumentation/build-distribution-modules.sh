@@ -57,8 +57,8 @@ For the running kernel, install linux-headers-$(uname -r); for another, say wher
 release=$(sed -n 's/.*UTS_RELEASE "\(.*\)".*/\1/p' "$kdir/include/generated/utsrelease.h")
 line=$(sed -n 's/^\([0-9]*\.[0-9]*\).*/\1/p' <<< "$release")
 series=$here/patches/linux-$line
-[ -d "$series" ] || fail "$release is of kernel line $line, for which there is no patch series; there is:
-$(find "$here/patches" -name 'linux-*' -printf '  %f\n')
+[ -d "$series" ] || fail "$release is of kernel line $line, for which there is no patch series; there is one for
+$(awk '!/^#/ { print "  " $1 }' "$here/patches/lines")
 kvm-instrumentation/README.md tells how to add a kernel line"
 
 version=$(sed -n 's/.*LINUX_PACKAGE_ID " Debian \(.*\)".*/\1/p' "$kdir/include/generated/package.h" 2> /dev/null || true)

@@ -12,12 +12,15 @@
 #   VARIANT   config/VARIANT.config is laid over config/exitmeter.config; the
 #             objects are kept apart. "in-tree": the series as upstream would have it,
 #             without its patch for out-of-tree modules; the source is kept apart as well
+# If there is a config/linux-LINE.config, it is laid over config/exitmeter.config as well: for
+# what a line has by another name.
 set -euo pipefail
 
 line=$1 work=$2 out=$3 variant=${4:-}
 here=$(dirname "$(readlink -f "$0")")
 series=$here/patches/linux-$line
 fragments=("$here/config/exitmeter.config")
+[ ! -e "$here/config/linux-$line.config" ] || fragments+=("$here/config/linux-$line.config")
 package=linux-source-$line
 tarball=/usr/src/$package.tar.xz
 modules="virt/lib/irqbypass arch/x86/kvm/kvm arch/x86/kvm/kvm-intel arch/x86/kvm/kvm-amd"
@@ -32,16 +35,19 @@ fail() {
 	exit 1
 }
 
-[ -r "$tarball" ] || fail "$tarball is missing; 'make deps' installs $package"
-[ -d "$series" ] || fail "no patch series $series; kvm-instrumentation/README.md tells how to add a kernel line"
+[ -d "$series" ] || fail "there is no patch series for kernel line $line; there is one for
+$(awk '!/^#/ { print "  " $1 }' "$here/patches/lines")
+kvm-instrumentation/README.md tells how to add a kernel line"
+[ -r "$tarball" ] || fail "$tarball is missing; 'make deps KERNEL_LINE=$line' installs $package, which is in these
+suites of Debian: $(awk -v line="$line" '$1 == line { $1 = $2 = ""; print substr($0, 3) }' "$here/patches/lines")"
 
 patches=()
 for patch in "$series"/*.patch; do
 	[ "$variant" = in-tree ] && [[ $patch = *-out-of-tree-* ]] || patches+=("$patch")
 done
 if [ -n "$variant" ] && [ "$variant" != in-tree ]; then
+	[ -r "$here/config/$variant.config" ] || fail "no config/$variant.config: there is no such variant"
 	fragments+=("$here/config/$variant.config")
-	[ -r "${fragments[1]}" ] || fail "no config/$variant.config: there is no such variant"
 fi
 
 release=$(dpkg-query -W -f '${Version}' "$package")
@@ -99,7 +105,7 @@ kvm-instrumentation/README.md tells how to bring the series up to date"
 	done
 }
 
-# The fragments as one; of a symbol that both set, the variant's line counts.
+# The fragments as one; of a symbol that several set, the last line counts.
 merge() {
 	awk '{ symbol = $0; sub(/=.*/, "", symbol) }
 	     /^CONFIG_/ { if (!(symbol in line)) order[++n] = symbol; line[symbol] = $0 }

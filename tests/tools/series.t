@@ -45,4 +45,11 @@ for my $dir (@others) {
 		is($have->{$patch}{added}{$_}, $added->{$_}, "$dir: $_") for sort keys %$added;
 	}
 }
+# The table of lines has each of them, and no other.
+my @lines = sort map { /^([\d.]+)\s/ ? $1 : () } split /\n/, read_file('kvm-instrumentation/patches/lines');
+is_deeply(\@lines, [sort map { /linux-(.*)/ } ($base, @others)], 'patches/lines has all lines that there is a series for');
+my $said = qx(kvm-instrumentation/build-kernel.sh 4.19 /nowhere /nowhere 2>&1);
+isnt($?, 0, 'the kernel of a line without a series: refused');
+like($said, qr/no patch series for kernel line 4\.19; there is one for\n(  [\d.]+\n)*  \Q$_\E\n/, "$_ is named") for @lines;
+
 done_testing();
