@@ -18,8 +18,11 @@ SERIES := kvm-instrumentation/patches/linux-$(KERNEL_LINE)
 PROGRAMS := $(BUILD)/programs
 IMAGE := $(BUILD)/image
 OBJECTS := $(BUILD)/linux/objects-$(KERNEL_LINE)
-BUILD_IMAGE := benchmarks/image/build-image.sh $(BUILD)/kernel $(BUILD)/bochs $(BUILD)/fio \
-	$(BUILD)/primitives $(SERIES) $(PROGRAMS)
+# Of one kernel line; test-lines has them elsewhere.
+KERNEL := $(BUILD)/kernel
+PRIMITIVES := $(BUILD)/primitives
+BUILD_IMAGE := benchmarks/image/build-image.sh $(KERNEL) $(BUILD)/bochs $(BUILD)/fio \
+	$(PRIMITIVES) $(SERIES) $(PROGRAMS)
 EXITBENCH := $(BUILD)/exitbench
 EXITREPORT := $(BUILD)/exitreport
 ABI := $(BUILD)/include/asm/kvm_exitmeter.h
@@ -41,10 +44,10 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all help deps deps-measure install packages image image-debian image-test image-overhead image-host verify bench-overhead matrix matrix-quick \
+.PHONY: all help deps deps-measure install packages image image-debian image-test image-line image-overhead image-host verify bench-overhead matrix matrix-quick \
 	run-matrix charts report reference settings detail timeline classic test modules modules-load \
 	modules-unload test-unit test-golden test-tools test-cells test-faults test-sanitized \
-	test-bochs test-cpus test-platforms test-fleet test-prometheus test-distributions test-packages test-kernel bench-analysis fuzz lint clean
+	test-bochs test-cpus test-lines test-platforms test-fleet test-prometheus test-distributions test-packages test-kernel bench-analysis fuzz lint clean
 
 help:
 	@sed -nE 's/^##( |$$)//p' $(MAKEFILE_LIST)
@@ -60,6 +63,7 @@ help:
 ##                       (ASan and UBSan), test-fleet (Slurm, as root), test-prometheus (as
 ##                       root), fuzz; hours:
 ##                       test-cpus (each CPU that an emulator plays), test-platforms (hosts),
+##                       test-lines (all kernel lines, or LINES=6.1),
 ##                       test-distributions (Debian 12 and 13 from nothing, as root),
 ##                       test-packages (the Debian packages, installed in both, as root),
 ##                       test-kernel (the kernel's own tests of the patch)
@@ -405,16 +409,18 @@ deps-measure:
 
 # Each step knows by content whether there is anything to do. The first three can run side by
 # side: each has stretches that keep one CPU busy at most. Their own jobs are not of this make.
-.PHONY: built-kernel built-bochs built-fio
+.PHONY: built-kernel built-bochs built-fio image-parts
 built-kernel:
-	@MAKEFLAGS= kvm-instrumentation/build-kernel.sh $(KERNEL_LINE) $(BUILD)/linux $(BUILD)/kernel
+	@MAKEFLAGS= kvm-instrumentation/build-kernel.sh $(KERNEL_LINE) $(BUILD)/linux $(KERNEL)
 built-bochs:
 	@MAKEFLAGS= benchmarks/build-bochs.sh $(BUILD)/bochs-source $(BUILD)/bochs
 built-fio:
 	@MAKEFLAGS= benchmarks/image/build-fio.sh $(BUILD)/fio-source $(BUILD)/fio
 
-image: built-kernel built-bochs built-fio $(PROGRAMS)/l1-init $(L2_PROGRAMS) $(MICRO) $(COMPILED)
-	@benchmarks/image/build-primitives.sh $(OBJECTS) $(BUILD)/include $(BUILD)/primitives
+image-parts: built-kernel built-bochs built-fio $(PROGRAMS)/l1-init $(L2_PROGRAMS) $(MICRO) $(COMPILED)
+	@benchmarks/image/build-primitives.sh $(OBJECTS) $(BUILD)/include $(PRIMITIVES)
+
+image: image-parts
 	@$(BUILD_IMAGE) $(IMAGE)
 
 # With the disk of a distribution beside it, for the workloads that boot one.
@@ -428,7 +434,7 @@ define install-unpatched
 	@kvm-instrumentation/build-modules.sh $(OBJECTS) $(BUILD)/linux/linux-source-$(KERNEL_LINE)-* \
 		none $(BUILD)/modules/unpatched
 	@install -D -t $(1)/l1/lib/modules/unpatched \
-		$(BUILD)/modules/unpatched/*.ko $(BUILD)/kernel/irqbypass.ko
+		$(BUILD)/modules/unpatched/*.ko $(KERNEL)/irqbypass.ko
 endef
 
 # with what the tests need in L2;
@@ -438,6 +444,11 @@ image-test: image $(CONFORMANCE) $(LIBRARY_USERS) $(TWO_VMS) $(BOCHS_GUESTS)
 		tests/cells/migration-guest
 	@install -D -t $(BUILD)/extra/test/l1/usr/bin $(TWO_VMS) $(BOCHS_GUESTS) tests/cells/migration-test
 	@$(BUILD_IMAGE) $(IMAGE)-test $(BUILD)/extra/test
+
+# with the conformance suite alone;
+image-line: image-parts $(CONFORMANCE)
+	@install -D -t $(BUILD)/extra/line/l2/bin $(CONFORMANCE)
+	@$(BUILD_IMAGE) $(IMAGE) $(BUILD)/extra/line
 
 # with the other ways to count exits.
 image-overhead: image $(OBSERVERS)/exit-count
@@ -681,6 +692,16 @@ test-platforms: deps
 	@$(MAKE) --no-print-directory image-host $(KVM_LAYOUT) $(HOST_TOOL)
 	@for line in $(STOCK_LINES); do tests/platforms/stock-image.sh $(BUILD) $$line || exit 1; done
 	@tests/run.sh $(BUILD) platforms
+
+# Each kernel line as L1: the ledger against KVM's tracepoint, and the conformance suite, in both
+# modes of both vendors. A line is half an hour, and 2 GB, most of it for its kernel.
+LINES := $(shell awk '!/^\#/ { print $$1 }' kvm-instrumentation/patches/lines)
+test-lines: deps
+	@benchmarks/install-packages.sh $(addprefix linux-source-,$(LINES))
+	@for line in $(LINES); do $(MAKE) --no-print-directory all image-line KERNEL_LINE=$$line \
+		KERNEL=$(BUILD)/lines/$$line/kernel PRIMITIVES=$(BUILD)/lines/$$line/primitives \
+		IMAGE=$(BUILD)/lines/$$line/image || exit 1; done
+	@LINES='$(LINES)' JOBS='$(JOBS)' tests/run.sh $(BUILD) lines
 
 # Installs Slurm; its daemons run in a folder of the test's own, as long as it does.
 test-fleet: deps

@@ -16,6 +16,7 @@
 #   tools/export ...  one file of a group
 #   fleet   a cluster of Slurm's on this machine
 #   packages   the Debian packages in trees of each distribution; as root
+#   lines   the lines of LINES as L1
 #   platforms  cells on a host, and on Debian's own kernels, each in an emulated machine
 set -euo pipefail
 
@@ -30,7 +31,7 @@ for group in "$@"; do
 		export CMOCKA_MESSAGE_OUTPUT=TAP
 		files+=("$build"/tests/test-*.t tests/fuzz/found.t)
 		;;
-	golden | tools | cells | faults | bochs | cpus | fleet | prometheus | packages | platforms)
+	golden | tools | cells | faults | bochs | cpus | fleet | lines | prometheus | packages | platforms)
 		files+=(tests/"$group"/*.t)
 		;;
 	kernel/* | tools/*)
