@@ -32,7 +32,7 @@ static int need_mcg_status(unsigned int n)
 {
 	u64 value;
 
-	if (!boot_cpu_has(X86_FEATURE_MCA) || rdmsrl_safe(MSR_IA32_MCG_STATUS, &value))
+	if (!boot_cpu_has(X86_FEATURE_MCA) || rdmsrq_safe(MSR_IA32_MCG_STATUS, &value))
 		return -EOPNOTSUPP;
 	/* In a machine check of all times: leave it alone. */
 	return value ? -EBUSY : 0;

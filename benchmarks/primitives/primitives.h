@@ -6,8 +6,26 @@
 #ifndef EXIT_PRIMITIVES_H
 #define EXIT_PRIMITIVES_H
 
+#include <linux/hrtimer.h>
 #include <linux/types.h>
+#include <linux/version.h>
+#include <asm/msr.h>
 #include <asm/tsc.h>
+
+/* By the names that later kernels have. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 16, 0)
+#include <asm/cpuid/api.h>
+#else
+#include <asm/processor.h>
+#define rdmsrq		rdmsrl
+#define rdmsrq_safe	rdmsrl_safe
+#endif
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0)
+#define hrtimer_setup(timer, handler, clock, mode)	do {	\
+	hrtimer_init(timer, clock, mode);			\
+	(timer)->function = (handler);				\
+} while (0)
+#endif
 
 /* So many can be timed in one run. */
 #define MAX_SAMPLES	65536

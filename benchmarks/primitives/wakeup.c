@@ -28,8 +28,7 @@ static int make_timer(unsigned int n)
 {
 	if (!boot_cpu_has(X86_FEATURE_TSC_DEADLINE_TIMER))
 		return -EOPNOTSUPP;
-	hrtimer_init(&timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL_PINNED_HARD);
-	timer.function = note_time;
+	hrtimer_setup(&timer, note_time, CLOCK_MONOTONIC, HRTIMER_MODE_REL_PINNED_HARD);
 	return 0;
 }
 
@@ -44,7 +43,7 @@ static u64 halt_until_woken(void)
 	u64 deadline;
 
 	do {
-		rdmsrl(MSR_IA32_TSC_DEADLINE, deadline);
+		rdmsrq(MSR_IA32_TSC_DEADLINE, deadline);
 		safe_halt();
 		local_irq_disable();
 	} while (!READ_ONCE(woken));
