@@ -86,7 +86,7 @@ ok($line{$_}, 'as they are there: ' . substr($_, 0, 40)) for @shown;
 my %added;
 if (open(my $csv, '<', 'data/overhead/tables/overhead.csv')) {
 	while (<$csv>) {
-		$added{"$1 $2"} = $3 if /^bochs-vmx,tdp,[^,]*,[^,]*,\d+,exit,([\w-]+),(\w+),added,(-?\d+)$/;
+		$added{"$1 $2"} = $3 if /^\d+,bochs-vmx,tdp,[^,]*,[^,]*,\d+,exit,([\w-]+),(\w+),added,(-?\d+)$/;
 	}
 }
 sub words_of
