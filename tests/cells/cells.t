@@ -272,7 +272,7 @@ is($?, 0, 'the vCPUs add up') or diag($laws);
 
 # The ledger looked at meanwhile. That nothing is missing are two of its laws.
 is(bench('timeline', 't'), 0, 'looked at over time: the cell is good');
-my $looked = record('t', 'tcg-svm.npt1.cpuid-loop', '.timeline-20')->{measured};
+my $looked = record('t', 'bochs-svm.npt1.cpuid-loop', '.timeline-20')->{measured};
 my $samples = $looked->{timeline}{samples} // [];
 cmp_ok(scalar @$samples, '>', 50, 'there are samples');
 my %holds = map { $_->{law} => !$_->{difference} } laws_of_run("$dir/t");

@@ -70,10 +70,10 @@ ls -a /
 [ -x /usr/bin/sed ] || echo no sed
 END
 put('words', "brought\n");
-($out, $status) = bench('--platform', 'tcg-svm', '--paging', 'tdp', '--file', 'words', '--file', 'cat', '--file', 'ls',
+($out, $status) = bench('--platform', 'bochs-svm', '--paging', 'tdp', '--file', 'words', '--file', 'cat', '--file', 'ls',
 			'--', './run.sh', 'a b');
 is($status, 0, 'a script: status 0');
-my ($printed) = $out =~ /\A(.*?)^run\.sh, npt=1, tcg-svm, seed 1$/ms;
+my ($printed) = $out =~ /\A(.*?)^run\.sh, npt=1, bochs-svm, seed 1$/ms;
 $printed //= '';
 like($printed, qr/^words: 1 a b\nbrought\ninput: 1 \n\/\nmore\n/, 'it has its words and files, no input, and can write');
 like($printed, qr/^no sed$/m, 'and nothing that was not named');
