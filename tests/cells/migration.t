@@ -39,7 +39,8 @@ for my $log (@logs) {
 	# The next interval may end before the command does.
 	like($part{interval} // '', qr/^until .*^exitmeter: $moved.*^--- 1$/ms, "$mode: intervals are printed until then, and it is told");
 	like($part{interval} // '', qr/^is on c$/m, "$mode: and the command goes on");
-	like($part{library} // '', qr/^inner 1 outer 3\n--- 0$/m, "$mode: libexitmeter measures again");
+	# 1 and 3, and the interrupts of a host that has other work.
+	like($part{library} // '', qr/^inner [1-5] outer [3-9]\n--- 0$/m, "$mode: libexitmeter measures again");
 	like($part{hidden} // '', qr/^is on d\n.*the meter is gone: this VM was migrated or restored meanwhile, onto a KVM that has none or hides it.*\n--- 1$/m,
 	     "$mode: onto a KVM that hides the meter: it is told");
 	like($part{hidden} // '', qr/^meter +unpatched\n.*^--- 2\nsyscall-exits: there is no exit meter.*\n--- 1$/ms, "$mode: and there is none then");
