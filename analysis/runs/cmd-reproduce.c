@@ -268,10 +268,20 @@ static bool has_platform(const struct run *run, const char *platform)
 	return false;
 }
 
+/* The cells of a platform need not be next to each other. */
+static bool is_first_of_platform(const struct run *run, size_t i)
+{
+	size_t before;
+
+	for (before = 0; before < i; before++)
+		if (!strcmp(run->records[before]->platform, run->records[i]->platform))
+			return false;
+	return true;
+}
+
 /* Name the cells of one run that the other does not have, the first of them, or the platform. */
 static size_t print_one_sided(const struct run *in, const struct run *not_in)
 {
-	const char *platform = "";
 	const struct record *r;
 	size_t n = 0, cells = 0, i;
 
@@ -285,10 +295,9 @@ static size_t print_one_sided(const struct run *in, const struct run *not_in)
 				printf("%s: invalid in %s\n", r->id, not_in->folder);
 			else if (cells++ < NAMED)
 				printf("%s: only in %s\n", r->id, in->folder);
-		} else if (strcmp(platform, r->platform)) {
+		} else if (is_first_of_platform(in, i)) {
 			printf("%s: only in %s\n", r->platform, in->folder);
 		}
-		platform = r->platform;
 	}
 	if (cells > NAMED)
 		printf("and %zu more only in %s\n", cells - NAMED, in->folder);

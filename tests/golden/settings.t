@@ -82,6 +82,10 @@ for ([[$later], qr/as the reference run, but for what differs from run to run/],
 my (undef, $told_of) = exitreport('reproduce', 'old', 'new');
 like($told_of, qr/^tcg-svm.ept1.fork.s1: exits \+8 \(\+50.00 %\), kernel cycles \+0/m, 'reproduce: by how much');
 like($told_of, qr/^bochs-vmx: only in old\n(?!bochs-vmx)/m, 'reproduce: a platform that was not run is named once');
+run_of('old', $plain[0], $svm[0], $plain[1]);
+run_of('new', cell(from => 'bochs-vmx.ept1.fork.s1', platform => 'nested'));
+(undef, $told_of) = exitreport('reproduce', 'old', 'new');
+is(scalar(() = $told_of =~ /^bochs-vmx: only in old$/mg), 1, 'also if its cells are not next to each other');
 
 run_of('run', @observed);
 is((exitreport('report', 'run'))[0], 0, 'report of observed cells');
