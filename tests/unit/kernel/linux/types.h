@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+/* User space's own, for libc's headers that include it: from glibc 2.41 on <sched.h> does. */
+#include_next <linux/types.h>
 
 /* As the kernel's, whose 64-bit type is long long. */
 typedef uint8_t u8;
