@@ -37,8 +37,8 @@ sub conforms {
 
 for my $line (@lines) {
 	my $run = "$dir/$line";
-	my $out = qx($build/exitbench run tests/lines/line.matrix --workloads tests/cells/workloads $jobs \
-		     --image $build/lines/$line/image -o $run 2>&1);
+	my $image = "$build/lines/$line/image";
+	my $out = qx($build/exitbench run tests/lines/line.matrix --workloads tests/cells/workloads $jobs -i $image -o $run 2>&1);
 	is($? >> 8, 0, "$line: all cells are good") or diag($out);
 	my @records = records($run);
 	is(scalar @records, 8, "$line: each cell has a record");
