@@ -8,6 +8,7 @@ use lib 'tests';
 use Laws;
 use File::Temp qw(tempdir);
 use JSON::PP;
+use Records;
 use Test::More;
 
 my $build = $ENV{BUILD} // 'build';
@@ -22,18 +23,9 @@ sub bench {
 	return $? >> 8;
 }
 
-sub records {
-	my ($run) = @_;
-	return map {
-		open(my $f, '<', $_) or die "$_: $!";
-		local $/;
-		decode_json(<$f>);
-	} sort glob("$dir/$run/records/*.json");
-}
-
 # 4, 5, 10 to 15, 18, 20: events in guests, by a program that prints a point for each.
 is(bench('guests', 'guests', 'guests-svm', 'guests-smp'), 0, 'small guests: the cells could be run');
-for my $r (records('guests')) {
+for my $r (records_of_run("$dir/guests")) {
 	subtest $r->{cell}{id} => sub {
 		my $text = $r->{measured}{output} // '';
 		my ($plan) = $text =~ /^1\.\.(\d+)$/m;
@@ -46,7 +38,7 @@ for my $r (records('guests')) {
 # 1 to 3: without them KVM fails each entry, or L2 oopses. 7 and 9: the laws say what KVM must
 # use of the CPU and what it can't.
 is(bench('cpus', 'cpus'), 0, 'Intel CPUs: all cells are good');
-for my $r (records('cpus')) {
+for my $r (records_of_run("$dir/cpus")) {
 	my $m = $r->{measured};
 	my %holds = map { $_->{law} => !$_->{difference} } grep { $_->{where} eq 'L1' } laws_of_record($r);
 	my $id = $r->{cell}{id};
@@ -65,8 +57,8 @@ for my $r (records('cpus')) {
 
 # 8: RDRAND. 16, 17, 18: several CPUs start, and take the same turns again.
 is(bench($_, 'random', 'smp'), 0, "$_ time: all cells are good") for qw(first second);
-my %again = map { $_->{cell}{id} => $_ } records('second');
-for my $r (records('first')) {
+my %again = map { $_->{cell}{id} => $_ } records_of_run("$dir/second");
+for my $r (records_of_run("$dir/first")) {
 	is($json->encode($r->{measured}), $json->encode($again{$r->{cell}{id}}{measured} // {}),
 	   "$r->{cell}{id}: the same again, cycles included");
 }

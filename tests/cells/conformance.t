@@ -7,7 +7,7 @@ use warnings;
 use lib 'tests';
 use Conformance;
 use File::Temp qw(tempdir);
-use JSON::PP;
+use Records;
 use Test::More;
 
 my $build = $ENV{BUILD} // 'build';
@@ -26,18 +26,10 @@ my @names = qw(conformance conformance-detail conformance-cpl0 conformance-nobod
 my $cells = 23;
 my @matrices = map { "tests/cells/$_.matrix" } @names;
 
-sub records {
-	return map {
-		open(my $f, '<', $_) or die "$_: $!";
-		local $/;
-		decode_json(<$f>);
-	} sort glob("$dir/records/*.json");
-}
-
 my $out = qx($build/exitbench run @matrices --workloads tests/cells/workloads --image $image -o $dir 2>&1);
 is($? >> 8, 0, 'the cells could be run');
 diag($out);
-my @records = records();
+my @records = records_of_run($dir);
 is(scalar @records, $cells, 'each cell has a record');
 for my $r (@records) {
 	subtest $r->{cell}{id} => sub {

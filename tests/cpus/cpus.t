@@ -7,7 +7,7 @@ use warnings;
 use lib 'tests';
 use Conformance;
 use File::Temp qw(tempdir);
-use JSON::PP;
+use Records;
 use Test::More;
 
 my $build = $ENV{BUILD} // 'build';
@@ -22,15 +22,6 @@ sub bench {
 	return $? >> 8;
 }
 
-sub records {
-	my ($run) = @_;
-	return map {
-		open(my $f, '<', $_) or die "$_: $!";
-		local $/;
-		decode_json(<$f>);
-	} sort glob("$dir/$run/records/*.json");
-}
-
 # What a run has: { CPU => cells }
 sub cells_of_cpus {
 	my %cells;
@@ -42,14 +33,14 @@ sub cells_of_cpus {
 my @cpus = qx($build/exitbench list) =~ /^  bochs-\w+ +([a-z][a-z0-9-]*) /mg;
 
 is(bench('verify', '-i', "$build/image"), 0, 'a boot: all cells are good, laws included');
-is_deeply(cells_of_cpus(records('verify')), { map { $_ => 2 } @cpus }, 'on every CPU, in both modes');
+is_deeply(cells_of_cpus(records_of_run("$dir/verify")), { map { $_ => 2 } @cpus }, 'on every CPU, in both modes');
 my $verified = qx($build/exitreport verify $dir/verify 2>&1);
 is($?, 0, "the ledgers agree with KVM's tracepoint and statistics");
 diag($verified);
 
 is(bench('conformance', '-i', "$build/image-test", '--workloads', 'tests/cells/workloads'), 0,
    'conformance: the cells could be run');
-my @records = records('conformance');
+my @records = records_of_run("$dir/conformance");
 is_deeply(cells_of_cpus(@records), { map { $_ => 2 } @cpus }, 'on every CPU, in both modes');
 for my $r (@records) {
 	subtest $r->{cell}{id} => sub { conformance_of_record($r, "$dir/conformance", qr/^needs two vCPUs$/) };
