@@ -153,7 +153,7 @@ AGENT_TOOL := $(wildcard guest-agent/*.c $(addprefix guest-agent/,meter/*.c meas
 CELL := benchmarks/cell/init.c benchmarks/cell/job.c benchmarks/cell/wait-status.c
 CELL_PROGRAMS := benchmarks/cell/programs
 L1_SHARED := $(CELL) $(wildcard benchmarks/cell/l1-*.c) $(CELL_PROGRAMS)/l1-cell.c \
-	benchmarks/cell/kvm-stats.c
+	benchmarks/cell/kvm-stats.c guest-agent/util/clock.c
 
 $(PROGRAMS)/exitmeter: $(call objects,$(AGENT_TOOL)) $(LIBLEDGER)
 

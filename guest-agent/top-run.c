@@ -4,12 +4,12 @@
 #include <curses.h>
 #include <poll.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "commands.h"
 #include "options.h"
 #include "top/terminal.h"
+#include "util/clock.h"
 
 enum { OPTION_SORT = 256 };
 
@@ -57,10 +57,7 @@ const struct argp top_argp = { .options = options, .parser = parse };
 
 static long long now_ms(void)
 {
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * 1000ll + t.tv_nsec / 1000000;
+	return clock_ns(CLOCK_MONOTONIC) / (NS_PER_S / 1000);
 }
 
 /* Where keys come from has ended: there will be none, at once and for ever. */

@@ -19,12 +19,12 @@
 #include "init.h"
 #include "kvm-stats.h"
 #include "l1-samples.h"
+#include "util/clock.h"
 
 #define TABLE	"vcpu0/exitmeter"
 #define OUT	INIT_OUT "/timeline"
 #define LOG	INIT_OUT "/sampler.log"
 #define MS	1000000ll
-#define SECOND	1000000000ll
 
 /**
  * struct sampler - of the sampler's own process
@@ -54,14 +54,6 @@ static void give_up(const char *what)
 		fclose(f);
 	}
 	_exit(1);
-}
-
-static int64_t now(clockid_t clock)
-{
-	struct timespec t;
-
-	clock_gettime(clock, &t);
-	return t.tv_sec * SECOND + t.tv_nsec;
 }
 
 /* The table stays open: to look at it again is one system call. */
@@ -100,7 +92,7 @@ static void look(void)
 
 static void write_samples(void)
 {
-	int64_t cpu = now(CLOCK_PROCESS_CPUTIME_ID);
+	int64_t cpu = clock_ns(CLOCK_PROCESS_CPUTIME_ID);
 	const struct samples *s = &sampler.samples;
 	FILE *f = fopen(OUT, "w");
 	bool good = f;
@@ -123,11 +115,11 @@ static void write_samples(void)
 /* Until the next sample is due; returns false when it is time to finish. */
 static bool wait_until(int64_t due, const sigset_t *end)
 {
-	int64_t left = due - now(CLOCK_MONOTONIC);
+	int64_t left = due - clock_ns(CLOCK_MONOTONIC);
 	struct timespec t = { 0 };
 
 	if (left > 0)
-		t = (struct timespec) { left / SECOND, left % SECOND };
+		t = (struct timespec) { left / NS_PER_S, left % NS_PER_S };
 	return sigtimedwait(end, NULL, &t) != SIGTERM;
 }
 
@@ -137,7 +129,7 @@ static void sample(const sigset_t *end)
 {
 	/* On time, whatever the VMM does. */
 	const struct sched_param first = { .sched_priority = 1 };
-	int64_t due = now(CLOCK_MONOTONIC);
+	int64_t due = clock_ns(CLOCK_MONOTONIC);
 	unsigned int thinned = 0;
 
 	if (sched_setscheduler(0, SCHED_FIFO, &first))
@@ -147,7 +139,7 @@ static void sample(const sigset_t *end)
 		if (!wait_until(due, end))
 			break;
 		look();
-		for (; now(CLOCK_MONOTONIC) > due + sampler.interval; sampler.late++)
+		for (; clock_ns(CLOCK_MONOTONIC) > due + sampler.interval; sampler.late++)
 			due += sampler.interval;
 		if (thinned != sampler.samples.thinned)
 			sampler.interval *= 2;

@@ -2,10 +2,10 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "host.h"
 #include "measure/measure.h"
+#include "util/clock.h"
 #include "util/memory.h"
 
 /**
@@ -21,14 +21,6 @@ struct looks {
 	double begin;
 };
 
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec + t.tv_nsec / 1e9;
-}
-
 /* The next interval begins with the look at which this one ends: nothing is between them. */
 static int next_interval(void *data)
 {
@@ -43,7 +35,7 @@ static int next_interval(void *data)
 		vm_sample_free(&s);
 		return err;
 	}
-	time = now() - looks->begin;
+	time = clock_seconds() - looks->begin;
 	w = vm_sample_between(&m->host->facts.info,
 			      looks->last.clock ? &looks->last : &looks->first, &s);
 	vm_sample_free(&looks->last);
@@ -69,7 +61,7 @@ static int look_and_run(struct host_measure *m, struct looks *looks)
 	struct vm_windows w;
 	int err = m->host->backend->look(&looks->first);
 
-	looks->begin = now();
+	looks->begin = clock_seconds();
 	if (m->interval && m->subject.interval_ms) {
 		m->subject.tick = next_interval;
 		m->subject.data = looks;
@@ -78,7 +70,7 @@ static int look_and_run(struct host_measure *m, struct looks *looks)
 		err = subject_inside(&m->subject);
 	if (err == MEASURE_ENOUGH)
 		err = 0;
-	m->seconds += now() - looks->begin;
+	m->seconds += clock_seconds() - looks->begin;
 	if (!err)
 		err = m->host->backend->look(&end);
 	if (!err && subject_stopped(&m->subject) && m->nr) {

@@ -4,12 +4,12 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "meter/abi.h"
 #include "capture.h"
 #include "meter/lock.h"
+#include "util/clock.h"
 
 /**
  * struct intervals - windows inside of the one that is measured
@@ -22,14 +22,6 @@ struct intervals {
 	struct latch at[2];
 	double begin;
 };
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec + t.tv_nsec / 1e9;
-}
 
 /*
  * The meter is read between one interval's end and the next one's begin, so that no interval
@@ -45,7 +37,7 @@ static int next_interval(void *data)
 	int err;
 
 	in->at[1] = latch_take(CAPTURE_INNER_END);
-	time = now() - in->begin;
+	time = clock_seconds() - in->begin;
 	err = capture_between(&w, &m->last, in->at, m->per_vcpu ? CAPTURE_VCPUS : 0);
 	if (!err)
 		err = windows_add(&r, &w);
@@ -60,7 +52,7 @@ static int next_interval(void *data)
 static int inside_with_intervals(void *data)
 {
 	struct measure *m = data;
-	struct intervals in = { .m = m, .begin = now() };
+	struct intervals in = { .m = m, .begin = clock_seconds() };
 	unsigned long queries = abi_queries();
 	int err;
 

@@ -5,10 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-#define NS_PER_S	1000000000ll
+#include "util/clock.h"
 
 static const int handled[] = { SIGCHLD, SIGINT, SIGQUIT, SIGTERM, SIGHUP };
 
@@ -57,14 +56,6 @@ static pid_t start(char *const *argv)
 	_exit(127);
 }
 
-static long long now_ns(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * NS_PER_S + t.tv_nsec;
-}
-
 /* The next signal, or 0 when it is time. */
 static int wait_until(long long when, siginfo_t *info)
 {
@@ -73,7 +64,7 @@ static int wait_until(long long when, siginfo_t *info)
 	int sig;
 
 	for (;;) {
-		ns = when - now_ns();
+		ns = when - clock_ns(CLOCK_MONOTONIC);
 		if (when && ns <= 0)
 			return 0;
 		left.tv_sec = ns / NS_PER_S;
@@ -102,7 +93,7 @@ static bool take_signal(struct subject *c, pid_t pid, int sig, const siginfo_t *
 int subject_inside(void *data)
 {
 	struct subject *c = data;
-	const long long begin = c->interval_ms || c->seconds ? now_ns() : 0;
+	const long long begin = c->interval_ms || c->seconds ? clock_ns(CLOCK_MONOTONIC) : 0;
 	const long long interval = c->interval_ms * 1000000ll;
 	const long long end = c->argv || c->seconds <= 0 ? 0 :
 			      begin + (long long)(c->seconds * NS_PER_S);
@@ -128,7 +119,7 @@ int subject_inside(void *data)
 		if (err)
 			next = 0;
 		/* Keep the beat; beats that were missed are not made up for. */
-		while (next && next <= now_ns())
+		while (next && next <= clock_ns(CLOCK_MONOTONIC))
 			next += interval;
 	}
 }

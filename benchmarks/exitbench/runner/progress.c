@@ -7,6 +7,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "util/clock.h"
+
 /* Columns of a cell's name in the display. */
 #define MIN_NAME	16
 #define MAX_NAME	60
@@ -22,20 +24,12 @@ static struct {
 	bool live;
 } progress;
 
-double progress_now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec + t.tv_nsec / 1e9;
-}
-
 void progress_begin(size_t total, size_t kept, int jobs)
 {
 	progress.total = total;
 	progress.done = kept;
 	progress.jobs = jobs;
-	progress.begun = progress_now();
+	progress.begun = clock_seconds();
 	progress.live = isatty(STDOUT_FILENO);
 }
 
@@ -93,7 +87,7 @@ static double seconds_left(const struct progress_cell *cells, size_t nr)
 		return -1;
 	mean = progress.seconds / progress.ran;
 	for (i = 0; i < nr; i++) {
-		double ran = progress_now() - cells[i].started;
+		double ran = clock_seconds() - cells[i].started;
 
 		left += ran < mean ? mean - ran : 0;
 	}
@@ -146,10 +140,10 @@ void progress_show(const struct progress_cell *cells, size_t nr)
 	if (left >= 0)
 		snprintf(end, sizeof(end), ", about %d:%02d left", (int)left / 60, (int)left % 60);
 	show_line(&size, "%zu of %zu cells done, %zu running, %.0f s gone%s", progress.done,
-		  progress.total, nr, progress_now() - progress.begun, end);
+		  progress.total, nr, clock_seconds() - progress.begun, end);
 	/* The last line is the cursor's. */
 	for (i = 0; i < nr && progress.lines + 1 < size.ws_row; i++)
 		show_line(&size, "  %-*.*s %-8.8s %5.0f s", name, name, cells[i].id,
-			  cells[i].phase, progress_now() - cells[i].started);
+			  cells[i].phase, clock_seconds() - cells[i].started);
 	fflush(stdout);
 }

@@ -10,16 +10,13 @@
  * struct progress_cell - one that runs
  * @id: of the cell
  * @phase: what it is doing
- * @started: seconds, as progress_now()
+ * @started: seconds, as clock_seconds()
  */
 struct progress_cell {
 	const char *id;
 	const char *phase;
 	double started;
 };
-
-/* Seconds on a clock that is never set. */
-double progress_now(void);
 
 /**
  * progress_begin - start

@@ -14,6 +14,7 @@
 #include "exitbench/launch/detach.h"
 #include "exitbench/collect/identity.h"
 #include "progress.h"
+#include "util/clock.h"
 #include "util/memory.h"
 #include "record/run-dir.h"
 #include "record/run-json.h"
@@ -117,7 +118,7 @@ static bool is_kept(const struct runner *r, const struct cell *cell)
 static void keep_record(struct runner *r, const struct running *slot, struct record *record)
 {
 	const char *id = slot->cell->id, *run = r->options->run;
-	double seconds = progress_now() - slot->started;
+	double seconds = clock_seconds() - slot->started;
 	char path[PATH_MAX];
 
 	run_dir_record(run, id, path);
@@ -261,7 +262,7 @@ static void catch_signals(void)
 static void run_cells(struct runner *r)
 {
 	const struct runner_options *o = r->options;
-	double begun = progress_now();
+	double begun = clock_seconds();
 	struct run_json run = {
 		.folder = o->run, .matrix = r->matrix->name, .jobs = o->jobs,
 		.image = json_string_value(json_object_get(r->identity, "image")),
@@ -284,7 +285,7 @@ static void run_cells(struct runner *r)
 	if (!r->error)
 		loop(r);
 	if (!r->error)
-		r->error = run_json_write(&run, kept || interrupted ? 0 : progress_now() - begun);
+		r->error = run_json_write(&run, kept || interrupted ? 0 : clock_seconds() - begun);
 	run_json_end(&run);
 	free(ids);
 }

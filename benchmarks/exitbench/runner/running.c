@@ -17,6 +17,7 @@
 #include "exitbench/launch/extra-disk.h"
 #include "hand-over.h"
 #include "progress.h"
+#include "util/clock.h"
 #include "util/name.h"
 #include "record/run-dir.h"
 #include "exitbench/collect/stall.h"
@@ -63,7 +64,7 @@ int running_start(struct running *r, const struct cell *cell, const char *run,
 	memset(r, 0, sizeof(*r));
 	strcpy(r->phase, PHASE_START);
 	r->boots = 1;
-	r->started = progress_now();
+	r->started = clock_seconds();
 	r->date = time(NULL);
 	if (run_dir_new_work(run, cell->id, r->work))
 		return -1;
@@ -135,7 +136,7 @@ static void look_at_emulator(struct running *r)
 {
 	unsigned long long user, kernel;
 	char path[64], text[512], *after;
-	double now = progress_now();
+	double now = clock_seconds();
 	FILE *f;
 
 	snprintf(path, sizeof(path), "/proc/%d/stat", emulator_of(r->pid));
@@ -158,7 +159,7 @@ bool running_poll(struct running *r)
 	follow_console(r);
 	if (!r->timed_out)
 		look_at_emulator(r);
-	if (!r->timed_out && progress_now() - r->started > r->cell->workload->timeout) {
+	if (!r->timed_out && clock_seconds() - r->started > r->cell->workload->timeout) {
 		r->timed_out = true;
 		kill(r->pid, SIGTERM);
 	}
@@ -192,7 +193,7 @@ struct record *running_record(struct running *r, const char *run, json_t *identi
 	struct collect_how collected = {
 		.identity = identity,
 		.started = r->date,
-		.seconds = progress_now() - r->started,
+		.seconds = clock_seconds() - r->started,
 		.jobs = jobs,
 		.boots = r->boots,
 		.timed_out = r->timed_out,
@@ -202,7 +203,7 @@ struct record *running_record(struct running *r, const char *run, json_t *identi
 		.status = r->status,
 		.timed_out = r->timed_out,
 		.state = r->state,
-		.idle = r->busy ? progress_now() - r->busy : 0,
+		.idle = r->busy ? clock_seconds() - r->busy : 0,
 		.never_idle = r->cell->platform->never_idle,
 	};
 	char logs[PATH_MAX], exchange[PATH_MAX + 16], how[600], text[700];

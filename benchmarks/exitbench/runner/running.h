@@ -16,14 +16,14 @@
  * @pid: of the emulator's keeper, see detach.h
  * @phase: what the cell is doing, from the machine's console
  * @boots: how often L1 was started for this cell
- * @started: seconds, as progress_now()
+ * @started: seconds, as clock_seconds()
  * @date: when it was started
  * @timed_out: was it ended for that?
  * @status: once it has ended, as wait() has it
  * @read: bytes of the console that were looked at
  * @state: letter of the emulator's state at the last look, as in /proc; 0 if not known
  * @cpu_time: that it had used then, ticks
- * @busy: when that was seen to be more than before, seconds, as progress_now()
+ * @busy: when that was seen to be more than before, seconds, as clock_seconds()
  * @work: folder of the emulator's files
  */
 struct running {

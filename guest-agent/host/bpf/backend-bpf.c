@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <bpf/bpf.h>
@@ -17,6 +16,7 @@
 #include "bpf-vcpu.h"
 #include "host/backend.h"
 #include "host/vm-name.h"
+#include "util/clock.h"
 
 /* How often a copy is tried, of an entry that is being changed. */
 #define TRIES	1000
@@ -79,14 +79,6 @@ static struct {
 	int stats;
 	unsigned long torn;
 } bpf = { .stats = -1 };
-
-static uint64_t now_ns(clockid_t clock)
-{
-	struct timespec t;
-
-	clock_gettime(clock, &t);
-	return t.tv_sec * 1000000000ull + t.tv_nsec;
-}
 
 static int complain(const char *what, int err, const char *advice)
 {
@@ -297,7 +289,7 @@ static int bpf_open(const struct backend_options *options, struct kvm_facts *fac
 	libbpf_set_print(keep_message);
 	bpf.options = *options;
 	bpf.vendor = facts->info.vendor;
-	bpf.zero = now_ns(CLOCK_MONOTONIC);
+	bpf.zero = clock_ns(CLOCK_MONOTONIC);
 	/* A cycle is a nanosecond: that is what BPF's clock counts. */
 	facts->info.tsc_khz = 1000000;
 	facts->info.features = KVM_EXITMETER_FEATURE_MAX;
@@ -381,7 +373,7 @@ static void forget(uint32_t thread)
 static void take_thread(struct vm_sample *s, uint32_t thread, struct thread *out, size_t *nr)
 {
 	static struct trace_vcpu v;
-	const uint64_t now = now_ns(CLOCK_MONOTONIC);
+	const uint64_t now = clock_ns(CLOCK_MONOTONIC);
 	struct sampled_vcpu *vcpu;
 	struct sampled_vm *vm;
 	int err = copy_vcpu(thread, &v);
@@ -471,7 +463,7 @@ static int bpf_look(struct vm_sample *s)
 	int err = threads && known ? 0 : -ENOMEM;
 
 	memset(s, 0, sizeof(*s));
-	s->clock = now_ns(CLOCK_MONOTONIC) - bpf.zero;
+	s->clock = clock_ns(CLOCK_MONOTONIC) - bpf.zero;
 	for (i = 0; i < nr && !err; i++)
 		take_thread(s, threads[i], known, &nr_known);
 	if (!err) {
@@ -506,7 +498,7 @@ static bool bpf_slow(struct slow_exit *out)
 		e = &bpf.waiting[bpf.tail++ % NR_WAITING];
 	} while (!is_wanted(e->process));
 	*out = (struct slow_exit) {
-		.at = (now_ns(CLOCK_REALTIME) - (now_ns(CLOCK_MONOTONIC) - e->end)) / 1e9,
+		.at = (clock_ns(CLOCK_REALTIME) - (clock_ns(CLOCK_MONOTONIC) - e->end)) / 1e9,
 		.pid = e->process, .vcpu = e->index, .row = e->row, .userspace = e->userspace,
 		.rip = e->rip, .took = e->took, .user = e->user, .offcpu = e->offcpu,
 		.blocked = e->blocked,

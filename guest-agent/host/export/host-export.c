@@ -2,13 +2,13 @@
 /* exitmeter --host export: counters of all VMs for Prometheus. */
 #include <errno.h>
 #include <stdio.h>
-#include <time.h>
 
 #include "commands.h"
 #include "export-page.h"
 #include "host/host.h"
 #include "http.h"
 #include "options.h"
+#include "util/clock.h"
 
 /* More than the page of a hundred VMs takes as a rule; what is reserved costs nothing. */
 #define ROOM	(1 << 20)
@@ -98,25 +98,17 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec + t.tv_nsec / 1e9;
-}
-
 /* Looks, and prints what it sees. */
 static int print_page(FILE *f, void *data)
 {
 	const struct arguments *args = data;
 	const struct backend *backend = args->host->backend;
-	const double begin = now();
+	const double begin = clock_seconds();
 	struct vm_sample sample;
 	int err = backend->look(&sample);
 	const struct export_page page = {
 		.backend = backend, .info = &args->host->facts.info, .sample = &sample,
-		.per_vcpu = args->per_vcpu, .took = now() - begin,
+		.per_vcpu = args->per_vcpu, .took = clock_seconds() - begin,
 	};
 
 	if (!err)
