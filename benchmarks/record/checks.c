@@ -420,6 +420,14 @@ static int64_t is_other(const json_t *facts, const char *name, int wanted)
 	return !value || atoi(value) != wanted;
 }
 
+/* A record that doesn't say which kernel it had is of an old one. */
+static bool is_before_linux_7(const struct record *r)
+{
+	const char *kernel = json_string_value(json_object_get(r->identity, "kernel"));
+
+	return !kernel || atoi(kernel) < 7;
+}
+
 /* Is it that CPU, and does KVM use of it what it has and nothing that it lacks? */
 static void check_cpu(const struct checker *c)
 {
@@ -432,6 +440,8 @@ static void check_cpu(const struct checker *c)
 	law(c, "cpu", "L1 runs on the CPU that was asked for", "L1",
 	    is_other(r->cpu, "family", cpu->family) + is_other(r->cpu, "model", cpu->number), "");
 	off = count_off(r->kvm_parameters, cpu->has, true);
+	if (cpu->has_before_linux_7 && is_before_linux_7(r))
+		off += count_off(r->kvm_parameters, cpu->has_before_linux_7, true);
 	if (!r->shadow)
 		off += count_off(r->kvm_parameters, cpu->has_tdp, true);
 	law(c, "cpu has", "KVM uses what this CPU has", "L1", off, "");

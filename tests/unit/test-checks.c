@@ -313,6 +313,33 @@ static void test_cpu_is_not_used(void **state)
 	assert_broken("cpu has");
 }
 
+/* A CPU that tells its core crystal clock, without the VMX-preemption timer. */
+static void put_skylake(const char *kernel)
+{
+	put_cpu("85", "Y", "N");
+	json_object_set_new(json_object_get(json_object_get(record, "cell"), "settings"), "cpu",
+			    json_string("skylake"));
+	json_object_set_new(record, "identity", json_pack("{s:s}", "kernel", kernel));
+}
+
+static void test_cpu_without_timer(void **state)
+{
+	(void)state;
+	put_skylake("6.12.117");
+	assert_broken("cpu has");
+}
+
+static void test_cpu_without_timer_on_linux_7(void **state)
+{
+	struct record *r;
+
+	(void)state;
+	put_skylake("7.3.4");
+	r = read_record();
+	assert_int_equal(record_check(r)->failed, 0);
+	record_free(r);
+}
+
 static void test_cpu_not_of_words(void **state)
 {
 	(void)state;
@@ -329,6 +356,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_another_cpu, load, release),
 		cmocka_unit_test_setup_teardown(test_cpu_does_what_it_cannot, load, release),
 		cmocka_unit_test_setup_teardown(test_cpu_is_not_used, load, release),
+		cmocka_unit_test_setup_teardown(test_cpu_without_timer, load, release),
+		cmocka_unit_test_setup_teardown(test_cpu_without_timer_on_linux_7, load, release),
 		cmocka_unit_test_setup_teardown(test_cpu_not_of_words, load, release),
 		cmocka_unit_test_setup_teardown(test_count_off_by_one, load, release),
 		cmocka_unit_test_setup_teardown(test_cycle_off_by_one, load, release),

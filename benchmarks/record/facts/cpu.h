@@ -15,6 +15,10 @@
  * @family: as CPUID tells it, and Linux in /proc/cpuinfo
  * @number: the model's, likewise
  * @has: parameters of KVM that are on there, whatever the paging mode; words
+ * @has_before_linux_7: those that are on there with older kernels; NULL: none. Linux 7 sets the
+ *	VMX-preemption timer to less than 2^25 ticks of the core crystal clock, by CPUID leaf
+ *	0x15, and does without if that is too few (vmx.c, vmx_setup_preemption_timer()): the
+ *	emulator's crystal is its TSC
  * @has_tdp: those that are on with two-dimensional paging
  * @lacks: those that can't be on, for the CPU has not what they need
  *
@@ -28,6 +32,7 @@ struct cpu {
 	int family;
 	int number;
 	const char *has;
+	const char *has_before_linux_7;
 	const char *has_tdp;
 	const char *lacks;
 };
