@@ -47,7 +47,7 @@ ALL_CFLAGS := $(CFLAGS) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP \
 .PHONY: all help deps deps-measure install packages image image-debian image-test image-line image-overhead image-host verify bench-overhead matrix matrix-quick \
 	run-matrix charts report reference settings detail timeline classic test modules modules-load \
 	modules-unload test-unit test-golden test-tools test-cells test-faults test-sanitized \
-	test-bochs test-cpus test-lines test-platforms test-fleet test-prometheus test-distributions test-packages test-kernel bench-analysis fuzz lint clean
+	test-bochs test-cpus test-lines test-platforms test-fleet test-prometheus test-distributions test-packages test-kernel test-all bench-analysis fuzz lint clean
 
 help:
 	@sed -nE 's/^##( |$$)//p' $(MAKEFILE_LIST)
@@ -66,7 +66,8 @@ help:
 ##                       test-lines (all kernel lines, or LINES=6.1),
 ##                       test-distributions (Debian 12 and 13 from nothing, as root),
 ##                       test-packages (the Debian packages, installed in both, as root),
-##                       test-kernel (the kernel's own tests of the patch)
+##                       test-kernel (the kernel's own tests of the patch);
+##                       test-all: all of them, and goes on where it was interrupted
 ##   make install        tools, libexitmeter, manual, completion: PREFIX=/usr/local, DESTDIR=
 ##   make packages       Debian packages of what is committed, in build/packages
 ##   make bench-analysis how exitreport grows with the number of records, up to SIZES="100000"
@@ -755,6 +756,12 @@ test-packages:
 	@benchmarks/install-packages.sh debootstrap dpkg-dev
 	@benchmarks/packaging/build-packages.sh --source $(LIBRARY_VERSION) $(BUILD)/packages-source
 	@DISTRIBUTIONS='$(DISTRIBUTIONS)' tests/run.sh $(BUILD) packages
+
+# All there is, the quick ones first: half a day on two cores, and as root.
+SUITES := lint test test-sanitized test-faults test-fleet test-prometheus test-bochs bench-analysis fuzz \
+	test-packages test-cpus test-platforms test-distributions test-lines test-kernel
+test-all:
+	@tests/all.sh $(BUILD)/test-all $(SUITES)
 
 lint:
 	@tests/lint.sh $(BUILD)
