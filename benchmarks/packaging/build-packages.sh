@@ -42,7 +42,8 @@ mv benchmarks/packaging/debian debian
 cat > debian/changelog << EOF
 exitmeter ($version) unstable; urgency=medium
 
-  * Commit $(of_commit --format=%h --abbrev=10): $(of_commit --format=%s)
+  * $(of_commit --format=%s)
+    Commit $(of_commit --format=%h --abbrev=10).
 
  -- $(sed -n 's/^Maintainer: //p' debian/control)  $(of_commit --format=%cd --date=rfc-local)
 EOF
