@@ -8,6 +8,8 @@
 set -eu
 
 [ $# = 2 ] || { sed -n 's/^# \(usage: .*\)/\1/p' "$0" >&2; exit 2; }
+# Of the make that this may be called by: DKMS takes what make says of folders for a compiler's name.
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
 # shellcheck disable=SC2016
 exec unshare --mount --pid --fork sh -c '
 	mount -t proc proc "$1/proc" && mount --rbind /dev "$1/dev" &&
