@@ -69,10 +69,10 @@ static bool has_platform(const struct report *r, bool hardware)
 }
 
 /*
- * Did KVM decode and emulate each access to a control register, as it does on an AMD CPU that
- * tells it nothing?  All of a VM's life, which counts as many such accesses as that or more.
+ * How many instructions KVM emulated in a VM's life beyond its accesses to control registers, with
+ * NPT off on an AMD CPU; false if that can't be told, or there were none.
  */
-static bool emulates_cr(const struct record *r)
+static bool emulated_beyond_cr(const struct record *r, int64_t *beyond)
 {
 	const struct l1 *end = &r->l1[L1_END];
 	int64_t emulated, accesses;
@@ -81,17 +81,29 @@ static bool emulates_cr(const struct record *r)
 	    !l1_statistics_find(&end->statistics, "insn_emulation", &emulated))
 		return false;
 	accesses = class_count(CLASS_CR, r->vendor, &end->ledgers.sum);
-	return accesses && emulated >= accesses;
+	*beyond = emulated - accesses;
+	return accesses;
 }
 
+/*
+ * Did KVM decode and emulate each access to a control register, as it does on an AMD CPU that
+ * tells it nothing?  Accesses to devices are emulated anyway: a single VM that has fewer
+ * emulations than accesses to control registers shows that these are none.
+ */
 static bool has_cr_emulated(const struct run *run)
 {
+	bool found = false;
+	int64_t beyond;
 	size_t i;
 
-	for (i = 0; i < run->nr_records; i++)
-		if (emulates_cr(run->records[i]))
-			return true;
-	return false;
+	for (i = 0; i < run->nr_records; i++) {
+		if (!emulated_beyond_cr(run->records[i], &beyond))
+			continue;
+		if (beyond < 0)
+			return false;
+		found = true;
+	}
+	return found;
 }
 
 /* The CPUs that an emulator played, "haswell, zen"; to be freed; NULL if none is told */
@@ -115,20 +127,17 @@ static char *cpus_of(const struct run *run)
 	return NULL;
 }
 
-/* Was a distribution booted, and on one vCPU only? */
-static bool has_up_distribution(const struct run *run)
+/* The most vCPUs that a distribution was booted on; 0 if none was */
+static int distribution_vcpus(const struct run *run)
 {
-	bool found = false;
+	int vcpus = 0;
 	size_t i;
 
-	for (i = 0; i < run->nr_records; i++) {
-		if (!run->records[i]->ok || !record_is_distribution(run->records[i]))
-			continue;
-		if (run->records[i]->vcpus > 1)
-			return false;
-		found = true;
-	}
-	return found;
+	for (i = 0; i < run->nr_records; i++)
+		if (run->records[i]->ok && record_is_distribution(run->records[i]) &&
+		    (int)run->records[i]->vcpus > vcpus)
+			vcpus = run->records[i]->vcpus;
+	return vcpus;
 }
 
 static int write_limits(const struct report *r)
@@ -148,7 +157,8 @@ static int write_limits(const struct report *r)
 	err = prose_print(r->f, "analysis/checks/limits.md", (const struct prose_value[]) {
 		{ "memory", mib }, { "vcpus", nr }, { "cpus", cpus },
 		{ "several", vcpus.high > 1 ? "" : NULL },
-		{ "up-distribution", has_up_distribution(r->run) ? "" : NULL },
+		{ "distribution", distribution_vcpus(r->run) ? "" : NULL },
+		{ "up-distribution", distribution_vcpus(r->run) == 1 ? "" : NULL },
 		{ "hardware", has_platform(r, true) ? "" : NULL },
 		{ "instructions", has_platform(r, false) ? "" : NULL },
 		{ "emulated", has_cr_emulated(r->run) ? "" : NULL },
