@@ -517,8 +517,8 @@ report: $(EXITREPORT)
 
 reference: deps
 	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) all image-debian
-	$(EXITBENCH) run full pti zen smp distribution cpus cpus-more -o data/reference \
-		-j $(JOBS) --again
+	$(EXITBENCH) run full pti zen smp distribution cpus cpus-more nested-tdp nested-shadow \
+		-o data/reference -j $(JOBS) --again
 	@$(MAKE) --no-print-directory charts report
 
 # What changes when a setting is not at its default.

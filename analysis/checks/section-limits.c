@@ -127,6 +127,17 @@ static char *cpus_of(const struct run *run)
 	return NULL;
 }
 
+static bool has_workload(const struct run *run, const char *prefix)
+{
+	size_t i;
+
+	for (i = 0; i < run->nr_records; i++)
+		if (run->records[i]->ok &&
+		    !strncmp(run->records[i]->workload, prefix, strlen(prefix)))
+			return true;
+	return false;
+}
+
 /* The most vCPUs that a distribution was booted on; 0 if none was */
 static int distribution_vcpus(const struct run *run)
 {
@@ -157,6 +168,7 @@ static int write_limits(const struct report *r)
 	err = prose_print(r->f, "analysis/checks/limits.md", (const struct prose_value[]) {
 		{ "memory", mib }, { "vcpus", nr }, { "cpus", cpus },
 		{ "several", vcpus.high > 1 ? "" : NULL },
+		{ "nested", has_workload(r->run, "nested-") ? "" : NULL },
 		{ "distribution", distribution_vcpus(r->run) ? "" : NULL },
 		{ "up-distribution", distribution_vcpus(r->run) == 1 ? "" : NULL },
 		{ "hardware", has_platform(r, true) ? "" : NULL },
