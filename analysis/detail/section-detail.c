@@ -164,7 +164,7 @@ static void print_kind(FILE *f, const struct pairs *pairs, size_t kind)
 		fputc('\n', f);
 }
 
-/* A boot of the platform that the report is about; else any. */
+/* A boot of the platform that the report is about, if it is about one; else any. */
 static const struct pair *find_boot(const struct report *r, const struct pairs *pairs)
 {
 	const struct pair *p, *found = NULL;
@@ -172,7 +172,8 @@ static const struct pair *find_boot(const struct report *r, const struct pairs *
 
 	for (i = 0; i < pairs->nr; i++) {
 		p = &pairs->pair[i];
-		if (record_is_boot(pair_any(p)) && (!found || !strcmp(p->platform, r->platform)))
+		if (record_is_boot(pair_any(p)) &&
+		    (!found || (r->platform && !strcmp(p->platform, r->platform))))
 			found = p;
 	}
 	return found ? found : &pairs->pair[0];

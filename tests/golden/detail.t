@@ -56,6 +56,11 @@ for my $bucket (1 .. $#$histogram) {
 }
 my $share = sprintf('%d of them (%.1f %%)', $long, 100 * $long / $all);
 like($sections, qr/half of $all exits .* \Q$share\E take 262,144 or more, because/, 'how many take long');
+# A run of which the report is about no platform, for all of its cells were observed; two boots beside it.
+run_of('observed', cell(from => 'bochs-vmx.ept1.boot.s1', settings => { observer => 'hist' }));
+run_of('detail', boot(1), boot(0), map { boot($_, settings => { detail => 'both', pti => 'on' }) } 1, 0);
+is((exitreport('report', 'observed', '-o', 'REPORT.md'))[0], 0, 'report of cells with an observer');
+like(report_text(), qr/^No cell was measured without an observer: there is nothing to report\.$/m, 'says that it is of none');
 rename('detail', 'elsewhere') or die;
 is((exitreport('report', 'plain', '-o', 'REPORT.md'))[0], 0, 'report without it');
 unlike(report_text(), qr/What the exits are|What an exit takes|`detail`/, 'not a word of it');
