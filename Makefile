@@ -306,6 +306,9 @@ $(L2_PROGRAMS) $(CONFORMANCE) $(TWO_VMS) $(SIMULATED):
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) $(STATIC) -s -o $@ $^ -ljansson -lncursesw -ltinfo -lm
 
+$(addprefix $(BUILD)/obj/,benchmarks/exitbench/exitbench.o analysis/exitreport.o): \
+	ALL_CFLAGS += -DEXITMETER_VERSION='"$(LIBRARY_VERSION)"'
+
 $(EXITBENCH): $(call objects,$(RUNNER) benchmarks/cell/job.c \
 	$(CELL_PROGRAMS)/module-file.c benchmarks/cell/wait-status.c) $(LIBRECORD) $(LIBLEDGER)
 	@echo "  LD      $@"

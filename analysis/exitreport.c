@@ -37,7 +37,7 @@ static const char after_commands[] =
 	"  exitreport delta data/reference boot --csv\n"
 	"  exitreport charts RUN && exitreport report RUN\n"
 	"\n"
-	"Each command has a --help of its own.  Exit status: 0 ok, 1 failed or a check "
+	"Each command has a --help of its own. Exit status: 0 ok, 1 failed or a check "
 	"failed, 2 bad usage.";
 
 const struct topic *topic_find(const char *name)
@@ -89,13 +89,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct chosen *chosen = state->input;
 
 	if (key == ARGP_KEY_NO_ARGS)
-		argp_error(state, "which command?");
+		argp_error(state, "which command? 'exitreport --help' lists them");
 	if (key != ARGP_KEY_ARG)
 		return ARGP_ERR_UNKNOWN;
 
 	chosen->command = find_command(arg);
 	if (!chosen->command)
-		argp_error(state, "no command \"%s\"", arg);
+		argp_error(state, "no command \"%s\"; 'exitreport --help' lists them", arg);
 	chosen->first = state->next - 1;
 	state->next = state->argc;
 	return 0;
@@ -110,6 +110,7 @@ int main(int argc, char *argv[])
 	struct chosen chosen = { NULL, 0 };
 	int status;
 
+	argp_program_version = "exitreport " EXITMETER_VERSION;
 	argp_err_exit_status = EXIT_UNUSABLE;
 	argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &chosen);
 	free(doc);

@@ -14,9 +14,9 @@
 static const char doc[] =
 	"Print the keys of cells, most frequent first: which ports, MSRs, control registers, "
 	"vectors, faults and pages their exits were for; and a histogram of how long the exits of "
-	"each reason took in KVM.  For runs with the setting detail.\v"
+	"each reason took in KVM. For runs with the setting detail.\v"
 	"CELL is a cell's name or a workload's, or a pattern of either; without one: all that "
-	"have keys or histograms.  --csv prints keys, as in keys.csv.\n"
+	"have keys or histograms. --csv prints keys, as in keys.csv.\n"
 	"\n"
 	"EXAMPLES:\n"
 	"  exitreport detail data/detail boot\n"

@@ -11,16 +11,15 @@
 static const char doc[] =
 	"Print what the exits of a run on an emulated CPU would cost on hardware: how often they "
 	"happened and how many instructions KVM took for them, as measured, without starting the "
-	"programs up, times ranges of what a CPU charges for each.  Modelled numbers are marked.  Ranges are over the "
-	"seeds, too.  Not modelled: the time "
+	"programs up, times ranges of what a CPU charges for each. Modelled numbers are marked. Ranges are over the "
+	"seeds, too. Not modelled: the time "
 	"that nested paging's longer page walks cost the guest; the break-even says how large it "
-	"would have to be for shadow paging to win.  Without --costs: the vmx.costs or "
+	"would have to be for shadow paging to win. Without --costs: the vmx.costs or "
 	"svm.costs that comes with exitreport, by the platform's vendor.\v"
 	"EXAMPLES:\n"
 	"  exitreport model data/reference\n"
 	"  exitreport model data/reference --costs my.costs --csv > model.csv\n"
-	"  exitreport model data/reference --calibration "
-	"RUN/records/host.ept1.exit-cost.s1.hugepages-off.json\n";
+	"  exitreport model RUN --calibration host.ept1.exit-cost.s1.json\n";
 
 struct options {
 	bool csv;

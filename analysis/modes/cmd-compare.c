@@ -18,18 +18,18 @@
 static const char doc[] =
 	"With one run, print both paging modes of each WORKLOAD, or of all, side by side: first exits, "
 	"cycles in KVM and CPU time without starting the program, as in the report; then exits and "
-	"cycles of the whole window by reason, and cycles by account.  A "
-	"reason appears or disappears if it has no exits in the other mode.  With several seeds, "
+	"cycles of the whole window by reason, and cycles by account. A "
+	"reason appears or disappears if it has no exits in the other mode. With several seeds, "
 	"medians and intervals of whole windows come first.\n"
 	"\n"
 	"With two, of any kernels, machines or settings: what differs between them, then A, B, "
 	"the change and its interval, metric by metric, and whether the repeats are enough to "
-	"call it a difference.  On another platform only what can be compared is.\n"
+	"call it a difference. On another platform only what can be compared is.\n"
 	"\n"
 	"Cells with an observer are left out: its cycles are in theirs.\v"
 	"Exit status with two runs: 0 whatever differs, 1 if a cell of one has no partner in the "
-	"other, one was not measured, or there is nothing to compare, or if something is above --fail-above.  That is for exits "
-	"and for cycles in KVM, of the guest, busy and all; with --metric for what it names.  With "
+	"other, one was not measured, or there is nothing to compare, or if something is above --fail-above. That is for exits "
+	"and for cycles in KVM, of the guest, busy and all; with --metric for what it names. With "
 	"one seed on a platform whose runs differ it is the noise, too, that is compared; with "
 	"three a side, seeds agree by chance alone in one metric of ten.\n"
 	"\n"
@@ -39,8 +39,8 @@ static const char doc[] =
 	"  exitreport compare data/reference --csv > compare.csv\n"
 	"  exitreport compare before after\n"
 	"  exitreport compare before after --workload 'fio-*' --metric 'reason:*'\n"
-	"  exitreport compare before after --metric '@(exits|kernel)' --fail-above 2\n"
-	"  exitreport compare before after --json | jq '.differences[] | select(.worse)'\n";
+	"  exitreport compare before after --metric kernel --fail-above 2\n"
+	"  exitreport compare before after --json | jq .differences\n";
 
 /**
  * struct options - of the command

@@ -21,7 +21,7 @@
 
 static const char doc[] =
 	"Print what happened in the window of each cell: exits and cycles by reason, net of "
-	"what a window itself costs.  Without WORKLOAD: of all workloads.\v"
+	"what a window itself costs. Without WORKLOAD: of all workloads.\v"
 	"EXAMPLES:\n"
 	"  exitreport delta data/reference\n"
 	"  exitreport delta data/reference boot fio-randread\n"

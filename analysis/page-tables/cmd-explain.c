@@ -10,7 +10,7 @@
 static const char doc[] =
 	"Print what the exits for page tables were for, in both paging modes: accesses to "
 	"devices, faults that KVM fixed, the guest's own page faults, writes that KVM "
-	"emulated; and what KVM's statistics say of the page tables that KVM keeps.  Without "
+	"emulated; and what KVM's statistics say of the page tables that KVM keeps. Without "
 	"WORKLOAD: of all workloads.\v"
 	"EXAMPLES:\n"
 	"  exitreport explain data/reference fio-randread\n"

@@ -12,10 +12,10 @@
 
 static const char doc[] =
 	"Draw the charts of a run into RUN/charts, each as SVG, with its data in a "
-	".dat file beside: all, or those of each TOPIC that is named.  Of workloads with several "
-	"seeds the first is drawn, or their median, and of settings the default.  A run \"detail\" "
-	"beside it tells accesses to devices from page faults.  Cells with an "
-	"observer are left out, but for exits over time.  Needs gnuplot.\v"
+	".dat file beside: all, or those of each TOPIC that is named. Of workloads with several "
+	"seeds the first is drawn, or their median, and of settings the default. A run \"detail\" "
+	"beside it tells accesses to devices from page faults. Cells with an "
+	"observer are left out, but for exits over time. Needs gnuplot.\v"
 	"EXAMPLES:\n"
 	"  exitreport charts data/reference\n"
 	"  exitreport charts data/overhead overhead\n"

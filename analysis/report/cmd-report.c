@@ -18,10 +18,10 @@
 
 static const char doc[] =
 	"Write a report of a run, and its appendices into RUN/report: the report has the answer and "
-	"why; each appendix looks at one subject in full.  They are Markdown, and link to the charts "
-	"that \"exitreport charts\" drew; without -o the report is RUN/REPORT.md.  With --html all of "
+	"why; each appendix looks at one subject in full. They are Markdown, and link to the charts "
+	"that \"exitreport charts\" drew; without -o the report is RUN/REPORT.md. With --html all of "
 	"them are pages in FOLDER instead, index.html and the appendices, with the charts in them: a "
-	"folder that needs no other files, no network and no scripts.  With both -o and --html, "
+	"folder that needs no other files, no network and no scripts. With both -o and --html, "
 	"both are written.  "
 	"What the settings change, what the exits are, a boot over time, what measuring costs, how "
 	"the ledger was verified and the kernel's own tests are taken from folders beside RUN.\v"
@@ -100,7 +100,7 @@ static int put_document(void *context, const char *file, const char *markdown, s
 	return err;
 }
 
-/* Pages lead to each other: they are made when all are there.  The report is the first. */
+/* Pages lead to each other: they are made when all are there. The report is the first. */
 static int put_page(void *context, const char *file, const char *markdown, size_t size)
 {
 	struct destination *to = context;

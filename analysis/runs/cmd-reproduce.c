@@ -12,12 +12,12 @@
 #include "record/run.h"
 
 static const char doc[] =
-	"Compare RUN with REFERENCE, cell by cell.  With the same image everything measured must "
-	"be the same, to the last cycle.  With another image it can't be: what differs in the "
-	"identity is named, and by how much exits and cycles do.  So it is for platforms whose "
+	"Compare RUN with REFERENCE, cell by cell. With the same image everything measured must "
+	"be the same, to the last cycle. With another image it can't be: what differs in the "
+	"identity is named, and by how much exits and cycles do. So it is for platforms whose "
 	"runs differ.\v"
 	"Exit status 1: the image is the same and a measured value is not, or the runs have no "
-	"cell in common.  Cells that are in one run only, or had an observer in one run only, are "
+	"cell in common. Cells that are in one run only, or had an observer in one run only, are "
 	"named and not compared.\n"
 	"\n"
 	"EXAMPLES:\n"

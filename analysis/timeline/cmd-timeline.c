@@ -11,18 +11,18 @@
 
 static const char doc[] =
 	"Exits over time, of cells with the setting \"timeline\": a process of L1 looked at the "
-	"ledger of L2's first vCPU every so many milliseconds.  Prints the phases of the VM's "
+	"ledger of L2's first vCPU every so many milliseconds. Prints the phases of the VM's "
 	"life, and intervals from the first VM entry on: exits, those of the most frequent "
 	"reasons, and where the time went; the bar behind a number is its share of the largest "
-	"in the column.  Without CELL: of all cells that have one.\v"
+	"in the column. Without CELL: of all cells that have one.\v"
 	"With --csv and --json as the samples were taken; times are cycles since the vCPU's "
-	"creation.  A sample in JSON is [begin, end, cycles in the guest, then for each row that "
+	"creation. A sample in JSON is [begin, end, cycles in the guest, then for each row that "
 	"anything was charged to: [row, count, kernel, user, blocked, offcpu]], zeros at the end "
 	"left out.\n"
 	"\n"
 	"EXAMPLES:\n"
 	"  exitreport timeline data/timeline\n"
-	"  exitreport timeline data/timeline bochs-vmx.ept0.boot.s1.timeline-5 --csv\n";
+	"  exitreport timeline data/timeline --csv > timeline.csv\n";
 
 #define SCHEMA "exitmeter-timeline/1"
 

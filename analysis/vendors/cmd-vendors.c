@@ -9,7 +9,7 @@
 static const char doc[] =
 	"Compare the exits of the jobs that a run has of an Intel and of an AMD platform, with "
 	"KPTI in the guest alike: by kind, for the vendors give exits other names, and job by "
-	"job.  Exits are without starting the programs up.  With --csv: each job and kind.\v"
+	"job. Exits are without starting the programs up. With --csv: each job and kind.\v"
 	"EXAMPLES:\n"
 	"  exitreport vendors data/reference\n"
 	"  exitreport vendors RUN --csv > vendors.csv\n";

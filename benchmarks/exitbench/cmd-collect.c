@@ -46,11 +46,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_ARG:
 		if (a->run)
-			argp_usage(state);
+			argp_error(state, "too many arguments, beginning with \"%s\"", arg);
 		a->run = arg;
 		return 0;
 	case ARGP_KEY_NO_ARGS:
-		argp_usage(state);
+		argp_error(state, "which run? Wanted: its folder");
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;

@@ -27,7 +27,7 @@ static const char doc[] =
 	"EXAMPLES\n"
 	"  exitbench doctor\n"
 	"  exitbench doctor --json | jq -r .best\n"
-	"  scontrol update NodeName=n1 AvailableFeatures=$(exitbench doctor --features)\n";
+	"  exitbench doctor --features   for scontrol's AvailableFeatures=\n";
 
 static const struct argp_option options[] = {
 	{ "json", KEY_JSON, NULL, 0, "for programs", 0 },
@@ -67,7 +67,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		machine_set_modules(arg);
 		return 0;
 	case ARGP_KEY_ARG:
-		argp_usage(state);
+		argp_error(state, "too many arguments, beginning with \"%s\"", arg);
 	}
 	return ARGP_ERR_UNKNOWN;
 }

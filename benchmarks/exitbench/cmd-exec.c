@@ -194,7 +194,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		a->command = state->argv + state->next;
 		break;
 	case ARGP_KEY_NO_ARGS:
-		argp_usage(state);
+		argp_error(state, "which command is to be measured?");
 		break;
 	default:
 		return ARGP_ERR_UNKNOWN;

@@ -42,7 +42,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_ARG:
 		if (a->matrix)
-			argp_usage(state);
+			argp_error(state, "too many arguments, beginning with \"%s\"", arg);
 		a->matrix = arg;
 		return 0;
 	}

@@ -29,7 +29,7 @@ static const char doc[] =
 	"  exitbench run default --cells '*.fio-*'\n"
 	"  exitbench run default --platform tcg-svm -o data/svm\n"
 	"  sudo exitbench run quick --platform host -o data/host\n"
-	"  exitbench run quick -o data/verify --verify && exitreport verify data/verify\n"
+	"  exitbench run quick -o RUN --verify && exitreport verify RUN\n"
 	"  exitbench run my.matrix --workloads my-workloads --again\n";
 
 static const struct argp_option options[] = {
@@ -105,7 +105,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		a->selection.nr_files = state->argc - state->next;
 		break;
 	case ARGP_KEY_NO_ARGS:
-		argp_usage(state);
+		argp_error(state, "which matrix? 'exitbench list' names those that there are");
 		break;
 	default:
 		return ARGP_ERR_UNKNOWN;

@@ -25,11 +25,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_ARG:
 		if (*run)
-			argp_usage(state);
+			argp_error(state, "too many arguments, beginning with \"%s\"", arg);
 		*run = arg;
 		return 0;
 	case ARGP_KEY_NO_ARGS:
-		argp_usage(state);
+		argp_error(state, "which run? Wanted: its folder");
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
@@ -77,6 +77,10 @@ int cmd_status(int argc, char **argv)
 	argp_parse(&argp, argc, argv, 0, NULL, &run);
 	if (snprintf(path, sizeof(path), "%s/run.json", run) >= (int)sizeof(path)) {
 		warnx("\"%.60s\" is no run: the name is too long", run);
+		return EXIT_UNUSABLE;
+	}
+	if (access(path, R_OK)) {
+		warn("no run in %s: %s", run, path);
 		return EXIT_UNUSABLE;
 	}
 	json = json_load_file(path, 0, &error);

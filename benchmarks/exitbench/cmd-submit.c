@@ -42,8 +42,8 @@ static const char doc[] =
 	"EXAMPLES\n"
 	"  exitbench submit default -o /shared/run\n"
 	"  exitbench submit default -o /shared/run --group 4 --dry-run\n"
-	"  exitbench submit quick --platform host --constraint cpu-epyc-7763 -o /shared/host\n"
-	"  exitbench submit default --sbatch --partition=long --sbatch --nice -o /shared/run\n";
+	"  exitbench submit quick -o /nfs/run -p host --constraint cpu-epyc-7763\n"
+	"  exitbench submit default -o /shared/run --sbatch --partition=long\n";
 
 static const struct argp_option options[] = {
 	{ "output", 'o', "RUN", 0, "folder of the run (" DEFAULT_RUN ")", 0 },
@@ -134,7 +134,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		s->nr_files = state->argc - state->next;
 		break;
 	case ARGP_KEY_NO_ARGS:
-		argp_usage(state);
+		argp_error(state, "which matrix? 'exitbench list' names those that there are");
 		break;
 	default:
 		return ARGP_ERR_UNKNOWN;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* exitbench: runs a matrix of cells, each in a machine of its own. */
-#include <err.h>
-#include <stdio.h>
+#include <argp.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cmd.h"
+#include "util/memory.h"
 #include "util/standard-streams.h"
 
 static const struct {
@@ -23,36 +24,82 @@ static const struct {
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
-static void usage(FILE *to)
+static const char before_commands[] =
+	"Measure the VM exits of workloads, or of a command of your own, with the CPU's nested paging "
+	"and with KVM's shadow paging: each on a machine of its own, emulated if need be. What is "
+	"measured is kept as records, of which exitreport tells.\v"
+	"COMMANDS:\n";
+
+static const char after_commands[] =
+	"\n"
+	"EXAMPLES:\n"
+	"  exitbench doctor                      what works on this machine?\n"
+	"  exitbench exec -- ./my-program        a command of your own, in both modes\n"
+	"  exitbench run default -o data/local   all, some 8 minutes on 2 cores\n"
+	"  exitbench run quick -o /tmp/quick     a few cells\n"
+	"  exitbench submit default -o /nfs/run  on a cluster with Slurm\n"
+	"  exitbench status data/local           from another terminal\n"
+	"\n"
+	"Each command has a --help of its own. Exit status: 0 all went well, 1 some of it did not, "
+	"2 bad usage or nothing could be done.";
+
+/* What main() learns from the command line. */
+struct chosen {
+	size_t command;
+	int argc;
+	char **argv;
+};
+
+static char *make_doc(void)
 {
+	char *doc = memory_printf("%s", before_commands), *line;
 	size_t i;
 
-	fprintf(to, "usage: exitbench COMMAND [ARGUMENT...]\n\ncommands:\n");
-	for (i = 0; i < NR_COMMANDS; i++)
-		fprintf(to, "  %-8s %s\n", commands[i].name, commands[i].summary);
-	fprintf(to, "\n'exitbench COMMAND --help' tells more.\n"
-		"\nEXAMPLES\n"
-		"  exitbench exec -- ./my-program         # a command of your own, in both modes\n"
-		"  exitbench run default -o data/local   # everything, about 8 minutes on 2 cores\n"
-		"  exitbench run quick -o /tmp/quick     # a few cells\n"
-		"  exitbench submit default -o /nfs/run   # on a cluster with Slurm\n"
-		"  exitbench status data/local           # from another terminal\n");
+	for (i = 0; i < NR_COMMANDS; i++) {
+		line = memory_printf("  %-8s %s\n", commands[i].name, commands[i].summary);
+		memory_append(&doc, "", line);
+		free(line);
+	}
+	memory_append(&doc, "", after_commands);
+	return doc;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct chosen *chosen = state->input;
+	size_t i;
+
+	switch (key) {
+	case ARGP_KEY_ARG:
+		for (i = 0; i < NR_COMMANDS && strcmp(arg, commands[i].name); i++)
+			;
+		if (i == NR_COMMANDS)
+			argp_error(state, "no command \"%s\"; 'exitbench --help' lists them", arg);
+		chosen->command = i;
+		/* The rest is the command's. */
+		chosen->argv = &state->argv[state->next - 1];
+		chosen->argc = state->argc - (state->next - 1);
+		state->next = state->argc;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "which command? 'exitbench --help' lists them");
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
 }
 
 int main(int argc, char **argv)
 {
-	size_t i;
+	char *doc = make_doc();
+	const struct argp argp = {
+		.parser = parse, .args_doc = "COMMAND [ARGUMENT...]", .doc = doc,
+	};
+	struct chosen chosen = { 0 };
 
 	standard_streams_begin(EXIT_UNUSABLE);
-	if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
-		usage(stdout);
-		return 0;
-	}
-	for (i = 0; argc > 1 && i < NR_COMMANDS; i++)
-		if (!strcmp(argv[1], commands[i].name))
-			return commands[i].run(argc - 1, argv + 1);
-	if (argc > 1)
-		warnx("no command \"%s\"", argv[1]);
-	usage(stderr);
-	return EXIT_UNUSABLE;
+	argp_program_version = "exitbench " EXITMETER_VERSION;
+	argp_err_exit_status = EXIT_UNUSABLE;
+	argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &chosen);
+	free(doc);
+	return commands[chosen.command].run(chosen.argc, chosen.argv);
 }

@@ -81,7 +81,7 @@ system('cc -o dynamic main.c && cc -static -o static main.c && cc -shared -fPIC 
        "cc -o uses uses.c -L. -lmine -Wl,-rpath,$dir/work && cc -o lost uses.c -L. -lmine") == 0 or die;
 
 # What can't be.
-refused('no command', qr/^Usage: exitbench exec/);
+refused('no command', qr/^exitbench exec: which command is to be measured\?$/m);
 refused('no such program', qr/^exitbench: no program "no-such" in PATH$/m, '--', 'no-such');
 refused('no such file', qr/\.\/no-such: No such file/, '--', './no-such');
 refused('a file that may not be executed', qr/main\.c: Permission denied/, './main.c');
@@ -103,7 +103,7 @@ put('foreign', $foreign, 0755);
 refused('a program for another CPU', qr/\.\/foreign: is a program for another CPU than x86-64/, './foreign');
 refused('a --file that lacks a library', qr/lost: its library libmine\.so: cannot open/, '-f', 'lost', './static');
 refused('no such --file', qr/nothing\.dat: No such file/, '-f', './nothing.dat', './static');
-refused('--file of what is neither here nor in PATH', qr/no program "nothing" in PATH/, '-f', 'nothing', './static');
+refused('--file of what is neither here nor in PATH', qr/no program "nothing" in PATH\n.*--file nothing: nor is there a file of that name here$/m, '-f', 'nothing', './static');
 refused('a device', qr{/dev/null: is neither a file nor a folder}, '-f', '/dev/null', './static');
 truncate(put('big', ''), 57 << 20);
 refused('too much', qr/command and files are 5[78] MiB, and the disk .* has room for 56/, '-f', 'big', './static');
@@ -225,7 +225,7 @@ is(bench('--paging', 'tdp', './static'), 1, 'a cell that fails: status 1');
 like($err, qr/failed in 1 of 1 cells/, 'with a message');
 unlink("$image/behaviour");
 is(bench('-i', "$dir/nowhere", '--name', 'none', './static'), 2, 'no image: status 2');
-like($err, qr{/nowhere/identity\.json: .*'make image' builds the image}, 'with a message');
+like($err, qr{/nowhere/identity\.json: .*'make image' builds one}, 'with a message');
 is(join(' ', glob('data/exec/none.*')), '', 'and no folder is left');
 
 chdir($top);

@@ -30,8 +30,16 @@ sub fails {
 }
 
 my $good = "platforms = bochs-vmx\npaging = tdp\nworkloads = boot\n";
-fails('no command', qr/usage: exitbench/);
-fails('unknown command', qr/no command "walk"/, 'walk');
+fails('no command', qr/^exitbench: which command\? 'exitbench --help' lists them$/m);
+fails('unknown command', qr/^exitbench: no command "walk"; 'exitbench --help' lists them\nTry [^\n]*\n\z/, 'walk');
+fails('status of what is none', qr/^exitbench: no run in nowhere: nowhere\/run\.json: No such file or directory$/m, 'status', 'nowhere');
+fails('an image that is not there', qr/^exitbench: no image in nowhere: nowhere\/identity\.json: No such file or directory; 'make image' .* --image /m, 'exec', '-i', 'nowhere', '--', 'true');
+fails('status of no run', qr/^exitbench status: which run\?/, 'status');
+fails('status of two', qr/^exitbench status: too many arguments, beginning with "b"$/m, 'status', 'a', 'b');
+fails('collect of no run', qr/^exitbench collect: which run\?/, 'collect');
+fails('list of two', qr/^exitbench list: too many arguments, beginning with "b"$/m, 'list', 'a', 'b');
+fails('doctor of something', qr/^exitbench doctor: too many arguments, beginning with "a"$/m, 'doctor', 'a');
+fails('submit without matrix', qr/^exitbench submit: which matrix\?/, 'submit');
 fails('no such matrix', qr/no matrix "nothing": neither is there a file of that name here, nor .*nothing\.matrix/, 'list', 'nothing');
 fails('no "="', qr/m1\.matrix:2: no "key = value"/, 'list', put('m1.matrix', "# x\nplatforms bochs\n"));
 fails('unknown key', qr/m2\.matrix:4: unknown key "colour"/, 'list', put('m2.matrix', $good . "colour = red\n"));
@@ -138,7 +146,7 @@ put('cut/records/a.json', '{"schema": "exitmeter-rec');
 	like($out, qr/^b\s+missing/m, 'a record that is not there is called missing');
 }
 fails('run that is none', qr/run\.json/, 'status', "$dir/none");
-fails('run without matrix', qr/Usage: exitbench run/, 'run');
+fails('run without matrix', qr/^exitbench run: which matrix\?/, 'run');
 {
 	local $ENV{PATH} = '/nowhere';
 	my $svm = put('svm.matrix', $good =~ s/bochs-vmx/tcg-svm/r);

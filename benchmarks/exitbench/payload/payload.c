@@ -245,8 +245,12 @@ int payload_add_file(struct payload *p, const char *name)
 {
 	struct stat st;
 
-	if (!strchr(name, '/') && access(name, F_OK))
-		return payload_add_command(p, name);
+	if (!strchr(name, '/') && access(name, F_OK)) {
+		if (!payload_add_command(p, name))
+			return 0;
+		warnx("--file %s: nor is there a file of that name here", name);
+		return -1;
+	}
 	if (stat(name, &st)) {
 		warn("%s", name);
 		return -1;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <unistd.h>
 
 #include "exitbench/collect/collect.h"
 #include "exitbench/launch/detach.h"
@@ -51,9 +52,14 @@ static json_t *load_identity(const char *image)
 	json_t *identity;
 
 	snprintf(path, sizeof(path), "%s/identity.json", image);
+	if (access(path, R_OK)) {
+		warnx("no image in %s: %s: %s; 'make image' builds one in build/image, --image "
+		      "names one elsewhere", image, path, strerror(errno));
+		return NULL;
+	}
 	identity = json_load_file(path, 0, &error);
 	if (!identity)
-		warnx("%s: %s; 'make image' builds the image", path, error.text);
+		warnx("%s: %s; 'make image' builds the image anew", path, error.text);
 	return identity;
 }
 
