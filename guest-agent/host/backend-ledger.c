@@ -7,12 +7,15 @@
 #include "backend.h"
 #include "debugfs.h"
 
-#define KVM_DIR	"/sys/kernel/debug/kvm"
-
 static struct backend_options wanted;
 static unsigned int vendor;
 /* Times count from then. */
 static uint64_t zero;
+
+int backend_vms(struct vm_sample *s, const char *vm, unsigned int vm_vendor)
+{
+	return debugfs_list(s, DEBUGFS_KVM, "/proc", vm, vm_vendor);
+}
 
 static int ledger_open(const struct backend_options *options, struct kvm_facts *facts)
 {
@@ -38,7 +41,7 @@ static int ledger_look(struct vm_sample *s)
 {
 	/* What is looked at meanwhile is a little later: each vCPU's time is its own. */
 	uint64_t clock = __rdtsc() - zero;
-	int err = debugfs_read(s, KVM_DIR, "/proc", wanted.vm, vendor);
+	int err = debugfs_read(s, DEBUGFS_KVM, "/proc", wanted.vm, vendor);
 
 	s->clock = clock;
 	return err;

@@ -84,4 +84,15 @@ struct backend {
 extern const struct backend backend_ledger;
 extern const struct backend backend_bpf;
 
+/**
+ * backend_vms - which VMs there are, whatever they do and whoever looks at them
+ * @s: receives them with their vCPUs, whose ledgers are empty; vm_sample_free() it, also after
+ *	an error
+ * @vm: a VM's process or name; NULL is all
+ * @vendor: KVM_EXITMETER_VENDOR_*
+ *
+ * Return: 0, or -errno if this host does not say.
+ */
+int backend_vms(struct vm_sample *s, const char *vm, unsigned int vendor);
+
 #endif

@@ -140,8 +140,31 @@ static int read_vcpu(struct sampled_vm *vm, const char *dir, unsigned int index,
 	return err ? err : read_detail(vcpu, dir);
 }
 
-static int read_vm(struct vm_sample *s, const char *kvm, const struct sampled_vm *like,
-		   unsigned int vendor)
+/* A vCPU of which no more than its number is wanted. */
+static int list_vcpu(struct sampled_vm *vm, const char *dir, unsigned int index,
+		     unsigned int vendor)
+{
+	(void)dir;
+	vm_sample_vcpu_add(vm, index, vendor);
+	return 0;
+}
+
+/**
+ * struct walk - through KVM's folder
+ * @kvm: the folder
+ * @vendor: KVM_EXITMETER_VENDOR_*
+ * @vcpu: what is done with each vCPU: 0, 1 if it is gone, or -errno
+ * @empty: VMs without a vCPU are wanted, too
+ */
+struct walk {
+	const char *kvm;
+	unsigned int vendor;
+	int (*vcpu)(struct sampled_vm *vm, const char *dir, unsigned int index,
+		    unsigned int vendor);
+	bool empty;
+};
+
+static int read_vm(struct vm_sample *s, const struct walk *walk, const struct sampled_vm *like)
 {
 	struct sampled_vm *vm = vm_sample_add(s, like->pid, like->number);
 	char path[PATH_SIZE];
@@ -151,14 +174,14 @@ static int read_vm(struct vm_sample *s, const char *kvm, const struct sampled_vm
 	DIR *dir;
 
 	memcpy(vm->name, like->name, sizeof(vm->name));
-	snprintf(path, sizeof(path), "%s/%d-%u", kvm, (int)vm->pid, vm->number);
+	snprintf(path, sizeof(path), "%s/%d-%u", walk->kvm, (int)vm->pid, vm->number);
 	dir = opendir(path);
 	while (dir && err >= 0 && (e = readdir(dir))) {
 		if (sscanf(e->d_name, "vcpu%u", &index) != 1)
 			continue;
-		snprintf(path, sizeof(path), "%s/%d-%u/%s", kvm, (int)vm->pid, vm->number,
+		snprintf(path, sizeof(path), "%s/%d-%u/%s", walk->kvm, (int)vm->pid, vm->number,
 			 e->d_name);
-		err = read_vcpu(vm, path, index, vendor);
+		err = walk->vcpu(vm, path, index, walk->vendor);
 		if (err < 0)
 			fprintf(stderr, "exitmeter: read %s/exitmeter*: %s\n", path,
 				err == -EINVAL ? "not the table that this program knows" :
@@ -167,18 +190,38 @@ static int read_vm(struct vm_sample *s, const char *kvm, const struct sampled_vm
 	if (dir)
 		closedir(dir);
 	/* Nothing of a VM that ended, or has no vCPU yet. */
-	if (!vm->nr_vcpus)
+	if (!vm->nr_vcpus && !walk->empty)
 		s->nr_vms--;
 	return err < 0 ? err : 0;
+}
+
+/* Takes @dir, which is walk->kvm. */
+static int read_vms(struct vm_sample *s, const struct walk *walk, DIR *dir, const char *proc,
+		    const char *vm)
+{
+	struct sampled_vm like;
+	struct dirent *e;
+	int err = 0;
+
+	while (!err && (e = readdir(dir))) {
+		memset(&like, 0, sizeof(like));
+		if (sscanf(e->d_name, "%d-%u", &like.pid, &like.number) != 2)
+			continue;
+		vm_name_read(proc, like.pid, like.name, sizeof(like.name));
+		if (vm_name_matches(vm, like.pid, like.name))
+			err = read_vm(s, walk, &like);
+	}
+	closedir(dir);
+	vm_sample_sort(s);
+	return err;
 }
 
 int debugfs_read(struct vm_sample *s, const char *kvm, const char *proc, const char *vm,
 		 unsigned int vendor)
 {
+	const struct walk walk = { .kvm = kvm, .vendor = vendor, .vcpu = read_vcpu };
 	DIR *dir = opendir(kvm);
-	struct sampled_vm like;
-	struct dirent *e;
-	int err = 0;
+	int err;
 
 	memset(s, 0, sizeof(*s));
 	if (!dir) {
@@ -187,15 +230,17 @@ int debugfs_read(struct vm_sample *s, const char *kvm, const char *proc, const c
 			"/sys/kernel/debug?\n", kvm, strerror(-err));
 		return err;
 	}
-	while (!err && (e = readdir(dir))) {
-		memset(&like, 0, sizeof(like));
-		if (sscanf(e->d_name, "%d-%u", &like.pid, &like.number) != 2)
-			continue;
-		vm_name_read(proc, like.pid, like.name, sizeof(like.name));
-		if (vm_name_matches(vm, like.pid, like.name))
-			err = read_vm(s, kvm, &like, vendor);
-	}
-	closedir(dir);
-	vm_sample_sort(s);
-	return err;
+	return read_vms(s, &walk, dir, proc, vm);
+}
+
+int debugfs_list(struct vm_sample *s, const char *kvm, const char *proc, const char *vm,
+		 unsigned int vendor)
+{
+	const struct walk walk = {
+		.kvm = kvm, .vendor = vendor, .vcpu = list_vcpu, .empty = true,
+	};
+	DIR *dir = opendir(kvm);
+
+	memset(s, 0, sizeof(*s));
+	return dir ? read_vms(s, &walk, dir, proc, vm) : -errno;
 }

@@ -7,10 +7,12 @@
 
 #include "vm-sample.h"
 
+#define DEBUGFS_KVM	"/sys/kernel/debug/kvm"
+
 /**
  * debugfs_read - all VMs' ledgers
  * @s: receives them, sorted; vm_sample_free() it, also after an error
- * @kvm: the folder, "/sys/kernel/debug/kvm"
+ * @kvm: the folder, DEBUGFS_KVM
  * @proc: where procfs is, for the names
  * @vm: a VM's process or name; NULL is all
  * @vendor: KVM_EXITMETER_VENDOR_*
@@ -20,6 +22,16 @@
  * Return: 0, or -errno with a message on stderr.
  */
 int debugfs_read(struct vm_sample *s, const char *kvm, const char *proc, const char *vm,
+		 unsigned int vendor);
+
+/**
+ * debugfs_list - all VMs, and how many vCPUs each has, but not what these did
+ *
+ * As debugfs_read(), but on any KVM, with VMs that have no vCPU yet, and without a message.
+ *
+ * Return: 0 or -errno.
+ */
+int debugfs_list(struct vm_sample *s, const char *kvm, const char *proc, const char *vm,
 		 unsigned int vendor);
 
 /* debugfs_ledger - one table; Return: 0, or -EINVAL if it is no vCPU's ledger. */

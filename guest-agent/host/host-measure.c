@@ -49,10 +49,36 @@ static int complain_of_none(const struct host *h)
 {
 	if (h->options.vm)
 		fprintf(stderr, "exitmeter: no VM \"%s\" was seen; --vm takes the VMM's process or "
-			"the VM's name\n", h->options.vm);
+			"the VM's name: 'exitmeter --host info' lists them\n", h->options.vm);
 	else
 		fprintf(stderr, "exitmeter: no VM was seen on this host\n");
 	return -ESRCH;
+}
+
+static int complain_of_several(const struct host *h, size_t nr)
+{
+	if (h->options.vm)
+		fprintf(stderr, "exitmeter: %zu VMs are \"%s\", and a file holds one window: "
+			"choose by process with --vm; 'exitmeter --host info' lists them\n", nr,
+			h->options.vm);
+	else
+		fprintf(stderr, "exitmeter: %zu VMs run here, and a file holds one window: choose "
+			"with --vm; 'exitmeter --host info' lists them\n", nr);
+	return -ESRCH;
+}
+
+/* Before anything is run. BPF's first look can't tell: it sees who has run since. */
+static int check_one_vm(const struct host *h)
+{
+	struct vm_sample vms;
+	int err = backend_vms(&vms, h->options.vm, h->facts.info.vendor);
+
+	if (!err && vms.nr_vms > 1)
+		err = complain_of_several(h, vms.nr_vms);
+	else
+		err = 0;
+	vm_sample_free(&vms);
+	return err;
 }
 
 static int look_and_run(struct host_measure *m, struct looks *looks)
@@ -82,6 +108,8 @@ static int look_and_run(struct host_measure *m, struct looks *looks)
 		m->windows[m->nr++] = w;
 		if (!w.nr)
 			err = complain_of_none(m->host);
+		else if (m->one_vm && w.nr > 1)
+			err = complain_of_several(m->host, w.nr);
 	}
 	vm_sample_free(&end);
 	return err;
@@ -99,8 +127,8 @@ static int measure_once(struct host_measure *m)
 
 int host_measure(struct host_measure *m)
 {
+	int err = m->one_vm ? check_one_vm(m->host) : 0;
 	size_t i;
-	int err = 0;
 
 	subject_prepare();
 	for (i = 0; i < m->repeat && !err && !subject_stopped(&m->subject); i++)

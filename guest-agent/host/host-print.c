@@ -117,12 +117,26 @@ static void print_heading(FILE *f, const struct host *h, const struct series *se
 	fputc('\n', f);
 }
 
+/* BPF has keys of its own, and needs nothing of the host's for them. */
+static void print_detail(FILE *f, const struct page *page, const struct series *series)
+{
+	const struct detail *detail = &series->r.detail;
+	struct ledger l = series->vm.w.net;
+
+	if (!page->p->view.detail)
+		return;
+	if (detail->features)
+		detail_table_print(f, detail, &l, series->vm.w.info.vendor, page->p->view.detail);
+	else if (page->h->backend->statistic)
+		fprintf(f, "details: this host keeps neither histograms nor keys; its kvm.ko wants "
+			"exitmeter_detail=3\n");
+}
+
 static int print_table(FILE *f, const struct page *page, const struct series *series)
 {
 	const struct windows *r = &series->r;
 	const struct vm_window *vm = &series->vm;
 	struct stat_view v = page->p->view;
-	struct ledger l = vm->w.net;
 	char *text;
 
 	/* The laws and what comes behind are the host's own. */
@@ -133,11 +147,12 @@ static int print_table(FILE *f, const struct page *page, const struct series *se
 		return -1;
 	print_heading(f, page->h, series);
 	text[strlen(text) - 1] = '\0';
-	print_with_unit(f, text, page->h->backend->unit);
+	/* The first line says when an interval ended. */
+	print_with_unit(f, page->p->view.interval ? text : strchr(text, '\n') + 1,
+			page->h->backend->unit);
 	free(text);
 	print_laws(f, page->h, r);
-	if (page->p->view.detail && r->detail.features)
-		detail_table_print(f, &r->detail, &l, vm->w.info.vendor, page->p->view.detail);
+	print_detail(f, page, series);
 	exit_view_table(f, vm, &page->p->view);
 	fputc('\n', f);
 	return 0;
@@ -349,7 +364,7 @@ static int render_csv_heading(FILE *f, const void *data)
 	return 0;
 }
 
-static json_t *backend_to_json(const struct backend *b)
+json_t *host_backend_to_json(const struct backend *b)
 {
 	json_t *out, *blind = json_array();
 	char *cost = NULL;
@@ -378,7 +393,7 @@ static json_t *page_to_json(const struct page *page)
 		return NULL;
 	}
 	out = json_pack("{s:s, s:o, s:f, s:i, s:o}", "schema", HOST_SCHEMA,
-			"backend", backend_to_json(page->h->backend),
+			"backend", host_backend_to_json(page->h->backend),
 			"until_s", page->p->view.time, "ended", (int)ended(page), "vms", vms);
 	if (page->h->options.than && !page->p->view.interval)
 		json_object_set_new(out, "slow", slow_exits_json(page->slow, page->h));

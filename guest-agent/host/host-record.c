@@ -24,11 +24,6 @@ static int save(struct host_measure *m, struct output *out, char **command)
 {
 	int err = host_measure(m);
 
-	if (!err && m->windows->nr > 1) {
-		fprintf(stderr, "exitmeter: %zu VMs run here, and a file holds one window: choose "
-			"with --vm\n", m->windows->nr);
-		err = -ESRCH;
-	}
 	if (!err) {
 		m->windows->all[0].w.status = m->subject.status;
 		err = window_file_write(out, &m->windows->all[0].w, command);
@@ -43,7 +38,7 @@ int host_record(struct host *h, int argc, char **argv)
 {
 	struct argp argp = options_record;
 	struct options_record args = { 0 };
-	struct host_measure m = { .host = h, .repeat = 1 };
+	struct host_measure m = { .host = h, .repeat = 1, .one_vm = true };
 	struct output out = { .fd = -1 };
 	int status;
 

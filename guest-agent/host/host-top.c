@@ -50,7 +50,8 @@ static void take(struct top *t, struct shown *s, struct vm_windows *w)
 		t->vcpu = WINDOWS_VM;
 	t->next = false;
 	if (!w->nr) {
-		snprintf(t->title, sizeof(t->title), "no VM");
+		snprintf(t->title, sizeof(t->title), "%s: no VM%s%s", s->h->backend->name,
+			 s->h->options.vm ? " " : "", s->h->options.vm ? s->h->options.vm : "");
 		return;
 	}
 	s->pid = vm->pid;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* exitmeter --host watch: a line each second for each VM, for logs. */
+#include <errno.h>
 #include <stdio.h>
 
 #include "commands.h"
@@ -17,7 +18,7 @@ static const char doc[] =
 	"  exitmeter --host watch -n 60 -x -o minute.csv\n"
 	"\n"
 	"Exit status: 0 ok, 128 + N after signal N, 1 measuring or writing failed, 2 bad usage, "
-	"no root or no KVM.";
+	"no root, no KVM or no such VM.";
 
 struct arguments {
 	struct host *host;
@@ -80,7 +81,9 @@ static int watch(struct arguments *args)
 	host_measure_free(&m);
 	if (!err)
 		err = printer_commit(&args->watch.printer);
-	return err ? STATUS_FAILED : subject_exit_status(&m.subject);
+	if (err)
+		return err == -ESRCH ? STATUS_UNUSABLE : STATUS_FAILED;
+	return subject_exit_status(&m.subject);
 }
 
 int host_watch(struct host *h, int argc, char **argv)

@@ -20,6 +20,7 @@ static const struct {
 	{ "watch", "exitmeter --host watch", host_watch },
 	{ "record", "exitmeter --host record", host_record },
 	{ "export", "exitmeter --host export", host_export },
+	{ "info", "exitmeter --host info", host_info },
 };
 
 #define NR_COMMANDS	(sizeof(commands) / sizeof(commands[0]))
@@ -41,8 +42,10 @@ static const char doc[] =
 	"  watch     a line each second for each VM, for logs\n"
 	"  record    run a command, or wait, and keep one VM's window in a file\n"
 	"  export    counters of all VMs for Prometheus: a file, or over HTTP\n"
+	"  info      which VMs are there, and what looks at them\n"
 	"\n"
 	"EXAMPLES:\n"
+	"  exitmeter --host info\n"
 	"  exitmeter --host stat -t 10\n"
 	"  exitmeter --host --vm web1 top\n"
 	"  exitmeter --host --backend bpf stat -t 10 --than 1ms --by rip\n"

@@ -36,6 +36,7 @@ void host_close(struct host *h);
  * @host: open
  * @subject: what to run; its tick is not used
  * @repeat: how often, one after the other
+ * @one_vm: it is to be about one VM; where there are several nothing is run
  * @interval: called with each interval's windows and its end, in seconds since the first; may
  *	be NULL. MEASURE_ENOUGH ends the measuring, if it is not around a command
  * @data: for @interval
@@ -47,6 +48,7 @@ struct host_measure {
 	struct host *host;
 	struct subject subject;
 	size_t repeat;
+	bool one_vm;
 	int (*interval)(const struct vm_windows *w, double time, void *data);
 	void *data;
 	size_t nr;
@@ -61,7 +63,8 @@ struct host_measure {
  * A signal to end ends the repeating. What was cut short by one is kept only if there is nothing
  * else, for it is about something else than the others.
  *
- * Return: 0, or -errno with a message on stderr; -ESRCH if there is no VM at both ends.
+ * Return: 0, or -errno with a message on stderr; -ESRCH if there is no VM at both ends, or if there
+ *	are several and one is wanted.
  */
 int host_measure(struct host_measure *m);
 
@@ -77,6 +80,9 @@ void host_measure_free(struct host_measure *m);
  */
 int host_print(struct printer *p, const struct host *h, const struct vm_windows *w, size_t nr);
 
+/* host_backend_to_json - what looks, what that costs and can't see; NULL for want of memory */
+json_t *host_backend_to_json(const struct backend *b);
+
 /* host_printer_open - printer_open() for host_print() */
 int host_printer_open(struct printer *p, const struct host *h);
 
@@ -86,5 +92,6 @@ int host_watch(struct host *h, int argc, char **argv);
 int host_record(struct host *h, int argc, char **argv);
 int host_top(struct host *h, int argc, char **argv);
 int host_export(struct host *h, int argc, char **argv);
+int host_info(struct host *h, int argc, char **argv);
 
 #endif

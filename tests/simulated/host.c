@@ -127,6 +127,24 @@ static int look(struct vm_sample *s)
 	return 0;
 }
 
+int backend_vms(struct vm_sample *s, const char *vm, unsigned int vendor)
+{
+	struct sampled_vm *added;
+	unsigned int vcpu;
+	size_t i;
+
+	memset(s, 0, sizeof(*s));
+	for (i = 0; i < sizeof(vms) / sizeof(vms[0]); i++) {
+		if (!vm_name_matches(vm, vms[i].pid, vms[i].name))
+			continue;
+		added = vm_sample_add(s, vms[i].pid, vms[i].number);
+		strcpy(added->name, vms[i].name);
+		for (vcpu = 0; vcpu < vms[i].vcpus; vcpu++)
+			vm_sample_vcpu_add(added, vcpu, vendor);
+	}
+	return 0;
+}
+
 static int open_ledger(const struct backend_options *options, struct kvm_facts *facts)
 {
 	/* As where /dev/kvm does not tell. */

@@ -62,7 +62,8 @@ for my $name (sort keys %programs) {
 	my ($list) = $help =~ /^commands:\n((?:  .*\n)+)/mi;
 	my @commands = map { /^  (\S+)/ } split(/\n/, $list);
 	my $page = page_of($name, 1);
-	my %section = $page =~ /^   (\S+)\n((?:(?!^   ?\S).*\n)*)/mg;
+	my ($part) = $page =~ /^COMMANDS\n(.*?)(?=^\S)/ms;
+	my %section = $part =~ /^   (\S+)\n((?:(?!^   ?\S).*\n)*)/mg;
 
 	cmp_ok(scalar @commands, '>', 3, "$name: --help lists its commands");
 	is(join(' ', sort keys %section), join(' ', sort @commands), "$name: the page has the same commands");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* VMs as KVM shows them in debugfs, and windows between two looks at them. */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -135,6 +136,31 @@ static void test_one_vm(void **state)
 	s = look("web");
 	assert_int_equal(s.nr_vms, 0);
 	vm_sample_free(&s);
+}
+
+static void test_list(void **state)
+{
+	char kvm[64], proc[64];
+	struct vm_sample s;
+
+	(void)state;
+	snprintf(kvm, sizeof(kvm), "%s/kvm", root);
+	snprintf(proc, sizeof(proc), "%s/proc", root);
+	/* As on a KVM without the meter: one that has two vCPUs, and one that has none yet. */
+	put_text("kvm/20-3/vcpu1/pid", "21\n");
+	put_text("kvm/20-3/vcpu0/pid", "22\n");
+	put_text("kvm/20-4/exits", "0\n");
+	assert_int_equal(debugfs_list(&s, kvm, proc, "20", VENDOR), 0);
+	assert_int_equal(s.nr_vms, 2);
+	assert_int_equal(s.vms[0].number, 3);
+	assert_int_equal(s.vms[0].nr_vcpus, 2);
+	assert_int_equal(s.vms[1].number, 4);
+	assert_int_equal(s.vms[1].nr_vcpus, 0);
+	vm_sample_free(&s);
+	assert_int_equal(debugfs_list(&s, "/nowhere", proc, NULL, VENDOR), -ENOENT);
+	vm_sample_free(&s);
+	snprintf(kvm, sizeof(kvm), "rm -r %s/kvm/20-*", root);
+	assert_int_equal(system(kvm), 0);
 }
 
 static const struct abi_info info = { .vendor = VENDOR, .tsc_khz = 1000 };
@@ -293,6 +319,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_look),
 		cmocka_unit_test(test_one_vm),
+		cmocka_unit_test(test_list),
 		cmocka_unit_test(test_between),
 		cmocka_unit_test(test_damage),
 		cmocka_unit_test(test_detail),
