@@ -356,7 +356,8 @@ define page-of
 $(MANUAL)/$(1).1: $(2) guest-agent/manual/make-page guest-agent/manual/help.pm $(wildcard guest-agent/manual/$(1).roff)
 	@mkdir -p $$(@D)
 	@echo "  MAN     $$@"
-	@guest-agent/manual/make-page '$(strip $(2) $(3))' '$(SUMMARY_$(1))' $(wildcard guest-agent/manual/$(1).roff) > $$@
+	@guest-agent/manual/make-page '$(strip $(2) $(3))' $(LIBRARY_VERSION) '$(SUMMARY_$(1))' \
+		$(wildcard guest-agent/manual/$(1).roff) > $$@
 endef
 # completion-of TOOL
 define completion-of

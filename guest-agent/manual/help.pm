@@ -18,6 +18,8 @@ sub blocks {
 	for my $line (@lines) {
 		if ($line =~ /^\s*$/) {
 			push(@blocks, ['end']);
+		} elsif ($line =~ /^  (\s+\S.*)/ && @blocks && $blocks[-1][0] eq 'list') {
+			push(@{$blocks[-1][1]}, $1);
 		} elsif ($line =~ /^  (\S.*)/) {
 			push(@blocks, ['list', []]) if !@blocks || $blocks[-1][0] ne 'list';
 			push(@{$blocks[-1][1]}, $1);
@@ -32,13 +34,13 @@ sub blocks {
 	return grep { $_->[0] ne 'end' } @blocks;
 }
 
-# { usage, options => [{ names => [...], argument, text }], before => [...], after => [...] }
+# { usage => [...], options => [{ names => [...], argument, text }], before => [...], after => [...] }
 sub parse {
 	my (@lines) = @_;
-	my %h = (usage => shift(@lines), options => [], before => [], after => []);
+	my %h = (usage => [shift(@lines) =~ s/^[Uu]sage: //r], options => [], before => [], after => []);
 	my ($option, @text, $seen);
 
-	$h{usage} =~ s/^[Uu]sage: //;
+	push(@{$h{usage}}, shift(@lines) =~ s/^  or:  //r) while @lines && $lines[0] =~ /^  or:  /;
 	for (@lines) {
 		if (/^ {2}(-\S,) |^ {6}(--\S)/ && /^\s+((?:-\S, )?(?:--[a-z][-a-z]*)|-\S)(\S*)\s*(.*)$/) {
 			my ($names, $argument, $text) = ($1, $2, $3);

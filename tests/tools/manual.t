@@ -3,6 +3,7 @@
 # What --help, the manual pages and the completion say of commands and options must be the same.
 use strict;
 use warnings;
+use Encode qw(decode);
 use Test::More;
 
 my $build = $ENV{BUILD} // 'build';
@@ -15,6 +16,8 @@ sub page_of {
 	my $text = qx(MANWIDTH=100 man -l --warnings $build/manual/$name.$section 2>&1);
 
 	is($?, 0, "$name($section) can be shown");
+	my @wide = grep { length > 80 } map { s/.\x08//gr =~ s/\n//r } split(/^/, decode('UTF-8', scalar qx(MANWIDTH=80 man -l $build/manual/$name.$section 2>&1)));
+	is("@wide", '', "$name($section): no line is too long for 80 columns");
 	unlike($text, qr/^(warning|troff|groff|<standard)/m, "$name($section): nothing is wrong with it");
 	return $text =~ s/.\x08//gr;
 }
@@ -66,6 +69,11 @@ for my $name (sort keys %programs) {
 	my %section = $part =~ /^   (\S+)\n((?:(?!^   ?\S).*\n)*)/mg;
 
 	cmp_ok(scalar @commands, '>', 3, "$name: --help lists its commands");
+	my ($all) = $page =~ /^OPTIONS\n(.*?)^COMMANDS\n/ms;
+	is(options_in_page($all // ''), options_in_help($help), "$name: the page has the options of all commands");
+	my ($version) = qx($program --version) =~ /^\S+ (\d[.\d]*)/;
+	ok($version, "$name --version");
+	like($page, qr/^Exitmeter \Q$version\E/m, "$name: the page is of this version");
 	is(join(' ', sort keys %section), join(' ', sort @commands), "$name: the page has the same commands");
 	is(join(' ', sort grep { !/^-/ } completed($name, '')), join(' ', sort @commands),
 	   "$name: the completion has the same commands");
@@ -73,7 +81,8 @@ for my $name (sort keys %programs) {
 		my $options = options_in_help(scalar qx($program $command --help));
 
 		isnt($options, '', "$name $command: has options");
-		is(options_in_page($section{$command} // ''), $options, "$name $command: the page has the same");
+		(my $own = " $options ") =~ s/ (?:-\?|-V|--help|--usage|--version)(?= )//g;
+		is(options_in_page($section{$command} // ''), $own =~ s/^ | $//gr, "$name $command: the page has the same");
 		is(join(' ', sort(completed($name, $command, '-'))), $options,
 		   "$name $command: the completion has the same");
 	}
