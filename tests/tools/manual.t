@@ -92,6 +92,22 @@ is_deeply([completed('exitmeter', 'stat', '--per')], ['--per-vcpu'], 'completion
 is_deeply([completed('exitmeter', '--host', '--vm', 'web1', 'st')], ['stat'], 'completion behind --vm');
 is_deeply([completed('exitmeter', '--host', '--vm', 'web1', 'stat', '--th')], ['--than'], 'and of its option');
 is_deeply([completed('exitmeter', 'stat', '--', '-')], [], 'none of another command\'s');
+# Bash takes "--vm=web1" for three words.
+is_deeply([completed('exitmeter', '--host', '--vm', '=', 'web1', 'st')], ['stat'], 'completion behind --vm=');
+is_deeply([completed('exitmeter', '-H', 'stat', '--th')], ['--than'], '-H is --host');
+ok((grep { $_ eq 'true' } completed('exitmeter', 'stat', '-r', '5', '--', 'tru')), 'completion of a command to measure');
+is_deeply([completed('exitmeter', '--host', 'stat', '--by', 'rip,po')], ['rip,port'], 'completion of one value of several');
+for my $of ('exitmeter reasons --vendor', 'exitmeter top --sort', 'exitmeter-host --backend', 'exitmeter-host stat --by',
+	    'exitbench exec --paging') {
+	my ($name, @words) = split(/ /, $of);
+	my @offered = completed($name, @words, '=');
+	my $help = qx($programs{$name} @words[0 .. $#words - 1] --help);
+	my ($text) = $help =~ /^ +(?:-\S, )?$words[-1]=(.*?)(?=^ +-|^$)/ms;
+
+	cmp_ok(scalar @offered, '>', 1, "$of: values are offered");
+	is(join(' ', grep { $text !~ /\b$_\b/ } @offered), '', "$of: --help has them");
+	is_deeply([completed($name, @words, '')], \@offered, "$of: and without =");
+}
 
 my $library = page_of('libexitmeter', 3);
 my %functions = map { $_ => 1 } $library =~ /\b(exitmeter_[a-z_]+)\(/g;
