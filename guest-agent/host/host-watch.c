@@ -10,7 +10,8 @@
 static const char doc[] =
 	"Print a line each second for each VM: when, which, exits per second, where the vCPUs' time "
 	"went, and the most frequent reasons, with exits per second. Until Ctrl-C.\v"
-	"With CSV or JSON, each interval as 'exitmeter --host stat -I' has it.\n"
+	"With CSV or JSON, each interval as 'exitmeter --host stat -I' has it; --by, --cost, "
+	"--detail and --per-vcpu are for these, and --than is for stat.\n"
 	"\n"
 	"EXAMPLES:\n"
 	"  exitmeter --host watch\n"
@@ -25,16 +26,36 @@ struct arguments {
 	struct watch watch;
 };
 
+/* What would be asked for in vain. */
+static void check(const struct arguments *args, struct argp_state *state)
+{
+	const struct backend_options *of = &args->host->options;
+	const struct printer *p = &args->watch.printer;
+
+	if (of->than)
+		argp_error(state, "--than lists single exits, which are in no line: exitmeter "
+			   "--host stat has it");
+	if (p->format == PRINTER_TABLE &&
+	    (of->by || of->cost || p->view.per_vcpu || p->view.detail))
+		argp_error(state, "a line has no room for --by, --cost, --detail or --per-vcpu: "
+			   "give --json");
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *args = state->input;
 
 	(void)arg;
-	if (key != ARGP_KEY_INIT)
-		return ARGP_ERR_UNKNOWN;
-	state->child_inputs[0] = &args->watch;
-	state->child_inputs[1] = args->host;
-	return 0;
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &args->watch;
+		state->child_inputs[1] = args->host;
+		return 0;
+	case ARGP_KEY_END:
+		check(args, state);
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
 }
 
 static int print_lines(struct watch *watch, const struct vm_windows *w)

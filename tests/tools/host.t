@@ -62,13 +62,21 @@ for my $command ('stat -t 0.1', 'watch -n 1 -I 100', 'record -o - -t 0.1') {
 	like($errors, qr/^exitmeter: no VM "nobody" was seen.*'exitmeter --host info' lists them/, 'says where to look');
 }
 
+# What a line has no room for is refused, not left out.
+for my $option ('--by rip', '--cost', '--detail', '--per-vcpu', '--than 1ms') {
+	($status, $out, $errors) = run("--backend bpf watch -n 1 -I 100 $option");
+	is($status, 2, "watch $option: bad usage");
+	like($errors, $option =~ /than/ ? qr/--than .* stat has it/ : qr/give --json/, 'says what has it');
+}
+is((run('--backend bpf watch -n 1 -I 100 --json --by rip --per-vcpu'))[0], 0, 'watch --json has it');
+
 # An interval has an end; all of the time has not.
 ($status, $out) = run('stat -t 0.1 -d');
 like($out, qr/^VM 4711-12 web1: ept=1, 2 vCPUs, ledger\nreason +count/m, 'stat: the table is below its heading');
 unlike($out, qr/^until/m, 'stat: with no end but the last line\'s');
 is(scalar(() = $out =~ /^details: this host keeps neither histograms nor keys.*exitmeter_detail=3$/mg), 3, 'stat -d: what it takes');
 ($status, $out) = run('--vm 4900 stat -t 0.2 -I 100');
-like($out, qr/^VM 4900-9 web1: .*\nuntil 0\.1\d\d s:\nreason/m, 'stat -I: when the interval ended');
+like($out, qr/^VM 4900-9 web1: .*\nuntil \d+\.\d{3} s:\nreason/m, 'stat -I: when the interval ended');
 
 my $screen = qx(TERM=vt100 timeout 60 $program --vm nobody top -n 1 -I 100 < /dev/null);
 like($screen, qr/ledger: no VM nobody/, 'top: of which VM nothing is seen');
