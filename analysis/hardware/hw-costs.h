@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "util/config.h"
+#include "record/facts/config.h"
 #include "ledger/class.h"
 
 /**

@@ -4,7 +4,7 @@
 #define EXITBENCH_WORKLOAD_H
 
 #include "exitbench/payload/payload.h"
-#include "util/config.h"
+#include "record/facts/config.h"
 #include "util/name.h"
 #include "record/facts/rule.h"
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "util/config.h"
+#include "record/facts/config.h"
 #include "util/memory.h"
 
 /* What a cycle is. */

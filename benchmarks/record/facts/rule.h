@@ -16,7 +16,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "util/config.h"
+#include "record/facts/config.h"
 #include "ledger/class.h"
 
 /* More exits than this come of nothing that is done once. */

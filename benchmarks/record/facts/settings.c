@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "util/config.h"
+#include "record/facts/config.h"
 
 /* A longer name would not fit into a cell's id. */
 #define MAX_NAME 32
