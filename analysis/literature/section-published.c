@@ -14,6 +14,7 @@
 #include "output/table.h"
 #include "select/cell-facts.h"
 #include "select/thresholds.h"
+#include "select/work.h"
 #include "parts/prose.h"
 
 enum direction {
@@ -194,7 +195,7 @@ static double busy(const struct record *r)
 	if (!r->nr_points)
 		return metric_busy(&r->window.net);
 	for (i = 0; i < r->nr_points; i++) {
-		work = record_point_work(&r->points[i]);
+		work = work_of_point(&r->points[i]);
 		cycles += metric_busy(&work);
 		operations += r->points[i].operations;
 	}

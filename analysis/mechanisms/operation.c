@@ -8,12 +8,13 @@
 
 #include "select/cell-facts.h"
 #include "select/metric.h"
+#include "select/work.h"
 #include "util/memory.h"
 
 #define DASH	"\u2013"
 /* What is less rounds to nothing, exits and cycles alike. */
 #define NOTHING	0.005
-/* The host clears a page of 2 MiB in some starts of a program, and in others not: a third of one. */
+/* One start of a program has a long page fault that another has not: a third of all that it takes. */
 #define LEAST_OF_START	0.25
 
 /* The settings companion may have a cell again that the run has. */
@@ -94,7 +95,7 @@ static bool round_trip(const struct record_point *p, double *value)
 static bool answer(const struct question *q, unsigned int vendor, const struct record_point *p,
 		   double *value)
 {
-	struct ledger work = record_point_work(p);
+	struct ledger work = work_of_point(p);
 	int64_t sum;
 
 	if (q->quantity == QUANTITY_ROUND_TRIP)
@@ -111,19 +112,36 @@ static bool answer(const struct question *q, unsigned int vendor, const struct r
 	return true;
 }
 
+/* By how much what starting up takes may put an answer wrong. */
+static double doubt(const struct question *q, unsigned int vendor, const struct record_point *p)
+{
+	if (q->row || (q->quantity != QUANTITY_KERNEL && q->quantity != QUANTITY_BUSY))
+		return 0;
+	return (double)work_doubt(p, vendor, q->class) / p->operations;
+}
+
 static struct spread ask(const struct question *q, const struct cells *c, const char *point)
 {
 	double *values = memory_zalloc((c->nr + 1) * sizeof(*values));
+	double least = INFINITY, most = -INFINITY, around;
 	const struct record_point *p;
 	struct spread s;
 	size_t nr = 0, i;
 
 	for (i = 0; i < c->nr; i++) {
 		p = find_point(c->record[i], point);
-		if (p && answer(q, c->record[i]->vendor, p, &values[nr]))
-			nr++;
+		if (!p || !answer(q, c->record[i]->vendor, p, &values[nr]))
+			continue;
+		around = doubt(q, c->record[i]->vendor, p);
+		least = fmin(least, values[nr] - around);
+		most = fmax(most, values[nr] + around);
+		nr++;
 	}
 	s = spread_of(values, nr);
+	if (nr) {
+		s.min = least;
+		s.max = most;
+	}
 	free(values);
 	return s;
 }
@@ -150,7 +168,7 @@ bool operation_is_clear(const struct cells *c, const char *point)
 		p = find_point(c->record[i], point);
 		if (!p)
 			continue;
-		ledger = record_point_work(p);
+		ledger = work_of_point(p);
 		work += metric_busy(&ledger);
 		start += p->has_startup ? metric_busy(&p->startup.net) : 0;
 	}

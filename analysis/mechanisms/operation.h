@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * What one operation of a workload takes at one of its points, over the seeds: the window less
- * that of start-up, divided by the operations.
+ * that of start-up, divided by the operations; of cycles those of the operation's own reasons.
  */
 #ifndef EXITREPORT_OPERATION_H
 #define EXITREPORT_OPERATION_H
@@ -43,6 +43,9 @@ enum quantity {
 /**
  * operation_spread - of the exits of a class, per operation
  * @point: NULL for the last one
+ *
+ * Cycles are those of the operations' own reasons (select/work.h); their range has room for
+ * one page fault more or less in starting up.
  */
 struct spread operation_spread(const struct cells *c, const char *point, enum exit_class class,
 			       enum quantity quantity);

@@ -99,6 +99,11 @@ static bool is_measured(const struct report *r, const struct row *row)
 	       measured(r, row, MODE_SHADOW_PTI, QUANTITY_EXITS).nr;
 }
 
+static bool is_round_trip(const struct row *row)
+{
+	return row->cycles == QUANTITY_ROUND_TRIP;
+}
+
 static void add_row(const struct report *r, const struct row *row, struct table *t)
 {
 	struct spread exits[MODE_NR], cycles;
@@ -112,16 +117,11 @@ static void add_row(const struct report *r, const struct row *row, struct table 
 	}
 	for (mode = 0; mode < MODE_NR; mode++) {
 		cycles = measured(r, row, mode, row->cycles);
-		/* Cycles of no exit are those of two starts that differ. */
-		if (spread_is_none(&exits[mode]))
+		/* What the guest measured is there in both modes, exits or not. */
+		if (is_round_trip(row) && spread_is_none(&exits[mode]))
 			cycles = exits[mode];
 		table_text(t, "%s", spread_text(&cycles, false).text);
 	}
-}
-
-static bool is_round_trip(const struct row *row)
-{
-	return row->cycles == QUANTITY_ROUND_TRIP;
 }
 
 /* KVM's cycles, or what the guest itself measured: not the same quantity, so not the same table. */

@@ -91,18 +91,6 @@ static void add_reasons(struct table *t, const struct workload *w)
 				add_reason(t, w, mode, rows[i]);
 }
 
-static struct spread measured(const struct workload *w, size_t mode, size_t point,
-			       enum quantity quantity)
-{
-	const char *name = w->any->points[point].name;
-	struct spread s = operation_spread(&w->modes[mode], name, CLASS_ALL, QUANTITY_EXITS);
-
-	/* Cycles in KVM for no exit are those by which two starts differ. */
-	if (quantity == QUANTITY_KERNEL && spread_is_none(&s))
-		return s;
-	return operation_spread(&w->modes[mode], name, CLASS_ALL, quantity);
-}
-
 static void add_quantity(struct table *t, const struct workload *w, const char *name,
 			 enum quantity quantity)
 {
@@ -114,7 +102,8 @@ static void add_quantity(struct table *t, const struct workload *w, const char *
 			continue;
 		begin_line(t, w, name, mode);
 		for (i = 0; i < w->any->nr_points; i++) {
-			s = measured(w, mode, i, quantity);
+			s = operation_spread(&w->modes[mode], w->any->points[i].name, CLASS_ALL,
+					     quantity);
 			table_text(t, "%s", spread_text(&s, quantity == QUANTITY_EXITS).text);
 		}
 	}

@@ -12,6 +12,7 @@
 #include "same.h"
 #include "statistics/median.h"
 #include "util/memory.h"
+#include "work.h"
 
 #define DASH	"\u2013"
 #define TIMES	"\u00d7"
@@ -74,7 +75,7 @@ struct side {
 static struct side side_of(const struct record *r, size_t point, const struct net_quantity *q)
 {
 	const struct record_point *p = point == WHOLE ? NULL : &r->points[point];
-	struct ledger work = p ? record_point_work(p) : record_work(r);
+	struct ledger work = p ? work_of_point(p) : work_of(r);
 	struct side s = {
 		(double)net_quantity_of(&work, r->vendor, q),
 		class_count(q->class, r->vendor, &work),

@@ -3,8 +3,8 @@
  * Net quantities: what a workload's own work made, without starting its program up.  All
  * factors, differences and numbers per operation in the report are from here.
  *
- * Net is the window less the window of starting up, where one was measured; nothing is
- * dropped because it is small.  A factor is shadow over nested paging, seed by seed, and
+ * Net is the window less the window of starting up, where one was measured; of workloads that
+ * count their operations cycles are those of the operations' own reasons (work.h).  A factor is shadow over nested paging, seed by seed, and
  * their median.
  */
 #ifndef EXITREPORT_NET_H
@@ -38,7 +38,7 @@ struct net_quantity {
 	enum exit_class class;
 };
 
-/* net_quantity_of - of work, as record_work() and record_point_work() give it */
+/* net_quantity_of - of work, as work_of() and work_of_point() give it */
 int64_t net_quantity_of(const struct ledger *work, unsigned int vendor,
 			const struct net_quantity *q);
 

@@ -22,7 +22,8 @@ use Golden;
 
 my %account = (exits => ['exits'], kernel => ['kernel'], busy => [qw(guest kernel user)]);
 
-# Of a record, by quantity: the window without starting the program.
+# Of a record, by quantity: the window without starting the program. Where operations are counted,
+# without the cycles of reasons that are rarer than one in 20 of them, or come once.
 sub net
 {
 	my ($m) = @_;
@@ -32,6 +33,15 @@ sub net
 		$net{$what} = sum0(map {
 			$m->{window}{net}{$_} - ($m->{startup} ? $m->{startup}{net}{$_} : 0)
 		} @{$account{$what}});
+	}
+	return \%net unless $m->{operations} && $m->{startup};
+	my ($window, $start) = map { $m->{$_}{net}{rows} } qw(window startup);
+	for my $row (keys %{{%$window, %$start}}) {
+		my ($count, $kernel, $user) = map { ($window->{$row}[$_] // 0) - ($start->{$row}[$_] // 0) } 0 .. 2;
+
+		next if $row eq 'startup' || ($count > 1 && 20 * $count >= $m->{operations}{number});
+		$net{kernel} -= $kernel;
+		$net{busy} -= $kernel + $user;
 	}
 	return \%net;
 }

@@ -55,7 +55,7 @@ SKIP: {
 	is((exitreport('charts', 'run'))[0], 0, 'charts');
 	same('run/charts/bochs-vmx.mechanisms.dat', 'points-chart.dat', 'what is drawn');
 	my $svg = slurp('run/charts/bochs-vmx.mechanisms.svg');
-	like($svg, qr/EPT off: an operation takes up to \S+?3\.6 the CPU time \(context-switch\)/, 'its title is the finding');
+	like($svg, qr/EPT off: an operation takes up to \S+?3\.8 the CPU time \(context-switch\)/, 'its title is the finding');
 	like($svg, qr/>processes</, 'and the axis says what its numbers are');
 }
 
