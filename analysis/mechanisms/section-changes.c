@@ -12,12 +12,13 @@
 #include "parts/report.h"
 #include "record/facts/platform-facts.h"
 #include "select/cell-facts.h"
+#include "select/clearing.h"
 #include "select/detailed.h"
 #include "select/pair.h"
 #include "select/thresholds.h"
 #include "util/memory.h"
 
-#define MAX_VALUES	32
+#define MAX_VALUES	40
 /* Loads of CR3 that find nothing to bring up to date take fewer cycles; a power of 2. */
 #define CHEAP		2048
 
@@ -380,6 +381,57 @@ static void add_mmio(struct facts *f, const struct report *r)
 	}
 }
 
+/* The record of a job, with shadow paging, that has most page faults in which a page is cleared. */
+static const struct record *find_slow(const struct report *r)
+{
+	const struct companion *detail = report_companion(r, "detail");
+	const struct record *most = NULL, *record;
+	size_t i;
+
+	for (i = 0; detail && i < r->all.nr; i++) {
+		record = r->all.pair[i].shadow;
+		record = record ? detailed_find(detail->run, record, has_histogram) : NULL;
+		if (record && (!most || clearing_emulated(record) > clearing_emulated(most)))
+			most = record;
+	}
+	return most;
+}
+
+/* The longest page fault of a record. */
+static int64_t longest_fault(const struct record *r)
+{
+	const struct ledger *l = &r->window.net;
+	int64_t longest = 0;
+	unsigned int row;
+
+	for (row = 0; row < l->nr_reasons; row++)
+		if (class_has(CLASS_FAULT, r->vendor, row) && l->rows[row].max > longest)
+			longest = l->rows[row].max;
+	return longest;
+}
+
+/* KVM emulates the guest's clear_page(). */
+static void add_slow(struct facts *f, const struct report *r)
+{
+	const struct record *record = find_slow(r);
+	struct spread fork = measured(r, find_row("fork-exit", NULL), MODE_SHADOW, QUANTITY_KERNEL);
+	int64_t exits = record ? clearing_emulated(record) : 0;
+	double part;
+
+	if (exits < FEW_EXITS)
+		return;
+	part = fork.nr ? longest_fault(record) / fork.median : 0;
+	add_fact(f, "slow", format_int(exits).text);
+	add_fact(f, "slow_job", record->workload);
+	add_fact(f, "slow_what", record->file.operations);
+	add_fact(f, "slow_limit", format_int(EMULATED_CYCLES).text);
+	add_fact(f, "slow_longest", format_short(longest_fault(record)).text);
+	add_fact(f, "slow_erms", record->vendor == KVM_EXITMETER_VENDOR_VMX &&
+		 platform_facts(record->platform)->is_instruction ? "" : NULL);
+	add_fact(f, "slow_part", part > 0.5 && part < 1 ?
+		 format_percent(longest_fault(record), (int64_t)fork.median).text : NULL);
+}
+
 static size_t most_seeds(const struct report *r)
 {
 	size_t most = 0, i;
@@ -407,6 +459,7 @@ static void facts_begin(struct facts *f, const struct report *r)
 	add_ring(f, r);
 	add_ceiling(f, r);
 	add_mmio(f, r);
+	add_slow(f, r);
 }
 
 static void facts_end(struct facts *f)

@@ -8,6 +8,13 @@ static bool is_own(const struct ledger *work, const struct record_point *p, unsi
 	return count > 1 && count >= p->operations / (double)WORK_RARE;
 }
 
+bool work_is_own(const struct record_point *p, unsigned int row)
+{
+	const struct ledger work = record_point_work(p);
+
+	return !p->has_startup || is_own(&work, p, row);
+}
+
 struct ledger work_of_point(const struct record_point *p)
 {
 	struct ledger work = record_point_work(p);

@@ -16,6 +16,9 @@
 
 #define WORK_RARE	20
 
+/* work_is_own - do the operations of a point make a reason? All are, if no start was measured. */
+bool work_is_own(const struct record_point *p, unsigned int row);
+
 /* work_of_point - of the operations at a point */
 struct ledger work_of_point(const struct record_point *p);
 

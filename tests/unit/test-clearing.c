@@ -11,6 +11,7 @@
 
 #include "select/clearing.h"
 
+#define FAULT		0
 #define VIOLATION	48
 #define IO		30
 
@@ -48,6 +49,23 @@ static void test_window(void **state)
 	assert_int_equal(c.least, 17 * 262144 + 524288);
 }
 
+/* With shadow paging the longest are those in which KVM emulates the guest's clearing. */
+static void test_emulated(void **state)
+{
+	struct clearing c;
+
+	(void)state;
+	window.net.buckets[FAULT][19] = 3;
+	window.net.buckets[FAULT][20] = 29;
+	window.net.buckets[IO][20] = 3;
+	c = clearing_of(&record);
+	assert_int_equal(c.exits, 3);
+	assert_int_equal(c.least, 3 * 262144);
+	assert_int_equal(clearing_emulated(&record), 29);
+	window.net.features = KVM_EXITMETER_FEATURE_KEYS;
+	assert_int_equal(clearing_emulated(&record), 0);
+}
+
 static void test_startup(void **state)
 {
 	struct clearing c;
@@ -77,6 +95,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_window, setup),
+		cmocka_unit_test_setup(test_emulated, setup),
 		cmocka_unit_test_setup(test_startup, setup),
 		cmocka_unit_test_setup(test_unknown, setup),
 	};
