@@ -14,7 +14,7 @@
 #include "output/table.h"
 #include "select/cell-facts.h"
 #include "select/thresholds.h"
-#include "select/work.h"
+#include "select/own-work.h"
 #include "parts/prose.h"
 
 enum direction {

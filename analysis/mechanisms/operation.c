@@ -8,13 +8,13 @@
 
 #include "select/cell-facts.h"
 #include "select/metric.h"
-#include "select/work.h"
+#include "select/own-work.h"
 #include "util/memory.h"
 
 #define DASH	"\u2013"
 /* What is less rounds to nothing, exits and cycles alike. */
 #define NOTHING	0.005
-/* One start of a program has a long page fault that another has not: a third of all that it takes. */
+/* One start of a program may have a long page fault that another has not: a third of it. */
 #define LEAST_OF_START	0.25
 
 /* The settings companion may have a cell again that the run has. */

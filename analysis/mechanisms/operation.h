@@ -44,7 +44,7 @@ enum quantity {
  * operation_spread - of the exits of a class, per operation
  * @point: NULL for the last one
  *
- * Cycles are those of the operations' own reasons (select/work.h); their range has room for
+ * Cycles are those of the operations' own reasons (select/own-work.h); their range has room for
  * one page fault more or less in starting up.
  */
 struct spread operation_spread(const struct cells *c, const char *point, enum exit_class class,

@@ -5,7 +5,7 @@
 #include "ledger/class.h"
 #include "ledger/window/detail.h"
 #include "ledger/window/window.h"
-#include "work.h"
+#include "own-work.h"
 
 static void add_row(struct clearing *c, const int64_t buckets[KVM_EXITMETER_BUCKETS],
 		    bool is_nested, int sign)

@@ -22,7 +22,7 @@
  * @exits: how many; below 0 if starting up had more
  * @least: cycles that they take at least, of the same sign
  *
- * Those in which the host clears, and of a reason whose cycles count; see select/work.h.
+ * Those in which the host clears, and of a reason whose cycles count; see select/own-work.h.
  */
 struct clearing {
 	bool is_known;

@@ -12,7 +12,7 @@
 #include "same.h"
 #include "statistics/median.h"
 #include "util/memory.h"
-#include "work.h"
+#include "own-work.h"
 
 #define DASH	"\u2013"
 #define TIMES	"\u00d7"

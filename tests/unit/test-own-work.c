@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "select/work.h"
+#include "select/own-work.h"
 
 #define FAULT		0
 #define CR		28

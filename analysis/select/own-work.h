@@ -8,8 +8,8 @@
  * cycles of KVM and the VMM are those of the reasons that the operations make, which are at
  * least two exits and one for WORK_RARE operations.  Exits all count.
  */
-#ifndef EXITREPORT_WORK_H
-#define EXITREPORT_WORK_H
+#ifndef EXITREPORT_OWN_WORK_H
+#define EXITREPORT_OWN_WORK_H
 
 #include "ledger/class.h"
 #include "record/record.h"

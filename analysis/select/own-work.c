@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "work.h"
+#include "own-work.h"
 
 static bool is_own(const struct ledger *work, const struct record_point *p, unsigned int row)
 {
