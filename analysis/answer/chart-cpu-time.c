@@ -35,7 +35,7 @@ static void add(struct bars *b, size_t index, const struct ranked *r, bool shado
 {
 	const struct advice *a = &r->advice;
 	struct bars_part parts[CAUSE_NR];
-	char note[sizeof(struct format) + 32] = "";
+	const struct format change = net_change(&a->busy, true);
 	double whole = 0;
 	enum cause cause;
 
@@ -46,10 +46,8 @@ static void add(struct bars *b, size_t index, const struct ranked *r, bool shado
 		parts[cause].length = 100 * a->causes.cycles[shadow][cause] / whole;
 		parts[cause].colour = colours[cause];
 	}
-	if (shadow)
-		snprintf(note, sizeof(note), "%s%s", net_change(&a->busy, true).text,
-			 a->is_idle ? " (idle)" : "");
-	bars_add(b, index, shadow ? r->pair->shadow : r->pair->tdp, parts, CAUSE_NR, note);
+	bars_add(b, index, shadow ? r->pair->shadow : r->pair->tdp, parts, CAUSE_NR,
+		 shadow ? change.text : "");
 }
 
 /* What there is to see. */
@@ -67,14 +65,17 @@ static char *heading_of(const struct ranked *r, size_t nr)
 			     net_change(&r->advice.busy, false).text);
 }
 
-static int draw_ranked(const struct charts *c, const struct ranked *r, size_t nr)
+/* @left_out: names of workloads that are not drawn, "" if all are */
+static int draw_ranked(const struct charts *c, const struct ranked *r, size_t nr,
+		       const char *left_out)
 {
 	struct pairs pairs = { memory_zalloc((nr + 1) * sizeof(struct pair)), nr };
 	struct charts charts = *c;
 	char *heading = heading_of(r, nr);
-	char *axis = memory_printf("CPU time without start-up, 100 %% = with %s%s; less is better",
+	char *axis = memory_printf("CPU time without start-up, 100 %% = with %s%s; less is better%s%s",
 				   mode_prose(r->pair->vendor, false),
-				   r->advice.busy.difference.nr > 1 ? ", first seed" : "");
+				   r->advice.busy.difference.nr > 1 ? ", first seed" : "",
+				   *left_out ? "; hardly runs, not drawn: " : "", left_out);
 	struct bars b = { .heading = heading, .axis = axis, .percent = true };
 	enum cause cause;
 	size_t i;
@@ -102,6 +103,7 @@ static int draw_ranked(const struct charts *c, const struct ranked *r, size_t nr
 static int draw(const struct charts *c)
 {
 	struct pairs all, others;
+	char *left_out = memory_printf("%s", "");
 	struct ranked *ranked;
 	size_t nr, kept, i;
 	int err = 0;
@@ -109,12 +111,15 @@ static int draw(const struct charts *c)
 	pairs_of_run(&all, c->run, c->platform);
 	pairs_keep_plain(&all, &others);
 	ranked = ranked_jobs(&all, c->jobs, c->detail, &nr);
-	/* A bar needs something to be the 100 % of it. */
+	/* A bar needs something to be the 100 % of it; that of next to nothing would be the longest. */
 	for (i = kept = 0; i < nr; i++)
-		if (ranked[i].advice.busy.factor.nr)
+		if (ranked[i].advice.is_idle)
+			memory_append(&left_out, ", ", ranked[i].pair->name);
+		else if (ranked[i].advice.busy.factor.nr)
 			ranked[kept++] = ranked[i];
 	if (kept)
-		err = draw_ranked(c, ranked, kept);
+		err = draw_ranked(c, ranked, kept, left_out);
+	free(left_out);
 	free(ranked);
 	pairs_free(&all);
 	pairs_free(&others);

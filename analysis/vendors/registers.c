@@ -37,31 +37,48 @@ static void add(struct registers *r, enum side_index side, const struct record *
 	}
 }
 
-static bool add_jobs(struct registers *r, enum side_index side, const struct vendors_jobs *jobs,
-		     const struct run *detail)
+static int64_t difference(const struct vendors_job *job)
 {
-	const struct record *found, *cell;
+	return llround(vendors_exits(job, SIDE_SVM, CLASS_CR, false) -
+		       vendors_exits(job, SIDE_VMX, CLASS_CR, false));
+}
+
+/* false if nothing tells of it, nor of another one before */
+static bool add_job(struct registers *r, const struct vendors_job *job, const struct run *detail)
+{
+	const struct record *keys[SIDE_NR], *cell;
+	int64_t exits = 0;
 	size_t i;
 
-	for (i = 0; i < jobs->nr; i++) {
-		cell = vendors_record(&jobs->job[i], side, false);
-		found = detailed_find(detail, cell, has_keys);
-		if (found)
-			add(r, side, found);
-		else if (class_count(CLASS_CR, cell->vendor, &cell->window.net))
-			return false;
+	for (i = 0; i < SIDE_NR; i++) {
+		cell = vendors_record(job, i, false);
+		exits += class_count(CLASS_CR, cell->vendor, &cell->window.net);
+		keys[i] = detailed_find(detail, cell, has_keys);
 	}
+	if (keys[SIDE_VMX] && keys[SIDE_SVM]) {
+		for (i = 0; i < SIDE_NR; i++)
+			add(r, i, keys[i]);
+		r->difference += difference(job);
+		return true;
+	}
+	if (!exits)
+		return true;
+	if (r->without)
+		return false;
+	r->without = job->workload;
+	r->more_without = difference(job);
 	return true;
 }
 
 bool registers_account(struct registers *r, const struct vendors_jobs *jobs,
 		       const struct run *detail)
 {
+	size_t i;
+
 	memset(r, 0, sizeof(*r));
-	if (!add_jobs(r, SIDE_VMX, jobs, detail) || !add_jobs(r, SIDE_SVM, jobs, detail))
-		return false;
-	r->difference = llround(vendors_total(jobs, SIDE_SVM, CLASS_CR, false) -
-				vendors_total(jobs, SIDE_VMX, CLASS_CR, false));
+	for (i = 0; i < jobs->nr; i++)
+		if (!add_job(r, &jobs->job[i], detail))
+			return false;
 	r->accounted = r->cr4_writes[SIDE_SVM] - r->cr4_writes[SIDE_VMX] + r->reads[SIDE_SVM];
 	return r->difference > 0 && !r->reads[SIDE_VMX] &&
 	       llabs(r->cr0_writes[SIDE_SVM] - r->cr0_writes[SIDE_VMX]) <= OTHERS &&
