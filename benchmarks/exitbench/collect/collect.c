@@ -17,6 +17,7 @@
 #include "sign.h"
 #include "exitbench/platform/platform.h"
 #include "util/memory.h"
+#include "util/name.h"
 #include "util/text.h"
 #include "stall.h"
 #include "status.h"
@@ -232,7 +233,7 @@ static int64_t read_number(const struct collector *c, const char *key)
 /* Lines "name value"; the value is the rest. NULL if L1 did not write them. */
 static json_t *read_words(const struct collector *c, const char *name)
 {
-	char line[4096], *value;
+	char line[4096], *value, *text;
 	json_t *json;
 	FILE *f = open_file(c, name);
 
@@ -245,7 +246,11 @@ static json_t *read_words(const struct collector *c, const char *name)
 		if (!value)
 			continue;
 		*value++ = '\0';
-		json_object_set_new(json, line, json_string(value));
+		if (!name_is_good(line))
+			continue;
+		text = text_escape(value, strlen(value));
+		json_object_set_new(json, line, json_string(text));
+		free(text);
 	}
 	fclose(f);
 	return json;

@@ -14,6 +14,7 @@
  * @status: of the emulator, as wait() has it
  * @timed_out: was the emulator ended because time was up?
  * @results: did results come out?
+ * @damaged: something came out that is no results
  * @state: the letter of the emulator's state when time was up, as in /proc; 0 if unknown
  * @idle: seconds for which it had used no CPU time then
  * @never_idle: is it an emulator that always uses CPU time?
@@ -24,6 +25,7 @@ struct cell_end {
 	int status;
 	bool timed_out;
 	bool results;
+	bool damaged;
 	char state;
 	double idle;
 	bool never_idle;

@@ -222,6 +222,7 @@ struct record *running_record(struct running *r, const char *run, json_t *identi
 
 	end.logs = logs;
 	end.results = files > 0;
+	end.damaged = files < 0;
 	symptom = symptom_find(&end, how, sizeof(how));
 	if (r->timed_out) {
 		snprintf(text, sizeof(text), "not done after %ld s: %s",
