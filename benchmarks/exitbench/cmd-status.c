@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #include "cmd.h"
+#include "util/memory.h"
 #include "util/name.h"
+#include "record/checks.h"
 #include "record/record.h"
 #include "record/run-dir.h"
 
@@ -42,11 +44,27 @@ static void print_text(const char *text)
 		putchar(iscntrl((unsigned char)*text) ? '?' : *text);
 }
 
+/* What is wrong with a record that says of itself that it is good; NULL if nothing is. */
+static char *fault_of(struct record *r)
+{
+	const struct check *failed = checks_first_failed(record_check(r));
+	char *text, *fault;
+
+	if (!failed)
+		return NULL;
+	text = check_text(failed);
+	fault = memory_printf("broken: %s", text);
+	free(text);
+	return fault;
+}
+
 /* Returns true if the cell has a good record. */
 static bool show_cell(const char *run, const char *id)
 {
 	char path[PATH_MAX];
+	char *fault, *warning;
 	struct record *r;
+	const char *said;
 	bool good;
 
 	run_dir_record(run, id, path);
@@ -55,10 +73,16 @@ static bool show_cell(const char *run, const char *id)
 		printf("%-44s %s\n", id, access(path, F_OK) ? "missing" : "unreadable");
 		return false;
 	}
-	good = record_is_good(r);
-	printf("%-44s %-10s %6.1f s%s", id, r->status, r->host.seconds, *r->error ? "  " : "");
-	print_text(r->error);
+	fault = fault_of(r);
+	warning = record_warning(r);
+	good = record_is_good(r) && !fault;
+	said = *r->error ? r->error : fault ? fault : warning ? warning : "";
+	printf("%-44s %-10s %6.1f s%s", id, fault ? "invalid" : r->status, r->host.seconds,
+	       *said ? "  " : "");
+	print_text(said);
 	putchar('\n');
+	free(fault);
+	free(warning);
 	record_free(r);
 	return good;
 }

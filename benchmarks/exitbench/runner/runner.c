@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "exitbench/collect/collect.h"
@@ -39,7 +40,7 @@ struct runner {
 	const struct runner_options *options;
 	json_t *identity;
 	struct running *slots;
-	bool *kept;
+	bool *skipped;
 	size_t next;
 	int failed;
 	int error;
@@ -120,6 +121,20 @@ static bool is_kept(const struct runner *r, const struct cell *cell)
 	return kept;
 }
 
+/* A folder in its place can't be replaced: found out before the cell is run. */
+static bool is_blocked(struct runner *r, const struct cell *cell)
+{
+	char path[PATH_MAX];
+	struct stat st;
+
+	run_dir_record(r->options->run, cell->id, path);
+	if (lstat(path, &st) || !S_ISDIR(st.st_mode))
+		return false;
+	warnx("%s: a folder is where the record goes: the cell is not run; move it away", path);
+	r->failed++;
+	return true;
+}
+
 /* Write the record of a cell that has ended, and say how it went. */
 static void keep_record(struct runner *r, const struct running *slot, struct record *record)
 {
@@ -184,7 +199,7 @@ static void finish_cell(struct runner *r, struct running *slot)
 /* The next cell that is to be run; NULL at the end. */
 static const struct cell *next_cell(struct runner *r)
 {
-	while (r->next < r->matrix->nr_cells && r->kept[r->next])
+	while (r->next < r->matrix->nr_cells && r->skipped[r->next])
 		r->next++;
 	return r->next < r->matrix->nr_cells ? &r->matrix->cells[r->next++] : NULL;
 }
@@ -274,13 +289,17 @@ static void run_cells(struct runner *r)
 		.image = json_string_value(json_object_get(r->identity, "image")),
 	};
 	const char **ids = memory_zalloc((r->matrix->nr_cells + 1) * sizeof(*ids));
-	size_t i, kept = 0;
+	size_t i, kept = 0, blocked = 0;
 
-	for (i = 0; i < r->matrix->nr_cells && !interrupted; i++)
-		kept += r->kept[i] = is_kept(r, &r->matrix->cells[i]);
+	for (i = 0; i < r->matrix->nr_cells && !interrupted; i++) {
+		if (is_blocked(r, &r->matrix->cells[i]))
+			blocked += r->skipped[i] = true;
+		else
+			kept += r->skipped[i] = is_kept(r, &r->matrix->cells[i]);
+	}
 	progress_line("cells: %zu, of them %zu measured before and kept; %d at a time, into %s",
 		      r->matrix->nr_cells, kept, o->jobs, o->run);
-	progress_begin(r->matrix->nr_cells, kept, o->jobs);
+	progress_begin(r->matrix->nr_cells, kept + blocked, o->jobs);
 	/* Written first as well, so that a run that is cut off can be read. */
 	for (i = 0; i < r->matrix->nr_cells; i++)
 		ids[i] = r->matrix->cells[i].id;
@@ -291,7 +310,7 @@ static void run_cells(struct runner *r)
 	if (!r->error)
 		loop(r);
 	if (!r->error)
-		r->error = run_json_write(&run, kept || interrupted ? 0 : clock_seconds() - begun);
+		r->error = run_json_write(&run, kept || blocked || interrupted ? 0 : clock_seconds() - begun);
 	run_json_end(&run);
 	free(ids);
 }
@@ -330,9 +349,9 @@ int runner_run(const struct matrix *m, const struct runner_options *o)
 	catch_signals();
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	r.slots = memory_zalloc(o->jobs * sizeof(*r.slots));
-	r.kept = memory_zalloc((m->nr_cells + 1) * sizeof(*r.kept));
+	r.skipped = memory_zalloc((m->nr_cells + 1) * sizeof(*r.skipped));
 	err = run_locked(&r);
-	free(r.kept);
+	free(r.skipped);
 	free(r.slots);
 	json_decref(r.identity);
 	if (interrupted) {
