@@ -17,8 +17,7 @@ static const char doc[] =
 	"identity is named, and by how much exits and cycles do. So it is for platforms whose "
 	"runs differ.\v"
 	"Exit status 1: the image is the same and a measured value is not, or the runs have no "
-	"cell in common. Cells that are in one run only, or had an observer in one run only, are "
-	"named and not compared.\n"
+	"cell in common. Cells that are in one run only are named and not compared.\n"
 	"\n"
 	"EXAMPLES:\n"
 	"  exitreport reproduce data/reference RUN\n";
@@ -44,7 +43,6 @@ struct reproduced {
 	size_t inexact;		/* on platforms whose runs differ */
 	double least;		/* of those, exits now / exits then */
 	double most;
-	size_t observed;	/* in one of them only */
 	size_t not_run;		/* in the reference only */
 	size_t added;		/* in the run only */
 };
@@ -142,14 +140,6 @@ static bool is_same_identity(const struct record *a, const struct record *b)
 	return json_equal(a->identity, b->identity);
 }
 
-/* What an observer takes is in the cell's cycles. */
-static bool is_same_observer(const struct record *a, const struct record *b)
-{
-	const char *x = record_observer(a), *y = record_observer(b);
-
-	return x && y ? !strcmp(x, y) : x == y;
-}
-
 /* In whatever version of the schema each was written. */
 static bool measured_the_same(const struct record *a, const struct record *b, char *path,
 			      size_t size)
@@ -167,14 +157,6 @@ static bool measured_the_same(const struct record *a, const struct record *b, ch
 static void compare_cell(const struct record *a, const struct record *b, struct reproduced *tally)
 {
 	char path[256] = "measured";
-
-	if (!is_same_observer(a, b)) {
-		printf("%s: observer %s in the reference, %s now: not to be compared\n", a->id,
-		       record_observer(a) ? record_observer(a) : "none",
-		       record_observer(b) ? record_observer(b) : "none");
-		tally->observed++;
-		return;
-	}
 
 	if (!a->ok && !b->ok) {
 		printf("%s: %s in the reference, %s now: nothing to compare\n", a->id, a->status,
@@ -329,8 +311,6 @@ static int verdict(const struct reproduced *t)
 	if (t->other_image)
 		printf(", %zu come from another image or other tools and need not be identical",
 		       t->other_image);
-	if (t->observed)
-		printf(", %zu with an observer in one of the runs only", t->observed);
 	if (t->not_run)
 		printf(", %zu of the reference not run", t->not_run);
 	if (t->added)

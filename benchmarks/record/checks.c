@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "checks.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,12 +45,18 @@ struct checker {
 	struct checks *checks;
 };
 
+/* Some of it stands in the record, and does nothing to a terminal. */
 static const char *keep(struct checks *c, const char *text)
 {
+	char *at;
+
 	if (!*text)
 		return "";
 	c->kept = memory_grow(c->kept, c->nr_kept, sizeof(*c->kept));
 	c->kept[c->nr_kept] = memory_printf("%s", text);
+	for (at = c->kept[c->nr_kept]; *at; at++)
+		if (iscntrl((unsigned char)*at))
+			*at = '?';
 	return c->kept[c->nr_kept++];
 }
 

@@ -2,6 +2,7 @@
 /* The reader of records. */
 #include "record.h"
 
+#include <ctype.h>
 #include <err.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -13,7 +14,9 @@
 
 #include "ledger/mode.h"
 #include "ledger/window/window-json.h"
+#include "record/facts/settings.h"
 #include "util/memory.h"
+#include "util/name.h"
 #include "util/text.h"
 
 /**
@@ -42,6 +45,24 @@ static int __attribute__((format(printf, 2, 3))) refuse(const struct reader *in,
 
 /* --- the cell ---------------------------------------------------------------------- */
 
+/* What stands in a record does nothing to a terminal. */
+static void make_printable(char *text)
+{
+	for (; *text; text++)
+		if (isspace((unsigned char)*text))
+			*text = ' ';
+		else if (iscntrl((unsigned char)*text))
+			*text = '?';
+}
+
+static const char *printable(const struct reader *in, const char *text)
+{
+	char *copy = memory_printf("%s", text);
+
+	make_printable(copy);
+	return record_keep(in->r, copy);
+}
+
 static int check_settings(const struct reader *in)
 {
 	const char *name;
@@ -49,9 +70,12 @@ static int check_settings(const struct reader *in)
 
 	if (in->r->settings && !json_is_object(in->r->settings))
 		return refuse(in, "cell.settings is not an object");
-	json_object_foreach(in->r->settings, name, value)
+	json_object_foreach(in->r->settings, name, value) {
 		if (!json_is_string(value))
 			return refuse(in, "cell.settings has a value that is not a string");
+		if (!name_is_good(json_string_value(value)))
+			return refuse(in, "cell.settings has a value that none can have");
+	}
 	return 0;
 }
 
@@ -89,7 +113,10 @@ static int read_cell(struct reader *in)
 	if (check_settings(in))
 		return -1;
 	r->name = memory_printf("%s%s%s", r->workload, *r->variant ? "." : "", r->variant);
-	record_set_status(r, r->status);
+	r->error = printable(in, r->error);
+	w->summary = printable(in, w->summary);
+	w->operations = printable(in, w->operations);
+	record_set_status(r, printable(in, r->status));
 	return 0;
 }
 
@@ -147,6 +174,8 @@ static int compare_id(const struct reader *in)
 
 	if (strcmp(id, r->id))
 		err = refuse(in, "cell.id is \"%.100s\", but the cell \"%.100s\"", r->id, id);
+	else if (!name_is_cell(id))
+		err = refuse(in, "cell.id is \"%.100s\", a name that none may have", id);
 	free(id);
 	return err;
 }
@@ -178,6 +207,38 @@ static bool has_setting(const struct record *r, const char *word, size_t length)
 	return false;
 }
 
+/* Is a word of the variant NAME-VALUE? */
+static bool variant_names(const char *variant, const char *name, const char *value)
+{
+	char *wanted = memory_printf(".%s-%s.", name, value);
+	char *all = memory_printf(".%s.", variant);
+	bool names = strstr(all, wanted);
+
+	free(wanted);
+	free(all);
+	return names;
+}
+
+static int compare_settings(const struct reader *in)
+{
+	const struct record *r = in->r;
+	const struct setting *s;
+	const char *name, *value;
+	json_t *json;
+
+	json_object_foreach(r->settings, name, json) {
+		s = setting_find(name);
+		value = json_string_value(json);
+		/* Which CPU is a platform's default is its own matter; there is a law for it. */
+		if (!s || s == &settings[SETTING_cpu] || !strcmp(value, s->initial))
+			continue;
+		if (!variant_names(r->variant, name, value))
+			return refuse(in, "cell.settings.%s is \"%.40s\", but cell.variant has not "
+				      "\"%s-%.40s\"", name, value, name, value);
+	}
+	return 0;
+}
+
 static int compare_variant(const struct reader *in)
 {
 	const struct record *r = in->r;
@@ -190,7 +251,7 @@ static int compare_variant(const struct reader *in)
 			return refuse(in, "cell.variant has \"%.*s\", but cell.settings not",
 				      (int)length, at);
 	}
-	return 0;
+	return compare_settings(in);
 }
 
 static int compare_points(const struct reader *in)
@@ -225,13 +286,77 @@ static int compare_measure(const struct reader *in)
 		      r->file.measure, from_zero ? "false" : "true");
 }
 
+static uint32_t features_of(const char *detail)
+{
+	if (!strcmp(detail, SETTING_DETAIL_BOTH))
+		return DETAIL_FEATURES;
+	if (!strcmp(detail, SETTING_DETAIL_KEYS))
+		return KVM_EXITMETER_FEATURE_KEYS;
+	return strcmp(detail, SETTING_DETAIL_HISTOGRAM) ? 0 : KVM_EXITMETER_FEATURE_HISTOGRAM;
+}
+
+/* What the settings say, and what the meter says of itself. */
+static int compare_meter(const struct reader *in)
+{
+	const struct record *r = in->r;
+	const struct abi_info *info = &r->window.info;
+	const char *detail = record_setting(r, "detail"), *spare = record_setting(r, "spare");
+
+	if (!r->has_window)
+		return 0;
+	if (*spare == '0' && (int64_t)info->nr_vcpus != r->vcpus)
+		return refuse(in, "cell.vcpus is %" PRId64 ", but the window's meter has %u",
+			      r->vcpus, info->nr_vcpus);
+	if (*detail && (info->features & DETAIL_FEATURES) != features_of(detail))
+		return refuse(in, "cell.settings.detail is \"%.20s\", but the window's meter keeps "
+			      "other details", detail);
+	return 0;
+}
+
+/* A word that L1 or L2 said, which must be one of two; "" is one that it did not say. */
+static int compare_word(const struct reader *in, const char *what, const char *is,
+			const char *wanted, const char *other)
+{
+	if (!is || strcmp(is, other))
+		return 0;
+	return refuse(in, "%s is \"%s\", but the cell wants \"%s\"", what, is, wanted);
+}
+
+static const char *word_of(json_t *words, const char *name)
+{
+	return json_string_value(json_object_get(words, name));
+}
+
+/* What the cell wanted, and what L1 and L2 found. */
+static int compare_found(const struct reader *in)
+{
+	const struct record *r = in->r;
+	const char *pti = record_setting(r, "pti");
+	bool is_svm = r->vendor == KVM_EXITMETER_VENDOR_SVM;
+
+	if (*pti && strcmp(pti, SETTING_AUTO) &&
+	    compare_word(in, "measured.pti", r->pti, pti,
+			 strcmp(pti, SETTING_ON) ? SETTING_ON : SETTING_OFF))
+		return -1;
+	if (compare_word(in, "measured.kvm_parameters", word_of(r->kvm_parameters,
+			 is_svm ? "kvm_amd.npt" : "kvm_intel.ept"),
+			 r->shadow ? "N" : "Y", r->shadow ? "Y" : "N"))
+		return -1;
+	return compare_word(in, "measured.cpu.vendor", word_of(r->cpu, "vendor"),
+			    is_svm ? "AuthenticAMD" : "GenuineIntel",
+			    is_svm ? "GenuineIntel" : "AuthenticAMD");
+}
+
 static int compare(const struct reader *in)
 {
 	if (compare_mode(in) || compare_id(in) || compare_variant(in) ||
 	    compare_number(in, "memory", in->r->memory) ||
 	    compare_number(in, "vcpus", in->r->vcpus))
 		return -1;
-	return in->lenient ? 0 : compare_points(in) || compare_measure(in) ? -1 : 0;
+	if (in->lenient)
+		return 0;
+	return compare_points(in) || compare_measure(in) || compare_meter(in) ||
+	       compare_found(in) ? -1 : 0;
 }
 
 /* --- what was measured ----------------------------------------------------------------- */
@@ -267,8 +392,10 @@ static int read_point(const struct reader *in, struct record_point *p, const jso
 	p->what = keep_string(in, json_object_get(operations, "what"));
 	p->output = keep_string(in, json_object_get(json, "output"));
 	p->operations = json_integer_value(count);
-	if (!p->name)
-		return refuse(in, "%s: no string \"point\"", what);
+	if (!p->name || !name_is_good(p->name))
+		return refuse(in, "%s: \"point\" is no name that one may have", what);
+	if (p->what)
+		p->what = printable(in, p->what);
 	if (!value_in_range(p->operations) || p->operations < 0 || !p->what)
 		p->operations = 0;
 	if (!in->lenient && !p->operations)
@@ -502,6 +629,8 @@ static json_t *load_json(const char *path, char **why)
 		*why = memory_printf("line %d: not valid JSON: %s; the file is cut off or damaged, "
 				     "run the cell again", error.line, error.text);
 	fclose(f);
+	if (*why)
+		make_printable(*why);
 	return json;
 }
 
@@ -519,7 +648,7 @@ struct record *record_read(const char *path, char **why)
 {
 	json_t *json;
 	struct record *r;
-	char error[400];
+	char error[400] = "", *text;
 
 	*why = NULL;
 	json = load_json(path, why);
@@ -527,7 +656,11 @@ struct record *record_read(const char *path, char **why)
 		return NULL;
 	r = record_from_json(json, error, sizeof(error));
 	if (!r) {
-		*why = memory_printf("not a usable record: %s; run the cell again", error);
+		/* It may cite a part of a character. */
+		make_printable(error);
+		text = text_escape(error, strlen(error));
+		*why = memory_printf("not a usable record: %s; run the cell again", text);
+		free(text);
 		return NULL;
 	}
 	r->path = memory_printf("%s", path);

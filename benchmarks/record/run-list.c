@@ -9,7 +9,9 @@
 #include <unistd.h>
 
 #include "util/memory.h"
+#include "util/name.h"
 #include "run-dir.h"
+#include "run.h"
 
 #define SUFFIX		".json"
 /* More than there are; what is beyond them is with the last. */
@@ -21,6 +23,25 @@ static int is_record(const struct dirent *e)
 
 	return e->d_name[0] != '.' && len > strlen(SUFFIX) &&
 	       !strcmp(e->d_name + len - strlen(SUFFIX), SUFFIX);
+}
+
+/* Of what is not used: names become paths, words of tables, and Markdown, without escapes. */
+static void refuse_name(const char *path, const char *what)
+{
+	warnx("%s: %s has a name that none may have; it is left out", path, what);
+	run_note(RUN_SEEN_INVALID);
+}
+
+/* Names of matrices, joined by "+". */
+static bool is_matrix(const char *names)
+{
+	char *copy = memory_printf("%s", names), *name, *save = NULL;
+	bool is = true;
+
+	for (name = strtok_r(copy, "+", &save); name && is; name = strtok_r(NULL, "+", &save))
+		is = name_is_good(name);
+	free(copy);
+	return is;
 }
 
 static int load_run_json(struct run_list *list, json_t **cells)
@@ -48,6 +69,10 @@ static int load_run_json(struct run_list *list, json_t **cells)
 			path, schema);
 	else
 		err = 0;
+	if (!err && !is_matrix(list->matrix)) {
+		refuse_name(path, "the matrix");
+		list->matrix = "";
+	}
 	free(path);
 	return err;
 }
@@ -111,8 +136,9 @@ static struct run_entry *add(struct run_list *list, const char *id, size_t lengt
 }
 
 /* Which cells are named for the first time, one for each of them. */
-static bool *first_named(const json_t *cells)
+static bool *first_named(const struct run_list *list, const json_t *cells)
 {
+	char *path = memory_printf("%s/run.json", list->folder), *what;
 	bool *is_first = memory_zalloc(json_array_size(cells) + 1);
 	json_t *named = json_object(), *cell;
 	const char *id;
@@ -120,12 +146,19 @@ static bool *first_named(const json_t *cells)
 
 	json_array_foreach((json_t *)cells, i, cell) {
 		id = json_string_value(cell);
-		if (!id || json_object_get(named, id))
+		if (!id || !name_is_cell(id)) {
+			what = memory_printf("cell %zu", i + 1);
+			refuse_name(path, what);
+			free(what);
+			continue;
+		}
+		if (json_object_get(named, id))
 			continue;
 		json_object_set_new(named, id, json_true());
 		is_first[i] = true;
 	}
 	json_decref(named);
+	free(path);
 	return is_first;
 }
 
@@ -136,7 +169,7 @@ static bool *first_named(const json_t *cells)
  */
 static void add_matrix(struct run_list *list, const json_t *cells)
 {
-	bool *is_first = first_named(cells);
+	bool *is_first = first_named(list, cells);
 	const char *id;
 	size_t i;
 
@@ -147,6 +180,15 @@ static void add_matrix(struct run_list *list, const json_t *cells)
 		add(list, id, strlen(id))->in_matrix = true;
 	}
 	free(is_first);
+}
+
+static bool is_cell(const char *name, size_t length)
+{
+	char *id = memory_printf("%.*s", (int)length, name);
+	bool is = name_is_cell(id);
+
+	free(id);
+	return is;
 }
 
 static int add_files(struct run_list *list)
@@ -167,6 +209,11 @@ static int add_files(struct run_list *list)
 	index_by_id(&x, list);
 	for (i = 0; i < n; i++) {
 		length = strlen(entries[i]->d_name) - strlen(SUFFIX);
+		if (!is_cell(entries[i]->d_name, length)) {
+			refuse_name(folder, "a file");
+			free(entries[i]);
+			continue;
+		}
 		e = find(&x, entries[i]->d_name, length);
 		if (!e)
 			e = add(list, entries[i]->d_name, length);

@@ -70,6 +70,10 @@ sub cell
 	$cell->{$_} = $is{$_} + 0 for qw(memory vcpus);
 	# Strings again, whatever was computed with them.
 	$cell->{settings} = { map { $_ => "$is{$_}" } @settings };
+	for my $window (grep { ref } map { @$_{qw(window startup)} } grep { ref } $r->{measured}) {
+		$window->{meter}{vcpus} = $cell->{vcpus} if $is{vcpus} ne '1';
+	}
+	$r->{measured}{pti} = $is{pti} if $is{pti} ne 'auto' && ref $r->{measured} && $r->{measured}{pti};
 	$cell->{variant} = join('.', @variant);
 	(my $parameter = $cell->{parameter}) =~ s/=//;
 	$cell->{id} = join('.', $cell->{platform}, $parameter, $cell->{workload},

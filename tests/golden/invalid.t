@@ -7,6 +7,7 @@ use warnings;
 use FindBin qw($Bin);
 use lib $Bin;
 use Golden;
+use JSON::PP ();
 use Test::More;
 
 my ($tdp, $shadow, $boot) = map { cell(from => "bochs-vmx.$_.s1") } qw(ept1.fork ept0.fork ept1.boot);
@@ -29,6 +30,16 @@ my @unused = (
 	['the mode', qr/law "+meter"+ /, broken($shadow, sub { $_[0]{measured}{window}{meter}{paging} = 'tdp' })],
 	['the parameter alone', qr/cell\.parameter is "+ept=1"+, but cell\.paging "+shadow"/,
 	 broken($shadow, sub { $_[0]{cell}{parameter} = 'ept=1' })],
+	['a setting alone', qr/cell\.settings\.pti is "+off"+, but cell\.variant has not "+pti-off"+/,
+	 broken($shadow, sub { $_[0]{cell}{settings}{pti} = 'off' })],
+	['the vCPUs of the meter', qr/cell\.vcpus is 1, but the window's meter has 2/,
+	 broken($shadow, sub { $_[0]{measured}{window}{meter}{vcpus} = 2 })],
+	['the details of the meter', qr/cell\.settings\.detail is "+off"+, but the window's meter keeps other/,
+	 broken($shadow, sub { $_[0]{measured}{window}{meter}{features} |= 2 })],
+	['KVM\'s parameter', qr/measured\.kvm_parameters is "+Y"+, but the cell wants "+N"+/,
+	 broken($shadow, sub { $_[0]{measured}{kvm_parameters} = { 'kvm_intel.ept' => 'Y' } })],
+	['the vendor of L1\'s CPU', qr/measured\.cpu\.vendor is "+AuthenticAMD"+/,
+	 broken($shadow, sub { $_[0]{measured}{cpu} = { vendor => 'AuthenticAMD' } })],
 	['another schema', qr/schema is "+exitmeter-record\/9"/, broken($shadow, sub { $_[0]{schema} = 'exitmeter-record/9' })],
 	['a value that can\'t be', qr/law "+time"+ /,
 	 broken($shadow, sub { $_[0]{measured}{window}{net}{wall} = -1 })],
@@ -108,6 +119,32 @@ my ($status, undef, $errors) = exitreport('delta', 'run');
 is($status, 0, 'a failed cell among good ones: status');
 like($errors, qr/: bochs-vmx\.ept0\.fork\.s1: failed: made up$/m, 'a failed cell among good ones: named');
 unlike((exitreport('delta', 'run', 'spoon'))[2], qr/made up/, 'but only if it was asked for');
+
+# Names are in paths, tables, charts and Markdown, without escapes; what is said of a record does
+# nothing to the terminal.
+{
+	my $evil = "bochs-vmx.ept1.[x](http:\\\\example.org).s1";
+
+	raw_run_of('run', $tdp, $shadow, broken($boot, sub { $_[0]{schema} = "\e[2J" }));
+	write_text('run/run.json', JSON::PP->new->encode({ schema => 'exitmeter-run/1', matrix => '`](http://example.org)',
+		   cells => [$tdp->{cell}{id}, $evil, "\e[2J", 'a b', $shadow->{cell}{id}] }));
+	write_text("run/records/$evil.json", '{}');
+	for my $command (['delta'], ['compare'], ['check'], ['tables'], ['report', '-o', 'REPORT.md']) {
+		my ($what, @options) = @$command;
+		my ($status, $out, $said) = exitreport($what, 'run', @options);
+
+		is($status, 1, "names that none may have: status of $what");
+		like($said, qr/run\.json: $_ has a name that none may have; it is left out$/m, "$what: $_ is named")
+			for 'the matrix', 'cell 2', 'cell 3', 'cell 4';
+		like($said, qr/records: a file has a name that none may have/, "$what: a file, too");
+		like($said, qr/schema is "\?\[2J"/, "$what: a control character is shown, not sent");
+		unlike("$out$said", qr/[\x00-\x09\x0b-\x1f\x7f]|example/, "$what: nothing but text, and no name");
+	}
+	unlike(report_text(), qr/example|[\x00-\x09\x0b-\x1f\x7f]/, 'nor in the report');
+	unlike(slurp('run/tables/unused.csv'), qr/example|[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]/, 'nor in a table');
+}
+raw_run_of('run', $tdp, broken($shadow, sub { $_[0]{cell}{$_} =~ s/fork/<b>/ for qw(id workload) }));
+refuse(1, 'a workload whose name is markup', qr/records: a file has a name that none may have/, 'delta', 'run');
 
 # A file in which there is nothing, or that is no file at all.
 write_text('run/records/bochs-vmx.ept0.fork.s1.json', '');
