@@ -24,7 +24,9 @@ static void test_escapes(void **state)
 		{ "&lt; \\<", "\\&lt; \\\\\\<" },
 		{ "kernel_source", "kernel_source" },
 		{ "_a_ b_", "\\_a\\_ b\\_" },
-		{ "$a_1$ ~~x~~ 7~deb12", "\\$a_1\\$ \\~\\~x\\~\\~ 7~deb12" },
+		{ "$a_1$ ~~x~~ 7~deb12", "\\$a_1\\$ \\~\\~x\\~\\~ 7\\~deb12" },
+		{ "H~2~O 7~deb12", "H\\~2\\~O 7\\~deb12" },
+		{ "a :smile: b: c :x", "a \\:smile: b: c :x" },
 		{ "http://a www.b c:d", "http\\://a www\\.b c:d" },
 		{ "two\nlines\r\n", "two lines  " },
 	};
