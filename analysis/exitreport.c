@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "util/memory.h"
+#include "util/standard-streams.h"
 #include "record/run.h"
 #include "topic.h"
 
@@ -111,14 +112,11 @@ int main(int argc, char *argv[])
 	int status;
 
 	argp_program_version = "exitreport " EXITMETER_VERSION;
+	standard_streams_begin(EXIT_FAILED);
 	argp_err_exit_status = EXIT_UNUSABLE;
 	argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &chosen);
 	free(doc);
 	status = command_run(chosen.command, argc - chosen.first, argv + chosen.first);
-	if (fflush(stdout) || ferror(stdout)) {
-		warnx("write to standard output: %m");
-		status = EXIT_FAILED;
-	}
 	if (run_seen() & RUN_SEEN_ANY && !(run_seen() & RUN_SEEN_GOOD)) {
 		warnx("no cell of the run ended well: there is nothing that could be said of one");
 		return status == EXIT_OK ? EXIT_FAILED : status;

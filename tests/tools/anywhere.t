@@ -98,7 +98,12 @@ for my $closed ('>&-', '>&- 2>&-', '<&- >&- 2>&-') {
 	unlike(join('', <$f>), qr/^cells:/m, "$closed: the record is a record");
 }
 SKIP: {
-	skip('no /dev/full', 10) unless -e '/dev/full';
+	skip('no /dev/full', 18) unless -e '/dev/full';
+	for my $command ('--help', 'compare --help', 'compare data/reference', 'check data/timeline') {
+		my $out = qx($build/exitreport $command 2>&1 > /dev/full);
+		is($? >> 8, 1, "exitreport $command > /dev/full: status 1");
+		like($out, qr/^exitreport: .*No space left on device$/m, "exitreport $command > /dev/full: message");
+	}
 	for my $command ('list', "list $plain", '--help', 'run --help', 'doctor', "run $plain -i $image -o $dir/full") {
 		my $out = qx($bench $command 2>&1 > /dev/full);
 		is($? >> 8, 2, "$command > /dev/full: status 2");
