@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <argp.h>
+#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,8 +95,11 @@ static int list_matrices(const char *workloads)
 	struct matrix m;
 	int n = config_list(place_find(MATRIX_DIR, dir), MATRIX_SUFFIX, &names), i, failed = 0;
 
-	if (n < 0)
+	if (n < 0) {
+		warnx("the project's files are not found: call build/exitbench of the project, or "
+		      "install it ('make install')");
 		return -1;
+	}
 	puts("\nmatrices:");
 	for (i = 0; i < n; i++) {
 		path = memory_printf("%s/%s" MATRIX_SUFFIX, dir, names[i]);

@@ -78,6 +78,16 @@ refused('a file in the place of a run', 2, qr{make .*/file: File exists}, "\$BEN
 # From another folder.
 works('another folder', 'cd / && $BENCH run $M -i $I -o $RUN');
 works('another folder, a matrix by name', "cd $dir && \$BENCH run quick --cells '*ept1.idle.s1' -i \$I -o \$RUN");
+{
+	mkdir("$dir/alone");
+	system('cp', $bench, "$dir/alone/exitbench");
+	for my $command ('list', 'list default', 'run default') {
+		my $out = qx(cd / && $dir/alone/exitbench $command 2>&1 > /dev/null);
+		is($? >> 8, 2, "without the project, $command: status");
+		like($out, qr/^exitbench: .*not found: call build\/exitbench of the project, or install it \('make install'\)$/m,
+		     "without the project, $command: what to do");
+	}
+}
 is(scalar(qx(cd / && $bench list)), scalar(qx($bench list)), 'list says the same from another folder');
 
 # Little of an environment.

@@ -308,6 +308,11 @@ static int name_matrix(struct matrix *m, const char *file)
 		warnx("\"%.60s\" is no matrix: the name is %s", file, *file ? "too long" : "empty");
 		return -1;
 	}
+	if (!is_path && access(place_find(MATRIX_DIR, copy), F_OK)) {
+		warnx("no matrix \"%s\" here, and the project's own are not found: call "
+		      "build/exitbench of the project, or install it ('make install')", file);
+		return -1;
+	}
 	if (!is_path && access(v->path, F_OK)) {
 		warnx("no matrix \"%s\": neither is there a file of that name "
 		      "here, nor %s; 'exitbench list' names those that there are",
