@@ -91,6 +91,23 @@ static bool has_failures(const struct run *run)
 	return run->nr_missing || run->nr_invalid;
 }
 
+static void report_warnings(const struct report *r, const struct run *run)
+{
+	bool any = false;
+	char *text;
+	size_t i;
+
+	for (i = 0; i < run->nr_records; i++) {
+		text = record_warning(run->records[i]);
+		if (text)
+			fprintf(r->f, "- **Warning**, `%s`: %s.\n", run->records[i]->id, text);
+		any |= !!text;
+		free(text);
+	}
+	if (any)
+		fputc('\n', r->f);
+}
+
 void report_failures(const struct report *r, const struct run *run)
 {
 	static const char *const columns[] = { "<cell", "<status", "<error", NULL };
@@ -98,6 +115,7 @@ void report_failures(const struct report *r, const struct run *run)
 	struct table *t;
 	size_t i;
 
+	report_warnings(r, run);
 	if (!has_failures(run))
 		return;
 	fprintf(r->f, "Not measured, and in none of the numbers below:\n\n");

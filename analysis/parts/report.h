@@ -103,7 +103,10 @@ void report_link(const struct report *r, enum document to, const char *text);
 void report_chart(const struct report *r, const char *name, const char *workload,
 		  const char *text);
 
-/* The cells of a run that failed or are missing; nothing if there are none. */
+/*
+ * The cells of a run that failed or are missing, and what a reader must know of others; nothing if
+ * there are none.
+ */
 void report_failures(const struct report *r, const struct run *run);
 
 /* report_companion - Return: the companion of that name, or NULL if it is not there. */

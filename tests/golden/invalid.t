@@ -120,6 +120,23 @@ is($status, 0, 'a failed cell among good ones: status');
 like($errors, qr/: bochs-vmx\.ept0\.fork\.s1: failed: made up$/m, 'a failed cell among good ones: named');
 unlike((exitreport('delta', 'run', 'spoon'))[2], qr/made up/, 'but only if it was asked for');
 
+# Exits that have no reason: each view says so, for they are in no row of any.
+run_of('run', $shadow, edit_record($tdp, sub {
+	my $l = $_[0]{measured}{window}{net};
+	$l->{rows}{other} = [1000, 100000, 0, 0, 0, 0];
+	$l->{exits} += 1000;
+	$l->{kernel} += 100000;
+}));
+for my $command (['check'], ['delta'], ['delta', '--csv'], ['compare'], ['compare', '--csv'], ['tables'], ['report', '-o', 'REPORT.md'],
+		 ['charts'], ['explain'], ['model']) {
+	my ($what, @options) = @$command;
+	my (undef, undef, $said) = exitreport($what, 'run', @options);
+
+	is(scalar(() = $said =~ /ept1\.fork\.s1\.json: \d+ of its \d+ exits \(\d+ %\) have no reason that this program knows/g), 1,
+	   "exits without a reason: @$command says so, once") or diag($said);
+}
+like(report_text(), qr/^- \*\*Warning\*\*, `bochs-vmx\.ept1\.fork\.s1`: \d+ of its \d+ exits .* have no reason/m, 'and so does the report');
+
 # Names are in paths, tables, charts and Markdown, without escapes; what is said of a record does
 # nothing to the terminal.
 {
