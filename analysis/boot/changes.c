@@ -18,7 +18,8 @@ static const struct {
 		    "CR0 and CR4 are intercepted in both modes." },
 	{ CLASS_FAULT, "KVM intercepts page faults: to fill shadow page tables, to see writes to "
 		       "the guest's page tables, and for the memory of devices.", "" },
-	{ CLASS_INVALIDATE, "KVM has to drop what it has shadowed of that page or address space.",
+	{ CLASS_INVALIDATE, "KVM has to bring up to date what it has shadowed of that page or address "
+			    "space.",
 			    "" },
 	{ CLASS_NESTED_FAULT, "Without a second page table there is no fault in it: memory that is "
 			      "touched for the first time is a page fault.", "" },
@@ -26,7 +27,8 @@ static const struct {
 		    "often.",
 	  "Port I/O exits in both modes." },
 	{ CLASS_CPUID, "", "CPUID always exits." },
-	{ CLASS_MSR, "As many as timers are set.", "MSRs are intercepted in both modes." },
+	{ CLASS_MSR, "As many as timers are set.",
+	  "The same MSRs are intercepted in both modes." },
 	{ CLASS_HALT, "The guest waits more or less often.", "HLT exits in both modes." },
 	{ CLASS_INTERRUPT, "A longer run takes more interrupts.", "Interrupts of the host." },
 	{ CLASS_WINDOW, "An interrupt had to wait until the guest could take it.", "" },
@@ -49,8 +51,8 @@ const char *change_text(unsigned int vendor, const struct ledger *on, const stru
 	size_t i;
 
 	if (row == on->nr_reasons + KVM_EXITMETER_ROW_EMULATION)
-		return "No exit: KVM emulates real mode itself, for without EPT there is no "
-		       "unrestricted guest.";
+		return "No exit: without EPT there is no unrestricted guest. KVM runs real mode in "
+		       "virtual-8086 mode, and emulates what a VM entry would refuse.";
 	if (vendor == KVM_EXITMETER_VENDOR_VMX && row == VMX_MISCONFIG && !same)
 		return "The memory of devices: these accesses now are page faults with a reserved "
 		       "bit.";

@@ -2,6 +2,7 @@
 #include "bridge.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "literature/published.h"
@@ -193,6 +194,7 @@ static bool has_any(const struct report *r, const struct published *timings)
 int bridge_print(const struct report *r, const struct hw_costs *costs)
 {
 	struct published timings;
+	char own[16];
 	int err = 0;
 
 	/* What was measured was measured on Intel's. */
@@ -201,7 +203,9 @@ int bridge_print(const struct report *r, const struct hw_costs *costs)
 	if (published_load(&timings, "timings.csv"))
 		return -1;
 	if (has_any(r, &timings)) {
-		err = prose_print(r->f, "analysis/hardware/bridge.md", NULL);
+		snprintf(own, sizeof(own), "%g", OWN_EXITS);
+		err = prose_print(r->f, "analysis/hardware/bridge.md",
+				  (const struct prose_value[]) { { "own", own }, { NULL, NULL } });
 		print_table(r, &timings, costs);
 	}
 	published_free(&timings);

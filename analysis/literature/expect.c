@@ -23,7 +23,8 @@ static const struct expectation expectations[] = {
 	{ .check = expect_absent, .source = CLEAN, .role = CLASS_TDP_ONLY },
 	{ .check = expect_absent, .source = CLEAN, .role = CLASS_SHADOW_ONLY },
 	{ .check = expect_emulation, .source = "course report B, reason 33",
-	  .text = "with ept=0 and only with it KVM emulates real mode instead of entering L2" },
+	  .text = "only without nested paging does KVM emulate states of real mode "
+		  "instead of entering L2" },
 	{ .check = expect_equal, .source = CLEAN, .role = CLASS_CPUID, .what = "CPUID" },
 	{ .check = expect_equal, .source = CLEAN, .role = CLASS_IO, .what = "port I/O" },
 	{ .check = expect_equal, .source = CLEAN, .role = CLASS_WBINVD, .what = "WBINVD" },

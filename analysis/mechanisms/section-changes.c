@@ -129,9 +129,9 @@ static void add_row(const struct report *r, const struct row *row, struct table 
 static bool print_table(const struct report *r, bool round_trip)
 {
 	const char *const columns[] = {
-		"<#", "<an operation", "exits: EPT on", "EPT off", "?and KPTI",
+		"<#", "<an operation", "exits: EPT on", "EPT off", "?EPT off, KPTI on",
 		round_trip ? "cycles that the guest waits: EPT on" : "cycles in KVM: EPT on",
-		"EPT off", "?and KPTI", NULL,
+		"EPT off", "?EPT off, KPTI on", NULL,
 	};
 	struct table *t = table_new(TABLE_MARKDOWN, columns);
 	size_t i, shown = 0;
@@ -325,7 +325,23 @@ static void add_loads(struct facts *f, const struct report *r)
 	add_fact(f, "cheap", format_int(loads.cheap).text);
 	add_fact(f, "limit", format_int(CHEAP).text);
 	add_fact(f, "expensive", format_int(loads.expensive).text);
+	add_fact(f, "loads", format_int(loads.cheap + loads.expensive).text);
 	add_fact(f, "others", patches && loads.others >= 0 ? format_int(loads.others).text : NULL);
+}
+
+/* The name of a workload's last point; NULL if it was not measured. */
+static const char *last_point(const struct report *r, const char *workload)
+{
+	const struct record *record;
+	const char *name = NULL;
+	struct cells c;
+
+	find(&c, r, workload, MODE_SHADOW);
+	record = c.nr ? c.record[0] : NULL;
+	if (record && record->nr_points)
+		name = record->points[record->nr_points - 1].name;
+	cells_free(&c);
+	return name;
 }
 
 /* A switch in a larger ring; what its processes add to the switches themselves is not theirs. */
@@ -339,6 +355,7 @@ static void add_ring(struct facts *f, const struct report *r)
 	large.point = NULL;
 	s = measured(r, &large, MODE_SHADOW, QUANTITY_EXITS);
 	add_spread(f, "ring", &s, true);
+	add_fact(f, "ring_size", last_point(r, row->workload));
 	add_fact(f, "more_in_ring", small.nr && s.median - small.median >= 0.005 ? "" : NULL);
 }
 

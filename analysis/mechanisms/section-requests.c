@@ -188,7 +188,9 @@ const struct topic_section section_requests = {
 
 static int64_t windows(const struct record *r)
 {
-	return class_count(CLASS_WINDOW, r->vendor, &r->window.net);
+	struct ledger work = record_work(r);
+
+	return class_count(CLASS_WINDOW, r->vendor, &work);
 }
 
 /* A workload whose interrupts cost more exits without nested paging, by KPTI. */
@@ -216,15 +218,15 @@ static const struct pair *find_waiting(const struct report *r)
 static int write_interrupts(const struct report *r)
 {
 	const struct pair *p = find_waiting(r);
-	const struct ledger *tdp, *shadow;
+	struct ledger tdp, shadow;
 	struct format texts[4];
 
 	if (!p)
 		return 0;
-	tdp = &p->tdp->window.net;
-	shadow = &p->shadow->window.net;
-	texts[0] = format_int(class_count(CLASS_MSR, p->vendor, tdp));
-	texts[1] = format_int(class_count(CLASS_MSR, p->vendor, shadow));
+	tdp = record_work(p->tdp);
+	shadow = record_work(p->shadow);
+	texts[0] = format_int(class_count(CLASS_MSR, p->vendor, &tdp));
+	texts[1] = format_int(class_count(CLASS_MSR, p->vendor, &shadow));
 	texts[2] = format_int(windows(p->tdp));
 	texts[3] = format_int(windows(p->shadow));
 	return prose_print(r->f, "analysis/mechanisms/interrupts.md", (struct prose_value[]) {

@@ -72,7 +72,7 @@ sub report
 run_of('run', boot([10, 300, 310], [30, 400, 390]), both('fork', [100, 900], [1000, 3000]));
 report();
 expected('workloads of processes', 'holds', qr/fork .*3\.00/, 'slower');
-expected('emulates real mode', 'holds', qr/^0 runs with ept=1, 30 with ept=0/, 'emulation');
+expected('emulate states of real mode', 'holds', qr/^0 runs with ept=1, 30 with ept=0/, 'emulation');
 expected('exits 10 (CPUID)', 'holds', qr/^in 1 of 1 workloads/, 'nearly equal');
 expected('computation', 'not visible here', qr/page walks cost nothing on bochs-vmx/, 'walks');
 
@@ -83,7 +83,7 @@ expected('exits 10 (CPUID)', '**does not hold**', qr/^in 0 of 1 workloads.*: 300
 
 run_of('run', both('other', [100, 200], [1000, 900]));
 report();
-expected('emulates real mode', 'not measured', qr/^$/, 'no boot');
+expected('emulate states of real mode', 'not measured', qr/^$/, 'no boot');
 expected('workloads of processes', 'not measured', qr/^$/, 'none such');
 
 # Where page walks cost something.
