@@ -89,6 +89,26 @@ static void add_side(struct table *t, const struct causes *c, enum cause kind, b
 		table_empty(t);
 }
 
+/* What the columns of the table are of, and of which records. */
+static void say_columns(const struct report *r, const struct ranked *ranked, size_t nr)
+{
+	const char *off = mode_prose(ranked->pair->vendor, true);
+	bool has_mmio = false;
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		has_mmio |= ranked[i].advice.causes.has_mmio;
+	if (r->all.nr > r->pairs.nr)
+		fprintf(r->f, "CPU time and what is added to it are medians of the seeds; the rest "
+			"is of the first. ");
+	fprintf(r->f, "\"Of what grows\" is the share of one kind in the cycles that all kinds "
+		"add up to that take more with %s; others may take fewer.", off);
+	if (has_mmio)
+		fprintf(r->f, " Accesses to devices are told from page faults by a run with "
+			"details, of the same seed, which may make some more or fewer of them.");
+	fprintf(r->f, "\n\n");
+}
+
 static void print_causes(const struct report *r, const struct ranked *ranked, size_t nr)
 {
 	char *on = memory_printf("its exits, %s", mode_prose(ranked->pair->vendor, false));
@@ -114,9 +134,8 @@ static void print_causes(const struct report *r, const struct ranked *ranked, si
 		add_side(t, &a->causes, a->cause, false);
 		add_side(t, &a->causes, a->cause, true);
 	}
-	if (rows && r->all.nr > r->pairs.nr)
-		fprintf(r->f, "CPU time and what is added to it are medians of the seeds; "
-			"what it is mostly by, of the first.\n\n");
+	if (rows)
+		say_columns(r, ranked, nr);
 	table_end(t, rows ? r->f : NULL);
 	if (rows)
 		fputc('\n', r->f);
@@ -129,6 +148,7 @@ static void say_mmio(const struct report *r, const struct ranked *ranked, size_t
 		     const struct run *detail)
 {
 	int64_t emulated[2] = { 0 }, to_vmm[2] = { 0 };
+	char *others = memory_printf("%s", "");
 	double exits[2] = { 0 };
 	struct mmio_handling h;
 	size_t i, jobs = 0;
@@ -142,9 +162,12 @@ static void say_mmio(const struct report *r, const struct ranked *ranked, size_t
 		};
 
 		if (!c->has_mmio || c->exits[0][CAUSE_MMIO] < MANY_EXITS ||
-		    c->exits[1][CAUSE_MMIO] < MANY_EXITS ||
-		    !mmio_handling_of(sides[0]).is_known || !mmio_handling_of(sides[1]).is_known)
+		    c->exits[1][CAUSE_MMIO] < MANY_EXITS)
 			continue;
+		if (!mmio_handling_of(sides[0]).is_known || !mmio_handling_of(sides[1]).is_known) {
+			memory_append(&others, ", ", ranked[i].pair->name);
+			continue;
+		}
 		jobs++;
 		for (mode = 0; mode < 2; mode++) {
 			h = mmio_handling_of(sides[mode]);
@@ -153,12 +176,12 @@ static void say_mmio(const struct report *r, const struct ranked *ranked, size_t
 			to_vmm[mode] += h.to_vmm;
 		}
 	}
-	if (!jobs)
-		return;
-	fprintf(r->f, "The %zu job%s with over %d accesses to devices make%s %s with %s and %s "
-		"with %s. KVM's own statistics, which reach a little beyond the window, count %s and %s "
-		"instructions emulated for them; %s.\n\n", jobs,
-		jobs == 1 ? "" : "s", MANY_EXITS, jobs == 1 ? "s" : "",
+	if (jobs)
+		fprintf(r->f, "The %zu job%s%s%s with over %d accesses to devices make%s %s with "
+		"%s and %s with %s. KVM's own statistics, which reach a little beyond the window, "
+		"count %s and %s instructions emulated for them; %s.\n\n", jobs,
+		jobs == 1 ? "" : "s", *others ? " other than " : "", others, MANY_EXITS,
+		jobs == 1 ? "s" : "",
 		format_int(llround(exits[0])).text, mode_prose(ranked->pair->vendor, false),
 		format_int(llround(exits[1])).text, mode_prose(ranked->pair->vendor, true),
 		format_int(emulated[0]).text,
@@ -166,6 +189,7 @@ static void say_mmio(const struct report *r, const struct ranked *ranked, size_t
 		"some left KVM for QEMU" :
 		"none left KVM: each is a virtio notification that wakes a thread through an "
 		"eventfd");
+	free(others);
 }
 
 /* The workloads whose first cause it is; NULL for none; to be freed. */

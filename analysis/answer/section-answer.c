@@ -258,8 +258,8 @@ static void print_machines(const struct report *r, const struct machines *m)
 		columns[i + 2] = examples[i].title;
 		fprintf(r->f, "%s%s", i ? ", " : "", examples[i].workload);
 	}
-	fprintf(r->f, "). The guest's kernel turns KPTI on where the CPU needs it; \"forced\" is "
-		"against its choice.\n\n");
+	fprintf(r->f, "). The guest's kernel turns KPTI on where the CPU needs it; \"forced\" "
+		"overrides its choice.\n\n");
 	t = table_new(TABLE_MARKDOWN, columns);
 	for (i = 0; i < m->nr; i++) {
 		name = machine_name(&m->machine[i]);
@@ -300,8 +300,8 @@ static void say_exits(const struct report *r, const struct machines *m,
 	struct spread call_kpti = per_operation(kpti, "syscall", NULL, CLASS_CR);
 	const char *separator = "";
 
-	fprintf(r->f, "With %s a guest changes its page tables, and from one to another, without "
-		"an exit. With shadow paging KVM has to see both",
+	fprintf(r->f, "With %s a guest edits its page tables and switches between them without an "
+		"exit. With shadow paging KVM has to see both",
 		record_nested_name(main->vendor));
 	if (page.nr) {
 		fprintf(r->f, ": %s exits per page that is touched first",
@@ -317,8 +317,8 @@ static void say_exits(const struct report *r, const struct machines *m,
 		fprintf(r->f, "%snone per system call", *separator ? separator : ": ");
 	fprintf(r->f, ". ");
 	if (call_kpti.nr && call_kpti.median >= 1)
-		fprintf(r->f, "KPTI decides: it changes page tables at each entry to the kernel "
-			"and each return, which makes %s exits per system call. ",
+		fprintf(r->f, "KPTI decides: each entry to the kernel and each return reads and "
+			"writes CR3: %s exits per system call. ",
 			format_short(call_kpti.median).text);
 }
 
@@ -342,8 +342,13 @@ static void say_mmio(const struct report *r, const struct machine *main)
 	n = net_of(&main->pairs, p, &exits);
 	if (on.count < MANY_EXITS || off.count < MANY_EXITS || !n.factor.nr)
 		return;
-	fprintf(r->f, "Disk reads (%s) make %s as many exits, but KVM takes %s cycles for each "
-		"notification of the disk instead of %s.", DISK, net_change(&n, false).text,
+	if (fabs(n.factor.median - 1) <= SAME_BUSY)
+		fprintf(r->f, "Disk reads (%s) make as many exits (%s), but ", DISK,
+			net_change(&n, false).text);
+	else
+		fprintf(r->f, "Disk reads (%s) change their exits by %s, and ", DISK,
+			net_change(&n, false).text);
+	fprintf(r->f, "KVM takes %s cycles for each notification of the disk instead of %s.",
 		format_rough((double)off.kernel / off.count).text,
 		format_rough((double)on.kernel / on.count).text);
 }

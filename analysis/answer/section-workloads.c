@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The report's table of workloads: what each job costs in both modes. */
+#include <math.h>
 #include <stdlib.h>
 
 #include "output/format.h"
@@ -32,16 +33,22 @@ static bool is_decided(const struct report *r, const struct pair *p, const struc
 	       llabs(c.least) > CLEARING_DECIDES * (shadow ? n.shadow.median : n.tdp.median);
 }
 
+/* Less than nothing is what starting up takes by chance, in the window and by itself. */
+static void add_side(struct table *t, const struct net *n, double median)
+{
+	if (median < 0)
+		table_text(t, "none");
+	else if (n->is_cycles)
+		table_short(t, median);
+	else
+		table_int(t, llround(median));
+}
+
 static void add_sides(struct table *t, const struct net *n, bool is_decided)
 {
-	if (n->is_cycles) {
-		table_short(t, n->tdp.median);
-		table_short(t, n->shadow.median);
-	} else {
-		table_int(t, (int64_t)n->tdp.median);
-		table_int(t, (int64_t)n->shadow.median);
-	}
-	table_text(t, "%s%s", net_change(n, n->is_cycles).text, is_decided ? " \\*" : "");
+	add_side(t, n, n->tdp.median);
+	add_side(t, n, n->shadow.median);
+	table_text(t, "%s%s", net_change(n, true).text, is_decided ? " \\*" : "");
 }
 
 /* With KPTI the other way; nothing if that was not measured. */
@@ -178,12 +185,22 @@ static bool add_mmio(struct table *t, const struct pair *p, bool shadow, const s
 	table_int(t, mmio.count);
 	table_short(t, mmio.kernel);
 	if (mmio.count >= NET_BASE)
-		table_int(t, mmio.kernel / mmio.count);
+		table_int(t, llround((double)mmio.kernel / mmio.count));
 	else
 		table_empty(t);
 	/* Of the same cell: with details another may make some more. */
 	add_handling(t, found);
 	return true;
+}
+
+/* What is among the emulated instructions, and what is not. */
+static const char *emulated_text(unsigned int vendor)
+{
+	if (vendor == KVM_EXITMETER_VENDOR_VMX)
+		return "Accesses that were not emulated went through the fast MMIO bus.";
+	return "Among the emulated are the accesses to control registers and the INVLPGs that the "
+	       "CPU has not decoded for KVM: all of them, if it has no decode assists. SVM has no "
+	       "fast MMIO bus.";
 }
 
 static int write_mmio(const struct report *r)
@@ -208,9 +225,9 @@ static int write_mmio(const struct report *r)
 		fprintf(r->f, "## How many accesses to devices' memory are there%s?\n\n"
 			"Without start-up, of one seed. \"Emulated\" and \"left KVM\" are KVM's own "
 			"statistics (insn_emulation less pf_emulate; mmio_exits) and reach a little "
-			"beyond the window. What was not emulated went through the fast MMIO bus; what "
-			"did not leave KVM woke a thread of QEMU through an eventfd, or was for a device "
-			"of KVM's own.\n\n", r->suffix);
+			"beyond the window. %s What did not leave KVM woke a thread of QEMU through "
+			"an eventfd, or was for a device of KVM's own.\n\n", r->suffix,
+			emulated_text(r->pairs.pair[0].vendor));
 	table_end(t, any ? r->f : NULL);
 	if (any)
 		fputc('\n', r->f);
@@ -241,6 +258,21 @@ static size_t count_seeds(const struct report *r, const struct ranked *ranked)
 	return net_of(&r->all, ranked->pair, &busy).tdp.nr;
 }
 
+/* Those that are last whatever their factor is. */
+static void say_idle(const struct report *r, const struct ranked *ranked, size_t nr)
+{
+	const struct advice *a;
+	size_t i;
+
+	for (i = 0; i < nr; i++) {
+		a = &ranked[i].advice;
+		if (a->is_idle)
+			fprintf(r->f, " (%s last: it is busy for %s of the time)",
+				ranked[i].pair->name,
+				format_percent(a->busy.tdp.median, a->elapsed).text);
+	}
+}
+
 static int write_workloads(const struct report *r)
 {
 	const struct companion *detail = report_companion(r, "detail");
@@ -252,11 +284,14 @@ static int write_workloads(const struct report *r)
 	if (nr) {
 		fprintf(r->f, "## Which workloads notice?\n\n"
 			"Each job without its program's start-up, most affected first");
+		say_idle(r, ranked, nr);
 		if (count_seeds(r, ranked) > 1)
-			fprintf(r->f, ": the median of %zu seeds, with their range in brackets",
-				count_seeds(r, ranked));
-		fprintf(r->f, ". Where the base has under %d exits, the change is a difference. "
-			"CPU time is the guest's, KVM's and QEMU's cycles on the vCPU. ", NET_BASE);
+			fprintf(r->f, ": the median of %zu seeds, and in brackets their range, "
+				"where the digits show it", count_seeds(r, ranked));
+		fprintf(r->f, ". Where the base has under %d exits, or KVM's cycles are fewer than "
+			"those of so many, the change is a difference; \"none\" is nothing, or less "
+			"than start-up takes. CPU time is the guest's, KVM's and QEMU's cycles on the "
+			"vCPU. ", NET_BASE);
 		report_link(r, DOCUMENT_WORKLOADS, "Workload by workload");
 		fprintf(r->f, " has the reasons.\n\n");
 		report_chart(r, "cpu-time", NULL,

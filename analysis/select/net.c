@@ -62,10 +62,12 @@ struct spread spread_of(double *values, size_t nr)
 /**
  * struct side - one mode of one seed
  * @value: of the quantity, per operation
+ * @total: likewise, of all operations
  * @exits: of its class, of all operations
  */
 struct side {
 	double value;
+	double total;
 	int64_t exits;
 };
 
@@ -77,12 +79,11 @@ static struct side side_of(const struct record *r, size_t point, const struct ne
 	const struct record_point *p = point == WHOLE ? NULL : &r->points[point];
 	struct ledger work = p ? work_of_point(p) : work_of(r);
 	struct side s = {
-		(double)net_quantity_of(&work, r->vendor, q),
-		class_count(q->class, r->vendor, &work),
+		.total = (double)net_quantity_of(&work, r->vendor, q),
+		.exits = class_count(q->class, r->vendor, &work),
 	};
 
-	if (p)
-		s.value /= p->operations;
+	s.value = p ? s.total / p->operations : s.total;
 	return s;
 }
 
@@ -103,6 +104,8 @@ static bool has_factor(const struct side *tdp, const struct side *shadow,
 {
 	/* The time of the guest and the VMM need not come of exits. */
 	if ((q->sum == NET_EXITS || q->sum == NET_KERNEL) && tdp->exits < NET_BASE)
+		return false;
+	if (q->sum == NET_KERNEL && tdp->total < NET_BASE_CYCLES)
 		return false;
 	return tdp->value > 0 && shadow->value > 0;
 }

@@ -17,6 +17,9 @@
 /* Of fewer exits with nested paging there is no factor, but a difference. */
 #define NET_BASE	COUNT_BASE
 
+/* Likewise of fewer cycles in KVM: what so many exits take.  Start-up differs by more. */
+#define NET_BASE_CYCLES	(1000 * NET_BASE)
+
 enum net_sum {
 	NET_EXITS,
 	NET_KERNEL,	/* cycles in KVM */
@@ -69,7 +72,8 @@ static inline bool spread_has_zero(const struct spread *s)
  * @shadow: with shadow paging
  * @difference: shadow less nested, seed by seed
  * @factor: shadow over nested, seed by seed; nr is 0 where there is none: less than NET_BASE
- *	exits of its class with nested paging in any seed, or nothing to divide
+ *	exits of its class with nested paging in any seed, of NET_KERNEL less than NET_BASE_CYCLES,
+ *	or nothing to divide
  */
 struct net {
 	bool is_cycles;
@@ -91,7 +95,7 @@ struct net net_of(const struct pairs *all, const struct pair *like,
  * net_of_point - of one operation of a workload at one of its points
  * @point: index of it in both records of each pair; a pair without it is no seed
  *
- * Values are per operation; NET_BASE is of all operations together.
+ * Values are per operation; NET_BASE and NET_BASE_CYCLES are of all operations together.
  */
 struct net net_of_point(const struct pairs *all, const struct pair *like, size_t point,
 			const struct net_quantity *q);

@@ -150,7 +150,8 @@ sub change
 	my @a = map { $_->{tdp}{$what} } @seeds;
 	my @b = map { $_->{shadow}{$what} } @seeds;
 	my $has_factor = !grep { $a[$_] <= 0 || $b[$_] <= 0 ||
-				 ($what ne 'busy' && $seeds[$_]{tdp}{exits} < 30) } 0 .. $#seeds;
+				 ($what ne 'busy' && $seeds[$_]{tdp}{exits} < 30) ||
+				 ($what eq 'kernel' && $a[$_] < 30_000) } 0 .. $#seeds;
 	my @values = map { $has_factor ? $b[$_] / $a[$_] : $b[$_] - $a[$_] } 0 .. $#seeds;
 	if (@seeds == 1 && $what ne 'exits') {
 		return ('none', 'none', \@a, \@b) if !$has_factor && !$values[0];
@@ -179,10 +180,10 @@ sub check_row
 	my $kpti = $cells->{'pti-on'}{$workload};
 
 	for my $what (@what) {
-		my ($ranged, $plain, $a, $b) = change($seeds, $what);
+		my ($ranged, undef, $a, $b) = change($seeds, $what);
 		my $format = $what eq 'exits' ? \&commas : \&short;
 
-		push @want, $format->(median(@$a)), $format->(median(@$b)), $what eq 'exits' ? $plain : $ranged;
+		push @want, (map { $_ < 0 ? 'none' : $format->($_) } median(@$a), median(@$b)), $ranged;
 		push @want, $kpti ? (change($kpti, $what))[1] : '' if $what eq $what[0] && @is > 2 + 3 * @what;
 	}
 	is_deeply([@is[1 .. $#is]], \@want, "$name: $workload: @what");

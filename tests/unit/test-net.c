@@ -102,8 +102,8 @@ static void set_seeds(const int64_t a[SEEDS], const int64_t b[SEEDS])
 	size_t i;
 
 	for (i = 0; i < SEEDS; i++) {
-		set(&tdp[i], a[i], 100 * a[i]);
-		set(&shadow[i], b[i], 200 * b[i]);
+		set(&tdp[i], a[i], 1000 * a[i]);
+		set(&shadow[i], b[i], 2000 * b[i]);
 	}
 }
 
@@ -141,7 +141,7 @@ static void test_few(void **state)
 	assert_change(net(NET_EXITS, CLASS_ALL), "×2.00", "×2.00");
 	set_seeds((const int64_t[]) { 29, 30, 30 }, (const int64_t[]) { 60, 60, 60 });
 	assert_change(net(NET_EXITS, CLASS_ALL), "+30 [+30–+31]", "+30");
-	assert_change(net(NET_KERNEL, CLASS_ALL), "+9.00 k [+9.00 k–+9.10 k]", "+9.00 k");
+	assert_change(net(NET_KERNEL, CLASS_ALL), "+90.0 k [+90.0 k–+91.0 k]", "+90.0 k");
 	/* Time that a guest runs is not of exits. */
 	assert_int_equal(net(NET_GUEST, CLASS_ALL).factor.nr, SEEDS);
 	/* Nor is there a factor of nothing, or to less than nothing. */
@@ -149,6 +149,21 @@ static void test_few(void **state)
 	assert_change(net(NET_EXITS, CLASS_ALL), "none", "none");
 	set_seeds((const int64_t[]) { 0, 0, 0 }, (const int64_t[]) { 60, 60, 60 });
 	assert_change(net(NET_EXITS, CLASS_FAULT), "none", "none");
+}
+
+/* Start-up that took nearly all of KVM's cycles leaves next to nothing to divide by. */
+static void test_few_cycles(void **state)
+{
+	size_t i;
+
+	(void)state;
+	set_seeds((const int64_t[]) { 40, 40, 40 }, (const int64_t[]) { 60, 60, 60 });
+	for (i = 0; i < SEEDS; i++)
+		set(&tdp[i], 40, NET_BASE_CYCLES);
+	assert_change(net(NET_KERNEL, CLASS_ALL), "×4.00", "×4.00");
+	set(&tdp[1], 40, NET_BASE_CYCLES - 1);
+	assert_change(net(NET_KERNEL, CLASS_ALL), "+90.0 k", "+90.0 k");
+	assert_change(net(NET_EXITS, CLASS_ALL), "×1.50", "×1.50");
 }
 
 /* Cycles of one seed have two digits; exits are counted. */
@@ -162,10 +177,10 @@ static void test_one_seed(void **state)
 		seeds[i].shadow = NULL;
 	assert_change(net(NET_EXITS, CLASS_ALL), "×12.3", "×12.3");
 	assert_change(net(NET_KERNEL, CLASS_CR), "×25", "×25");
-	set(&shadow[0], 95, 4000 + 3800);
+	set(&shadow[0], 95, 40000 + 38000);
 	assert_change(net(NET_KERNEL, CLASS_CR), "×2.0", "×2.0");
-	set(&tdp[0], 20, 2000);
-	assert_change(net(NET_KERNEL, CLASS_ALL), "+5.8 k", "+5.8 k");
+	set(&tdp[0], 20, 20000);
+	assert_change(net(NET_KERNEL, CLASS_ALL), "+58 k", "+58 k");
 }
 
 /* Seeds that do not agree on a direction say that there is none. */
@@ -237,6 +252,7 @@ int main(void)
 		cmocka_unit_test_setup(test_quantities, setup),
 		cmocka_unit_test_setup(test_factor, setup),
 		cmocka_unit_test_setup(test_few, setup),
+		cmocka_unit_test_setup(test_few_cycles, setup),
 		cmocka_unit_test_setup(test_one_seed, setup),
 		cmocka_unit_test_setup(test_none, setup),
 		cmocka_unit_test_setup(test_not_measured, setup),
