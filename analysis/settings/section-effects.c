@@ -74,18 +74,35 @@ static void print_effects(const struct report *r, const struct effects *e)
 	fputc('\n', r->f);
 }
 
-/* "memory (128, 512), vpid (off)" of the settings that change nothing; to be freed. */
-static char *unchanged(const struct effects *e, size_t *nr)
+/* Is no effect before this one of its workload, of those that change nothing? */
+static bool is_first_unchanged(const struct effects *e, size_t i)
+{
+	const char *workload = pair_any(e->effect[i].with)->workload;
+	size_t k;
+
+	for (k = 0; k < i; k++)
+		if (!changes(e, e->effect[k].setting->name) &&
+		    !strcmp(pair_any(e->effect[k].with)->workload, workload))
+			return false;
+	return true;
+}
+
+/*
+ * "memory (128, 512), vpid (off)" of the settings that change nothing, which so many comparisons
+ * say, of so many workloads; to be freed.
+ */
+static char *unchanged(const struct effects *e, size_t *nr, size_t *workloads)
 {
 	char *text = memory_printf("%s", "");
 	const struct setting *last = NULL;
 	size_t i;
 
-	*nr = 0;
+	*nr = *workloads = 0;
 	for (i = 0; i < e->nr; i++) {
 		if (changes(e, e->effect[i].setting->name))
 			continue;
 		++*nr;
+		*workloads += is_first_unchanged(e, i);
 		if (!begins(e, i))
 			continue;
 		if (last != e->effect[i].setting) {
@@ -126,9 +143,10 @@ static char *cpus_with_pti(const struct effects *e)
 static int say_why(const struct report *r, const struct effects *e)
 {
 	unsigned int vendor = e->effect[0].with->vendor;
-	size_t nr, i;
-	char *cpus = cpus_with_pti(e), *same = unchanged(e, &nr);
-	char *in = memory_printf("%zu workload%s", nr, nr == 1 ? "" : "s");
+	size_t nr, workloads, i;
+	char *cpus = cpus_with_pti(e), *same = unchanged(e, &nr, &workloads);
+	char *in = memory_printf("%zu comparison%s of %zu workload%s", nr, nr == 1 ? "" : "s",
+				 workloads, workloads == 1 ? "" : "s");
 	struct prose_value values[TOLD + 6];
 	int err;
 
@@ -155,9 +173,8 @@ static int print_section(const struct report *r, const struct effects *e)
 		changed += e->effect[i].change > 0;
 	fprintf(r->f, "## What do KPTI, huge pages and vCPUs change?\n\n");
 	if (changed) {
-		fprintf(r->f, "These settings change the exits or the CPU time of a job; of each "
-			"the jobs that it changes most, from the default to the setting, net. The "
-			"others are among ");
+		fprintf(r->f, "Each row changes one setting from its default, for the jobs that it "
+			"changes most; net. The others are among ");
 		report_link(r, DOCUMENT_SETTINGS, "all settings and workloads");
 		fprintf(r->f, ".\n\n");
 		print_effects(r, e);

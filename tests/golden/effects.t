@@ -65,8 +65,8 @@ same('section', 'section-effects.md', 'as expected');
 like($text, qr/^\| `pti = on` \| fork \| 114 → 114 \| 1\.41 k → 3\.41 k \| ×12\.4 → ×29\.9 \|/m,
      'exits and factors, from the default to the setting');
 like($text, qr/^\| Core i7-4770, 2013 \| fork \|/m, 'a CPU has a name');
-like($text, qr/Linux turns KPTI on by itself on these: Core i7-4770, 2013\.$/m, 'and KPTI where the record says so');
-like($text, qr/^- \*\*Neither exits nor CPU time\*\* change by more .* with `memory` \(512\), in 1 workload compared\.$/m,
+like($text, qr/Of the CPUs here, Linux turns KPTI on by itself on Core i7-4770, 2013\.$/m, 'and KPTI where the record says so');
+like($text, qr/^- \*\*Neither exits nor CPU time\*\* change by more .* with `memory` \(512\), in 1 comparison of 1 workload\.$/m,
      'what changes nothing is in a sentence');
 unlike($text, qr/\| `memory|8\.46 k|\*\*Huge|\*\*vCPUs/, 'and in no row, nor is what differs in two, nor what was not measured');
 
@@ -81,6 +81,8 @@ like(slurp('section'), qr/^\| on \| touch \|/m, 'with micro-benchmarks');
 like(slurp('section'), qr/^As many exits and as much CPU time, within 15 % \(or 16 exits\): fork \(512\)\.$/m, 'and those that change nothing');
 like(slurp('section'), qr/^1 pair of cells is in no table: several settings/m, 'and how many are compared with none');
 
+like(report_of(@plain, @memory, fork_pair({ memory => 128 }, 100, 0), fork_pair({ vpid => 'off' }, 100, 0)),
+     qr/with `memory` \(128, 512\), `vpid` \(off\), in 3 comparisons of 1 workload\.$/m, 'comparisons are no workloads');
 my $same = report_of(@plain, @memory);
 unlike($same, qr/^\||\*\*KPTI/m, 'nothing changes: no table');
 like($same, qr/^- \*\*Neither exits nor CPU time\*\*/m, 'and says so');
