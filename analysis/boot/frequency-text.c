@@ -7,9 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* As many are named as least frequent, and those that are as frequent. */
-#define LEAST	3
-
 /* So many have their names in a sentence. */
 #define NAMES	12
 
@@ -29,7 +26,7 @@ static struct format size_text(const struct frequency *f, const struct reason_sh
 
 char *frequency_least_text(const struct frequency *f, size_t from, unsigned int vendor)
 {
-	size_t least = frequency_least(f, LEAST), first = least > from ? least : from, i;
+	size_t least = frequency_least(f, FREQUENCY_LEAST), first = least > from ? least : from, i;
 	char *text = memory_printf("%s", ""), *one;
 
 	for (i = f->nr; i > first; i--) {

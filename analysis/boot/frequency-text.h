@@ -7,6 +7,9 @@
 #include "ledger/row.h"
 #include "reason-states.h"
 
+/* As many are named as least frequent, and those that are as frequent. */
+#define FREQUENCY_LEAST	3
+
 /*
  * frequency_least_text - the least frequent reasons, the least first, with their exits; of several
  * workloads with the mean of their shares, by which they are sorted

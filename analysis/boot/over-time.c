@@ -71,7 +71,7 @@ static void say_plateau(const struct report *r, const struct cell_timeline *off)
 		return;
 	cell_timeline_sum_phase(off, &boot, &all);
 	fprintf(r->f, "- **The plateau is the kernel's patching.** In %.0f ms it takes %s of the "
-		"boot's %s exits, %s of them for control registers.\n",
+		"sampled boot's %s exits, %s of them for control registers.\n",
 		cell_timeline_ms(off, p.end - p.begin), format_int(p.exits).text,
 		format_int(all.exits).text, format_int(p.of_class).text);
 }
@@ -95,6 +95,9 @@ int over_time_print(const struct report *r, const char *heading)
 		fprintf(r->f, "%s\n\n![Exits over time](%s)\n\n", heading, path);
 		free(path);
 		free(name);
+		fprintf(r->f, "Of a boot that was sampled every %.3g ms; a sample belongs to the "
+			"phase in which it ends, so counts differ a little from those above.\n\n",
+			on->timeline.interval_ns / 1e6);
 		say_phases(r, on, off);
 		say_bursts(r, on, off);
 		say_plateau(r, off);

@@ -92,7 +92,7 @@ int published_boots_print(const struct report *r, const struct boots *b, const c
 	struct format own[2] = { { "" }, { "" } };
 	struct range on, off;
 	struct published t;
-	char reports[24];
+	char reports[24], reports_off[24];
 
 	if (published_load(&t, "exits.csv"))
 		return -1;
@@ -100,12 +100,14 @@ int published_boots_print(const struct report *r, const struct boots *b, const c
 	off = range_of(&t, "shadow");
 	published_free(&t);
 	snprintf(reports, sizeof(reports), "%zu", on.nr);
+	snprintf(reports_off, sizeof(reports_off), "%zu", off.nr);
 	if (debian) {
 		own[0] = exits_text(debian, false);
 		own[1] = exits_text(debian, true);
 	}
 	return prose_print(r->f, prose, (struct prose_value[]) {
-		{ "reports", reports }, { "debian", debian ? "" : NULL },
+		{ "reports", reports }, { "reports-off", reports_off },
+		{ "debian", debian ? "" : NULL },
 		{ "pti", debian ? record_pti(pair_any(debian->pair)) : NULL },
 		{ "on", own[0].text }, { "off", own[1].text },
 		{ "least", format_short(on.least).text }, { "most", format_short(on.most).text },

@@ -126,6 +126,7 @@ static int write_totals(const struct report *r)
 {
 	const struct pair *boot = pairs_find_boot(&r->pairs);
 	const struct ledger *a, *b;
+	char *on, *off;
 	struct table *t;
 
 	if (!boot || boot->tdp->window.net.exits <= 0 || boot->shadow->window.net.exits <= 0)
@@ -134,10 +135,11 @@ static int write_totals(const struct report *r)
 	b = &boot->shadow->window.net;
 	fprintf(r->f, "## A boot: all exits and cycles\n\nFrom the first VM entry to the guest's "
 		"first process, on one vCPU; the last columns are shares of that time.\n\n");
+	on = memory_printf("share, %s", mode_prose(boot->vendor, false));
+	off = memory_printf("share, %s", mode_prose(boot->vendor, true));
 	t = table_new(TABLE_MARKDOWN, (const char *const[]) {
 		"<of a boot", mode_prose(boot->vendor, false), mode_prose(boot->vendor, true),
-		"change",
-		"share", "share", NULL,
+		"change", on, off, NULL,
 	});
 	add_total(t, "exits", boot, a->exits, b->exits, false);
 	add_total(t, "cycles in KVM", boot, a->kernel, b->kernel, true);
@@ -148,6 +150,8 @@ static int write_totals(const struct report *r)
 	add_total(t, "cycles halted", boot, a->blocked, b->blocked, true);
 	table_end(t, r->f);
 	fputc('\n', r->f);
+	free(off);
+	free(on);
 	return 0;
 }
 

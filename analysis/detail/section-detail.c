@@ -181,12 +181,14 @@ static const struct pair *find_boot(const struct report *r, const struct pairs *
 
 static int64_t overflow_of(const struct record *r)
 {
-	const struct detail *d = record_detail(r, KVM_EXITMETER_FEATURE_KEYS);
+	const struct detail *d;
 	int64_t sum = 0;
 	unsigned int row;
+	size_t i;
 
-	for (row = 0; d && row < LEDGER_MAX_ROWS; row++)
-		sum += d->overflow[row].count;
+	for (i = 0; (d = subjects_detail(r, i)); i++)
+		for (row = 0; row < LEDGER_MAX_ROWS; row++)
+			sum += d->overflow[row].count;
 	return sum;
 }
 
@@ -213,8 +215,8 @@ static void print_keys(const struct report *r, const struct pairs *pairs, const 
 
 	fprintf(r->f, "## What the exits are\n\nIn these runs KVM also counted its exits by what "
 		"they were about, as the CPU reports it: the port, the MSR, the register. The "
-		"tables add up all workloads of a platform; `exitreport detail %s` prints each of "
-		"them.\n\n", path);
+		"tables add up all workloads of a platform; `exitreport detail %s` prints those of "
+		"each cell that has a single window.\n\n", path);
 	for (i = 0; i < NR_KINDS; i++)
 		say_kind(r->f, boot, i);
 	say_overflow(r->f, run);

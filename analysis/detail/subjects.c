@@ -40,16 +40,14 @@ static struct subject *find(struct subjects *s, char *name)
 	return &s->subject[s->nr++];
 }
 
-/* @workload: its number, so that each is counted once. */
-static void add(struct subjects *s, const struct record *r, unsigned int kind, size_t mode,
-		size_t workload)
+static void add_keys(struct subjects *s, const struct detail *d, unsigned int kind, size_t mode,
+		     size_t workload)
 {
-	const struct detail *d = r ? record_detail(r, KVM_EXITMETER_FEATURE_KEYS) : NULL;
 	const struct detail_key *k;
 	struct subject *one;
 	size_t i;
 
-	for (i = 0; d && i < d->nr_keys; i++) {
+	for (i = 0; i < d->nr_keys; i++) {
 		k = &d->keys[i];
 		if (KVM_EXITMETER_KEY_KIND(k->key) != kind)
 			continue;
@@ -62,6 +60,28 @@ static void add(struct subjects *s, const struct record *r, unsigned int kind, s
 		}
 		s->total[mode] += k->charge.count;
 	}
+}
+
+const struct detail *subjects_detail(const struct record *r, size_t i)
+{
+	const struct window *w;
+
+	if (!r->nr_points)
+		return i ? NULL : record_detail(r, KVM_EXITMETER_FEATURE_KEYS);
+	w = i < r->nr_points ? &r->points[i].window : NULL;
+	return w && w->details && w->details->net.features & KVM_EXITMETER_FEATURE_KEYS ?
+	       &w->details->net : NULL;
+}
+
+/* @workload: its number, so that each is counted once. */
+static void add(struct subjects *s, const struct record *r, unsigned int kind, size_t mode,
+		size_t workload)
+{
+	const struct detail *d;
+	size_t i;
+
+	for (i = 0; r && (d = subjects_detail(r, i)); i++)
+		add_keys(s, d, kind, mode, workload);
 }
 
 static int64_t larger(const struct subject *s)

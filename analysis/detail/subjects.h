@@ -48,6 +48,14 @@ void subjects_of_pairs(struct subjects *s, const struct pair *p, size_t nr, unsi
  */
 char *subject_at(const struct record *r, unsigned int row, size_t place, int64_t *count);
 
+/**
+ * subjects_detail - a record's keys: of its window, or of each of its points' windows
+ * @i: 0 for the first
+ *
+ * Return: the record's; NULL if there are no more.
+ */
+const struct detail *subjects_detail(const struct record *r, size_t i);
+
 void subjects_free(struct subjects *s);
 
 #endif

@@ -7,15 +7,17 @@
 #include "ledger/window/window.h"
 #include "own-work.h"
 
-static void add_row(struct clearing *c, const int64_t buckets[KVM_EXITMETER_BUCKETS],
-		    bool is_nested, int sign)
+static void add_row(struct clearing *c, const int64_t buckets[KVM_EXITMETER_BUCKETS], int sign)
 {
 	unsigned int i;
 
 	for (i = 0; i < KVM_EXITMETER_BUCKETS; i++) {
-		if (detail_lowest(i) < CLEARING_CYCLES ||
-		    (!is_nested && detail_lowest(i) >= EMULATED_CYCLES))
+		if (detail_lowest(i) < CLEARING_CYCLES)
 			continue;
+		if (detail_lowest(i) >= EMULATED_CYCLES) {
+			c->longer += sign * buckets[i];
+			continue;
+		}
 		c->exits += sign * buckets[i];
 		c->least += sign * buckets[i] * (int64_t)detail_lowest(i);
 	}
@@ -26,18 +28,15 @@ static void add_window(struct clearing *c, const struct record *r, const struct 
 {
 	const struct detail *d = w->details ? &w->details->net : NULL;
 	unsigned int row;
-	bool is_nested;
 
 	if (!d || !(d->features & KVM_EXITMETER_FEATURE_HISTOGRAM)) {
 		c->is_known = false;
 		return;
 	}
-	for (row = 0; row < w->net.nr_reasons; row++) {
-		is_nested = class_has(CLASS_NESTED_FAULT, r->vendor, row);
-		if ((is_nested || class_has(CLASS_FAULT, r->vendor, row)) &&
-		    (!p || work_is_own(p, row)))
-			add_row(c, d->buckets[row], is_nested, sign);
-	}
+	for (row = 0; row < w->net.nr_reasons; row++)
+		if ((class_has(CLASS_NESTED_FAULT, r->vendor, row) ||
+		     class_has(CLASS_FAULT, r->vendor, row)) && (!p || work_is_own(p, row)))
+			add_row(c, d->buckets[row], sign);
 }
 
 struct clearing clearing_of(const struct record *r)

@@ -12,7 +12,7 @@
 
 #include "record/run.h"
 
-/* They take at least as much, cycles. */
+/* The host's take at least as much, and the emulated ones as much as this, cycles. */
 #define CLEARING_CYCLES	(1 << 18)
 #define EMULATED_CYCLES	(1 << 19)
 
@@ -21,6 +21,7 @@
  * @is_known: the cell has histograms
  * @exits: how many; below 0 if starting up had more
  * @least: cycles that they take at least, of the same sign
+ * @longer: page faults that take longer, likewise
  *
  * Those in which the host clears, and of a reason whose cycles count; see select/own-work.h.
  */
@@ -28,6 +29,7 @@ struct clearing {
 	bool is_known;
 	int64_t exits;
 	int64_t least;
+	int64_t longer;
 };
 
 struct clearing clearing_of(const struct record *r);
