@@ -147,7 +147,7 @@ SKIP: {
 	my ($off, $on) = map { sum_of_cr($_) } @boots[0, 2];
 
 	run_of('detail', map { $read->($_) } glob("$data/detail/records/*.boot.s1.detail-both.json"));
-	like(report(@boots), qr/accounts for (\d+) of the \1 exits that AMD has more/, 'all are accounted for');
+	like(report(@boots), qr/accounts for all of the \d+ exits that AMD has more/, 'all are accounted for');
 	my ($more) = slurp('section') =~ /of the (\d+) exits that AMD has more/;
 	is($more, $on - $off, 'that many');
 	recount($boots[2], 20, $boots[2]{measured}{window}{net}{rows}{20}[0] + 50);
