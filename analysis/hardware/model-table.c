@@ -22,12 +22,26 @@ struct format model_range(struct range r, const char *unit)
 	return out;
 }
 
+/* Without the units of cycles, in tens: 1,190 %, not 1.19 k %. */
+static struct format percent(double n)
+{
+	return fabs(n) >= 999.5 ? format_int(10 * llround(n / 10)) : format_short(n);
+}
+
+static struct format percent_range(struct range r)
+{
+	struct format low = percent(r.low), high = percent(r.high), out;
+
+	snprintf(out.text, sizeof(out.text), "%.16s%s%.16s %%", low.text, between(r), high.text);
+	return out;
+}
+
 struct format model_percent(struct range r)
 {
 	struct format out;
 
 	if (fabs(r.high) >= 99.95)
-		return model_range(r, " %");
+		return percent_range(r);
 	/* A tenth of a percent is all that such ranges are good for; what rounds to 0 has no sign. */
 	snprintf(out.text, sizeof(out.text), "%.1f%s%.1f %%", round(10 * r.low) / 10 + 0.0,
 		 between(r), round(10 * r.high) / 10 + 0.0);
@@ -91,7 +105,7 @@ static void add_break_even(struct table *t, const struct model *m)
 		return;
 	}
 	add_range(t, m->break_even, "");
-	add_range(t, m->break_even_percent, " %");
+	table_text(t, MODEL_MARK "%s", percent_range(m->break_even_percent).text);
 	table_text(t, MODEL_MARK "%s", model_verdicts[m->verdict]);
 }
 

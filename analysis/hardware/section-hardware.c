@@ -126,8 +126,8 @@ static bool has_any(const struct report *r, size_t job, const struct hw_costs *c
 
 static void print_table(const struct report *r, const struct hw_costs *costs)
 {
-	char *off = memory_printf("?" MODEL_MARK "KPTI off: %s saves", nested(costs));
-	char *on = memory_printf("?" MODEL_MARK "KPTI on: %s saves", nested(costs));
+	char *off = memory_printf("?" MODEL_MARK "KPTI off: %s saves, cycles = time", nested(costs));
+	char *on = memory_printf("?" MODEL_MARK "KPTI on: %s saves, cycles = time", nested(costs));
 	const char *const columns[] = {
 		"<workload", off, "?break-even", "?<winner", on, "?break-even", "?<winner", NULL,
 	};
@@ -149,12 +149,17 @@ static int say_method(const struct report *r, const struct hw_costs *costs)
 	const struct format world_switch = model_cost(&costs->world_switch);
 	const struct format cpi = model_cost(&costs->cpi), clock = model_cost(&costs->clock);
 	const struct format walks = model_cost(&costs->walks);
+	const struct format guest_cpi = model_cost(&costs->guest_cpi);
+	char least[16], most[16];
 	const struct prose_value values[] = {
 		{ "cpus", costs->summary }, { "switch", world_switch.text }, { "cpi", cpi.text },
 		{ "clock", clock.text }, { "walks", walks.text }, { "nested", nested(costs) },
+		{ "guest-cpi", guest_cpi.text }, { "walks-least", least }, { "walks-most", most },
 		{ NULL, NULL },
 	};
 
+	snprintf(least, sizeof(least), "%g", costs->walks.range.low);
+	snprintf(most, sizeof(most), "%g", costs->walks.range.high);
 	return prose_print(r->f, "analysis/hardware/hardware.md", values);
 }
 
