@@ -111,7 +111,7 @@ static void say_kernel_tests(const struct report *r, const struct kernel_tests *
 		fprintf(r->f, "- **Errors planted in the patch are noticed**, it changes no "
 			"result of the kernel's selftests, and its sanitizers find nothing");
 	else
-		fprintf(r->f, "- **Not all of the kernel's own tests passed**");
+		fprintf(r->f, "- **Not all tests of the kernel patches passed**");
 	fprintf(r->f, ": of %zu checks %zu passed.", t->csv.nr_rows, t->passed);
 	kernel_tests_say_others(t, r->f);
 	fputc('\n', r->f);

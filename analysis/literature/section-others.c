@@ -33,8 +33,8 @@ static void count(struct tally *tally, const struct prediction_input *in)
 
 static void say_tally(const struct report *r, const struct tally *tally)
 {
-	fprintf(r->f, "Each row is a factor that they imply, and can fail: **of %zu, %zu hold%s",
-		tally->all, tally->nr[PREDICTION_HOLDS],
+	fprintf(r->f, "Each row is a factor that their numbers imply; it holds or fails here: "
+		"**of %zu, %zu hold%s", tally->all, tally->nr[PREDICTION_HOLDS],
 		tally->nr[PREDICTION_HOLDS] == 1 ? "s" : "");
 	if (tally->nr[PREDICTION_OTHER_REASON])
 		fprintf(r->f, ", %zu %s in the range for another reason",

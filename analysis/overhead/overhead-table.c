@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "overhead-table.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,12 +93,14 @@ static void add_growth(struct table *t, const struct overhead_cell *cell,
 		       const struct overhead_cell *from, const struct cost *cost)
 {
 	const struct cost *before = costs_find(&from->costs, cost->name);
+	double growth;
 
-	if (before && cell->vcpus > from->vcpus)
-		table_text(t, "%+.1f", (double)(cost->median - before->median) /
-			   (cell->vcpus - from->vcpus));
-	else
+	if (before && cell->vcpus > from->vcpus) {
+		growth = (double)(cost->median - before->median) / (cell->vcpus - from->vcpus);
+		table_text(t, "%s%s", growth < 0 ? "" : "+", format_int(llround(growth)).text);
+	} else {
 		table_empty(t);
+	}
 }
 
 /* The CPUID of this name by number of vCPUs, as the cells come. */
