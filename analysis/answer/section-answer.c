@@ -318,7 +318,7 @@ static void say_exits(const struct report *r, const struct machines *m,
 	fprintf(r->f, ". ");
 	if (call_kpti.nr && call_kpti.median >= 1)
 		fprintf(r->f, "KPTI decides: each entry to the kernel and each return reads and "
-			"writes CR3: %s exits per system call. ",
+			"writes CR3, which is %s exits per system call. ",
 			format_short(call_kpti.median).text);
 }
 

@@ -288,10 +288,10 @@ static int write_workloads(const struct report *r)
 		if (count_seeds(r, ranked) > 1)
 			fprintf(r->f, ": the median of %zu seeds, and in brackets their range, "
 				"where the digits show it", count_seeds(r, ranked));
-		fprintf(r->f, ". Where the base has under %d exits, or KVM's cycles are fewer than "
-			"those of so many, the change is a difference; \"none\" is nothing, or less "
-			"than start-up takes. CPU time is the guest's, KVM's and QEMU's cycles on the "
-			"vCPU. ", NET_BASE);
+		fprintf(r->f, ". Where the base has under %d exits, or under %s cycles in KVM, the "
+			"change is a difference; \"none\" is nothing, or less than start-up takes. CPU "
+			"time is the guest's, KVM's and QEMU's cycles on the vCPU. ", NET_BASE,
+			format_short(NET_BASE_CYCLES).text);
 		report_link(r, DOCUMENT_WORKLOADS, "Workload by workload");
 		fprintf(r->f, " has the reasons.\n\n");
 		report_chart(r, "cpu-time", NULL,

@@ -190,11 +190,17 @@ static struct format counted(double n)
 	return out;
 }
 
+/* Would a range be printed that begins or ends with 0.00, or fewer exits than none? */
+static bool rounds_to_zero(const struct spread *s)
+{
+	return s->median < 0 || fabs(s->min) < NOTHING || fabs(s->max) < NOTHING;
+}
+
 struct format spread_text(const struct spread *s, bool exact)
 {
 	struct format middle, low, high, out;
 
-	if (!s->nr || spread_is_none(s)) {
+	if (!s->nr || spread_is_none(s) || (exact && rounds_to_zero(s))) {
 		snprintf(out.text, sizeof(out.text), s->nr ? "none" : DASH);
 		return out;
 	}
