@@ -101,8 +101,8 @@ static void say_columns(const struct report *r, const struct ranked *ranked, siz
 	if (r->all.nr > r->pairs.nr)
 		fprintf(r->f, "CPU time and what is added to it are medians of the seeds; the rest "
 			"is of the first. ");
-	fprintf(r->f, "\"Of what grows\" is this kind's share of the cycles added by all kinds that "
-		"take more with %s; others may take fewer.", off);
+	fprintf(r->f, "\"Of what grows\" is this kind's share of the cycles added by all "
+		"kinds that take more with %s; others may take fewer.", off);
 	if (has_mmio)
 		fprintf(r->f, " Accesses to devices are told from page faults by a run with "
 			"details, of the same seed, which may make some more or fewer of them.");

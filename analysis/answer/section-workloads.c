@@ -290,8 +290,8 @@ static int write_workloads(const struct report *r)
 				"where the digits show it", count_seeds(r, ranked));
 		fprintf(r->f, ". Where the base has under %d exits, or under %s cycles in KVM, the "
 			"change is a difference; \"none\" is nothing, or less than start-up takes. CPU "
-			"time is the guest's, KVM's and QEMU's cycles on the vCPU. ", NET_BASE,
-			format_short(NET_BASE_CYCLES).text);
+			"time is the guest's, KVM's and QEMU's cycles on the vCPU. ",
+			NET_BASE, format_short(NET_BASE_CYCLES).text);
 		report_link(r, DOCUMENT_WORKLOADS, "Workload by workload");
 		fprintf(r->f, " has the reasons.\n\n");
 		report_chart(r, "cpu-time", NULL,

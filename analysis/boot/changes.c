@@ -18,8 +18,8 @@ static const struct {
 		    "CR0 and CR4 are intercepted in both modes." },
 	{ CLASS_FAULT, "KVM intercepts page faults: to fill shadow page tables, to see writes to "
 		       "the guest's page tables, and for the memory of devices.", "" },
-	{ CLASS_INVALIDATE, "KVM has to bring up to date what it has shadowed of that page or address "
-			    "space.",
+	{ CLASS_INVALIDATE, "KVM has to bring up to date what it has shadowed of that page or "
+			    "address space.",
 			    "" },
 	{ CLASS_NESTED_FAULT, "Without a second page table there is no fault in it: memory that is "
 			      "touched for the first time is a page fault.", "" },

@@ -262,8 +262,8 @@ static bool say_clearing(const struct report *r, const struct boot *b,
 			return false;
 	}
 	/* Shares of what is printed above, and not of the run with details, which costs more. */
-	fprintf(r->f, "- **Clearing memory is not paging.** The host clears a page of 2 MiB for the "
-		"guest in %s page faults with %s and %s with %s, which take %s to %s cycles each. "
+	fprintf(r->f, "- **Clearing memory is not paging.** The host clears a page of 2 MiB for "
+		"the guest in %s page faults with %s and %s with %s, which take %s to %s cycles each. "
 		"They have at least %s and %s of the KVM cycles above.",
 		format_int(c[0].exits).text, mode_prose(detailed->vendor, false),
 		format_int(c[1].exits).text, mode_prose(detailed->vendor, true),

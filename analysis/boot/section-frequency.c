@@ -100,8 +100,8 @@ static void say_first(const struct report *r, const struct sides *s)
 		fprintf(r->f, " In the other jobs it is %s and %s.",
 			row_label(vendor, s->jobs[0].reason[0].row).text,
 			row_label(vendor, s->jobs[1].reason[0].row).text);
-	fprintf(r->f, " The row \"least\" has the last %d in that order, which need not be rare where "
-		"few reasons came. Shares are of all exits", FREQUENCY_LEAST);
+	fprintf(r->f, " The row \"least\" has the last %d in that order, which need not be rare "
+		"where few reasons came. Shares are of all exits", FREQUENCY_LEAST);
 	if (s->jobs[0].nr)
 		fprintf(r->f, "; those of the jobs are means in which each job weighs the same, "
 			"net of program start-up, and micro-benchmarks are not among them");
@@ -208,8 +208,9 @@ static void say_rates(const struct report *r, const struct pair *boot)
 {
 	const struct pair *idle = find_idle(&r->jobs), *most = busiest(&r->jobs);
 
-	fprintf(r->f, "- **Exits per second** of elapsed time, net; one second is %s cycles: a boot "
-		"takes %s with %s and %s with %s", format_short(1e3 * boot->tdp->window.info.tsc_khz).text,
+	fprintf(r->f, "- **Exits per second** of elapsed time, net; one second is %s cycles: a "
+		"boot takes %s with %s and %s with %s",
+		format_short(1e3 * boot->tdp->window.info.tsc_khz).text,
 		format_short(rate(boot->tdp)).text, mode_prose(boot->vendor, false),
 		format_short(rate(boot->shadow)).text, mode_prose(boot->vendor, true));
 	if (idle)

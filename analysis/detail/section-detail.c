@@ -315,9 +315,9 @@ static void say_wide(FILE *f, const struct pair *p, const struct duration *d, si
 		name_of(p), mode_prose(p->vendor, mode), format_int(d->exits[mode]).text,
 		format_int(half).text, format_int(exits).text,
 		format_percent(exits, d->exits[mode]).text, format_int(most).text,
-		most < CLEARING_CYCLES ? "" : class_has(CLASS_NESTED_FAULT, p->vendor, d->row) ?
+		most < CLEARING_CYCLES ? "" : most < EMULATED_CYCLES ?
 		", because the host clears a page of 2 MiB" :
-		class_has(CLASS_FAULT, p->vendor, d->row) && most >= EMULATED_CYCLES ?
+		class_has(CLASS_FAULT, p->vendor, d->row) ?
 		", because KVM emulates the guest's clearing of a page" : "");
 }
 

@@ -126,8 +126,10 @@ static bool has_any(const struct report *r, size_t job, const struct hw_costs *c
 
 static void print_table(const struct report *r, const struct hw_costs *costs)
 {
-	char *off = memory_printf("?" MODEL_MARK "KPTI off: %s saves, cycles = time", nested(costs));
-	char *on = memory_printf("?" MODEL_MARK "KPTI on: %s saves, cycles = time", nested(costs));
+	char *off = memory_printf("?" MODEL_MARK "KPTI off: %s saves, cycles = time",
+				  nested(costs));
+	char *on = memory_printf("?" MODEL_MARK "KPTI on: %s saves, cycles = time",
+				 nested(costs));
 	const char *const columns[] = {
 		"<workload", off, "?break-even", "?<winner", on, "?break-even", "?<winner", NULL,
 	};

@@ -318,7 +318,8 @@ static int say_reasons(const struct report *r, const struct vendors *s)
 	int err;
 
 	registers = cr.accounted == cr.difference ?
-		memory_printf("all of the %s exits that AMD has more", format_int(cr.difference).text) :
+		memory_printf("all of the %s exits that AMD has more",
+			      format_int(cr.difference).text) :
 		memory_printf("%s of the %s exits that AMD has more",
 			      format_int(cr.accounted).text, format_int(cr.difference).text);
 
@@ -370,8 +371,8 @@ static int write_vendors(const struct report *r)
 		fprintf(r->f, "## Does an AMD CPU change the answer?\n\n");
 		say_answer(r, &s);
 		fprintf(r->f, "![Exits with EPT and NPT off, Intel and AMD, KPTI alike](%s/"
-			CHART_VENDORS ".svg)\n\nExits of all jobs together, by kind: sums of the jobs' medians over the "
-			"seeds, each kind by itself, so kinds need not add up to all. ",
+			CHART_VENDORS ".svg)\n\nExits of all jobs together, by kind: sums of "
+			"the jobs' medians over the seeds, each kind by itself, so kinds need not add up to all. ",
 			r->charts);
 		say_kinds(r, &s);
 		fprintf(r->f, "\n\n");
