@@ -341,6 +341,8 @@ static int say_reasons(const struct report *r, const struct vendors *s)
 		{ "flushed", flushed ? flushed->workload : NULL },
 		{ "vmx-flushes", flush[SIDE_VMX].text }, { "svm-flushes", flush[SIDE_SVM].text },
 		{ "registers", known.registers ? registers : NULL },
+		{ "without", known.registers ? cr.without : NULL },
+		{ "more-without", format_int(cr.more_without).text },
 		{ "mmio-kpti", mmio ? kpti_texts[kpti] : NULL },
 		{ "vmx-cr0", format_int(cr.cr0_writes[SIDE_VMX]).text },
 		{ "svm-cr0", format_int(cr.cr0_writes[SIDE_SVM]).text },
