@@ -432,21 +432,21 @@ static void add_slow(struct facts *f, const struct report *r)
 {
 	const struct record *record = find_slow(r);
 	struct spread fork = measured(r, find_row("fork-exit", NULL), MODE_SHADOW, QUANTITY_KERNEL);
-	int64_t exits = record ? clearing_emulated(record) : 0;
+	int64_t exits = record ? clearing_emulated(record) : 0, longest;
+	bool is_told = exits >= FEW_EXITS;
 	double part;
 
-	if (exits < FEW_EXITS)
-		return;
-	part = fork.nr ? longest_fault(record) / fork.median : 0;
-	add_fact(f, "slow", format_int(exits).text);
-	add_fact(f, "slow_job", record->workload);
-	add_fact(f, "slow_what", record->file.operations);
+	longest = is_told ? longest_fault(record) : 0;
+	part = fork.nr ? longest / fork.median : 0;
+	add_fact(f, "slow", is_told ? format_int(exits).text : NULL);
+	add_fact(f, "slow_job", is_told ? record->workload : NULL);
+	add_fact(f, "slow_what", is_told ? record->file.operations : NULL);
 	add_fact(f, "slow_limit", format_int(EMULATED_CYCLES).text);
-	add_fact(f, "slow_longest", format_short(longest_fault(record)).text);
-	add_fact(f, "slow_erms", record->vendor == KVM_EXITMETER_VENDOR_VMX &&
+	add_fact(f, "slow_longest", is_told ? format_short(longest).text : NULL);
+	add_fact(f, "slow_erms", is_told && record->vendor == KVM_EXITMETER_VENDOR_VMX &&
 		 platform_facts(record->platform)->is_instruction ? "" : NULL);
 	add_fact(f, "slow_part", part > 0.5 && part < 1 ?
-		 format_percent(longest_fault(record), (int64_t)fork.median).text : NULL);
+		 format_percent(longest, (int64_t)fork.median).text : NULL);
 }
 
 static size_t most_seeds(const struct report *r)
