@@ -72,7 +72,8 @@ static int draw_ranked(const struct charts *c, const struct ranked *r, size_t nr
 	struct pairs pairs = { memory_zalloc((nr + 1) * sizeof(struct pair)), nr };
 	struct charts charts = *c;
 	char *heading = heading_of(r, nr);
-	char *axis = memory_printf("CPU time without start-up, 100 %% = with %s%s; less is better%s%s",
+	char *axis = memory_printf("CPU time without start-up, 100 %% = with %s%s; less is better"
+				   "%s%s",
 				   mode_prose(r->pair->vendor, false),
 				   r->advice.busy.difference.nr > 1 ? ", first seed" : "",
 				   *left_out ? "; hardly runs, not drawn: " : "", left_out);

@@ -126,9 +126,9 @@ static void say_seeds(const struct report *r, const struct machines *m)
 		fprintf(r->f, " Of a micro-benchmark with several sizes they are of all sizes "
 			"together.");
 	if (is_clearing_emulated(r))
-		fprintf(r->f, " Of fork and exec a large part is one exit per process, in which KVM "
-			"emulates the guest's clearing of a page; a CPU with fast byte stores would "
-			"spend something else on it (mechanism 3).");
+		fprintf(r->f, " Of fork and exec a large part is one exit per process, in which "
+			"KVM emulates the guest's clearing of a page; a CPU with fast byte stores "
+			"would spend something else on it (mechanism 3).");
 	fprintf(r->f, "\n\n");
 }
 

@@ -66,8 +66,10 @@ int64_t clearing_emulated(const struct record *r)
 	if (!d || !(d->features & KVM_EXITMETER_FEATURE_HISTOGRAM))
 		return 0;
 	for (row = 0; row < r->window.net.nr_reasons; row++)
-		for (i = 0; class_has(CLASS_FAULT, r->vendor, row) && i < KVM_EXITMETER_BUCKETS; i++)
-			exits += detail_lowest(i) >= EMULATED_CYCLES ? d->buckets[row][i] : 0;
+		for (i = 0; i < KVM_EXITMETER_BUCKETS; i++)
+			if (class_has(CLASS_FAULT, r->vendor, row) &&
+			    detail_lowest(i) >= EMULATED_CYCLES)
+				exits += d->buckets[row][i];
 	return exits;
 }
 

@@ -26,7 +26,8 @@ struct ledger work_of_point(const struct record_point *p)
 			continue;
 		work.kernel -= work.rows[row].kernel;
 		work.user -= work.rows[row].user;
-		work.rows[row].kernel = work.rows[row].user = 0;
+		work.rows[row].kernel = 0;
+		work.rows[row].user = 0;
 	}
 	return work;
 }

@@ -142,8 +142,8 @@ static void say_answer(const struct report *r, const struct vendors *s)
 	char *answer;
 
 	if (agrees(s))
-		answer = memory_printf("**Of exits in total, no: with KPTI alike, those of all jobs "
-				       "together are within %s of each other.** Single jobs can be "
+		answer = memory_printf("**Of exits in total, no: with KPTI alike, those of all "
+				       "jobs together are within %s of each other.** Single jobs can be "
 				       "further apart.",
 				       format_percent(totals_apart(s), 1).text);
 	else

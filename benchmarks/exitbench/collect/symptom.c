@@ -126,8 +126,8 @@ static bool no_results(const struct cell_end *end, char *text, size_t size)
 
 	if (end->results)
 		return false;
-	snprintf(text, size, "the machine ended in phase \"%s\" and wrote %s (the emulator %s); see "
-		 "its console.log and emulator.log", end->phase,
+	snprintf(text, size, "the machine ended in phase \"%s\" and wrote %s (the emulator %s); "
+		 "see its console.log and emulator.log", end->phase,
 		 end->damaged ? "results that are damaged, or more than 16 MiB" : "no results",
 		 wait_status_text(end->status, how, sizeof(how)));
 	return true;

@@ -310,7 +310,8 @@ static void run_cells(struct runner *r)
 	if (!r->error)
 		loop(r);
 	if (!r->error)
-		r->error = run_json_write(&run, kept || blocked || interrupted ? 0 : clock_seconds() - begun);
+		r->error = run_json_write(&run, kept || blocked || interrupted ? 0 :
+						clock_seconds() - begun);
 	run_json_end(&run);
 	free(ids);
 }
