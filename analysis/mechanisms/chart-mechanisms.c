@@ -36,12 +36,14 @@ static const char *const panels[] = {
  * struct panel - a workload
  * @pair: its first seed
  * @lines: the seeds of each
+ * @bases: likewise, with nested paging and the same KPTI
  * @extent: of all its values
- * @times: of each line over nested, least and most of its points; 0 for none
+ * @times: of each line over its base, least and most of its points; 0 for none
  */
 struct panel {
 	const struct pair *pair;
 	struct cells lines[SERIES_NR];
+	struct cells bases[SERIES_NR];
 	struct extent extent;
 	struct extent times[SERIES_NR];
 };
@@ -87,9 +89,13 @@ static void find_lines(struct panel *panel, const struct cells_of *all)
 
 	cells_find(&panel->lines[SERIES_TDP], &all->plain, &all->varied, workload, false, NULL);
 	cells_find(&panel->lines[SERIES_SHADOW], &all->plain, &all->varied, workload, true, NULL);
-	if (other)
-		cells_find(&panel->lines[SERIES_OTHER_PTI], &all->plain, &all->varied, workload,
-			   true, other);
+	cells_find(&panel->bases[SERIES_SHADOW], &all->plain, &all->varied, workload, false, NULL);
+	if (!other)
+		return;
+	cells_find(&panel->lines[SERIES_OTHER_PTI], &all->plain, &all->varied, workload, true,
+		   other);
+	cells_find(&panel->bases[SERIES_OTHER_PTI], &all->plain, &all->varied, workload, false,
+		   other);
 }
 
 /* What can't be on a logarithmic axis is not drawn: NaN. */
@@ -103,8 +109,7 @@ static void write_value(FILE *f, double n, struct extent *extent)
 	extent_add(extent, n);
 }
 
-/* Return: the median, or 0 if there is none above zero. */
-static double write_spread(FILE *f, struct panel *panel, enum series series, const char *point)
+static void write_spread(FILE *f, struct panel *panel, enum series series, const char *point)
 {
 	struct spread s = operation_spread(&panel->lines[series], point, CLASS_ALL, QUANTITY_BUSY);
 	bool is_drawn = s.nr && s.median > 0 && operation_is_clear(&panel->lines[series], point);
@@ -112,14 +117,22 @@ static double write_spread(FILE *f, struct panel *panel, enum series series, con
 	write_value(f, is_drawn ? s.median : NAN, &panel->extent);
 	write_value(f, is_drawn ? fmax(s.min, s.median / 10) : NAN, &panel->extent);
 	write_value(f, is_drawn ? s.max : NAN, &panel->extent);
-	return is_drawn ? s.median : 0;
+}
+
+/* What turning nested paging off does to an operation; 0 if it is not known. */
+static double times_of(const struct panel *panel, enum series series, const char *point)
+{
+	const struct cells *line = &panel->lines[series], *base = &panel->bases[series];
+
+	return operation_is_clear(line, point) && operation_is_clear(base, point) ?
+	       operation_factor(base, line, point) : 0;
 }
 
 static void write_panel(FILE *f, struct panel *panel)
 {
 	const struct record *r = pair_any(panel->pair);
-	double median[SERIES_NR];
 	enum series series;
+	double times;
 	size_t i;
 
 	panel->extent = (struct extent) { INFINITY, 0 };
@@ -129,10 +142,10 @@ static void write_panel(FILE *f, struct panel *panel)
 	for (i = 0; i < r->nr_points; i++) {
 		fprintf(f, "%zu\t%s", i, r->points[i].name);
 		for (series = 0; series < SERIES_NR; series++) {
-			median[series] = write_spread(f, panel, series, r->points[i].name);
-			if (median[SERIES_TDP] && median[series])
-				extent_add(&panel->times[series],
-					   median[series] / median[SERIES_TDP]);
+			write_spread(f, panel, series, r->points[i].name);
+			times = times_of(panel, series, r->points[i].name);
+			if (times > 0)
+				extent_add(&panel->times[series], times);
 		}
 		fprintf(f, "\n");
 	}
@@ -340,8 +353,10 @@ static int draw_mechanisms(const struct charts *c)
 		free(chart);
 	}
 	for (i = 0; i < nr; i++)
-		for (series = 0; series < SERIES_NR; series++)
+		for (series = 0; series < SERIES_NR; series++) {
 			cells_free(&all[i].lines[series]);
+			cells_free(&all[i].bases[series]);
+		}
 	pairs_free(&cells.plain);
 	pairs_free(&cells.varied);
 	return err;

@@ -157,6 +157,31 @@ struct spread operation_spread_of_row(const struct cells *c, const char *point, 
 	return ask(&(struct question) { CLASS_ALL, QUANTITY_EXITS, &row }, c, point);
 }
 
+double operation_factor(const struct cells *tdp, const struct cells *shadow, const char *point)
+{
+	const struct question busy = { CLASS_ALL, QUANTITY_BUSY, NULL };
+	double *factors = memory_zalloc((shadow->nr + 1) * sizeof(*factors)), median;
+	struct cells one[2];
+	struct spread a, b;
+	size_t nr = 0, i, k;
+
+	for (i = 0; i < shadow->nr; i++) {
+		for (k = 0; k < tdp->nr && tdp->record[k]->seed != shadow->record[i]->seed; k++)
+			;
+		if (k == tdp->nr)
+			continue;
+		one[0] = (struct cells) { &tdp->record[k], 1 };
+		one[1] = (struct cells) { &shadow->record[i], 1 };
+		a = ask(&busy, &one[0], point);
+		b = ask(&busy, &one[1], point);
+		if (a.nr && b.nr && a.median > 0 && b.median > 0)
+			factors[nr++] = b.median / a.median;
+	}
+	median = nr ? spread_of(factors, nr).median : 0;
+	free(factors);
+	return median;
+}
+
 bool operation_is_clear(const struct cells *c, const char *point)
 {
 	const struct record_point *p;

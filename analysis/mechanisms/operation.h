@@ -56,6 +56,13 @@ struct spread operation_spread(const struct cells *c, const char *point, enum ex
  */
 bool operation_is_clear(const struct cells *c, const char *point);
 
+/*
+ * operation_factor - busy cycles with shadow over those with nested paging, seed by seed
+ *
+ * Return: the median; 0 if no seed has both.
+ */
+double operation_factor(const struct cells *tdp, const struct cells *shadow, const char *point);
+
 /* operation_spread_of_row - exits of one row of the ledger */
 struct spread operation_spread_of_row(const struct cells *c, const char *point, unsigned int row);
 

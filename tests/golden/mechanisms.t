@@ -115,6 +115,15 @@ SKIP: {
 	skip('no gnuplot', 2) if system('command -v gnuplot > /dev/null');
 	is((exitreport('charts', 'run'))[0], 0, 'charts');
 	like(slurp('run/charts/bochs-vmx.mechanisms.svg'), qr/EPT off, without KPTI/, 'the chart has a line of its own for it');
+	like(slurp('run/charts/bochs-vmx.mechanisms.svg'), qr/without KPTI up to/, 'and says how far it reaches');
+}
+
+# A factor is of one KPTI: EPT off without it over EPT on with it is none.
+run_of('run', @both, without_kpti($both[1]));
+SKIP: {
+	skip('no gnuplot', 2) if system('command -v gnuplot > /dev/null');
+	is((exitreport('charts', 'run'))[0], 0, 'charts of one mode without KPTI');
+	unlike(slurp('run/charts/bochs-vmx.mechanisms.svg'), qr/without KPTI up to/, 'no factor over the other KPTI');
 }
 
 # Where starting the program takes as much as the operations, nothing is drawn of them.
