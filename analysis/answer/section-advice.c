@@ -177,10 +177,11 @@ static void say_mmio(const struct report *r, const struct ranked *ranked, size_t
 		}
 	}
 	if (jobs)
-		fprintf(r->f, "The %zu job%s%s%s with over %d accesses to devices make%s %s with "
-		"%s and %s with %s. KVM's own statistics, which reach a little beyond the window, "
-		"count %s and %s instructions emulated for them; %s.\n\n", jobs,
-		jobs == 1 ? "" : "s", *others ? " other than " : "", others, MANY_EXITS,
+		fprintf(r->f, "Of the jobs that were run with details, the %zu%s%s with over %d "
+		"accesses to devices make%s %s with %s and %s with %s. KVM's own statistics, which "
+		"reach a little beyond the window, count %s and %s instructions emulated for them; "
+		"%s.\n\n", jobs,
+		*others ? " other than " : "", others, MANY_EXITS,
 		jobs == 1 ? "s" : "",
 		format_int(llround(exits[0])).text, mode_prose(ranked->pair->vendor, false),
 		format_int(llround(exits[1])).text, mode_prose(ranked->pair->vendor, true),
@@ -195,16 +196,22 @@ static void say_mmio(const struct report *r, const struct ranked *ranked, size_t
 /* The workloads whose first cause it is; NULL for none; to be freed. */
 static char *workloads_by(const struct ranked *ranked, size_t nr, enum cause kind)
 {
-	char *text = NULL;
+	char *text = NULL, *name;
 	size_t i;
 
 	for (i = 0; i < nr; i++) {
-		if (ranked[i].advice.cause != kind || ranked[i].advice.class < ADVICE_FELT)
+		const struct advice *a = &ranked[i].advice;
+
+		if (a->cause != kind || a->class < ADVICE_FELT)
 			continue;
+		name = memory_printf("%s%s", ranked[i].pair->name,
+				     kind == CAUSE_FAULT && !a->causes.has_mmio ?
+				     " (MMIO among them)" : "");
 		if (!text)
-			text = memory_printf("%s", ranked[i].pair->name);
+			text = memory_printf("%s", name);
 		else
-			memory_append(&text, ", ", ranked[i].pair->name);
+			memory_append(&text, ", ", name);
+		free(name);
 	}
 	return text;
 }

@@ -244,10 +244,11 @@ static int write_frequency(const struct report *r)
 	say_first(r, &s);
 	print_places(r, &s);
 	if (s.states[0].is_known && s.states[1].is_known) {
-		say_chosen(r, &s, "Can be enabled by this KVM, and never came", never_came);
+		say_chosen(r, &s, "Can be enabled by this KVM, but did not come in this "
+			   "boot and these jobs", never_came);
 		say_chosen(r, &s, "Not enabled by KVM", not_enabled);
 	} else {
-		say_chosen(r, &s, "Never came", never_came);
+		say_chosen(r, &s, "Did not come in this boot and these jobs", never_came);
 	}
 	say_undefined(r, &s);
 	say_rates(r, boot);

@@ -187,14 +187,15 @@ static void say_cost(const struct report *r, const struct overhead *o)
 	if (exits.nr) {
 		fprintf(r->f, "Counting costs **");
 		say_added(r, &exits);
-		fprintf(r->f, " instructions per exit** that KVM handles by itself");
+		fprintf(r->f, " instructions per exit** that KVM handles by itself%s",
+			exits.low == exits.high ? ", the same in both modes" : "");
 		if (accounts.nr) {
 			fprintf(r->f, ", and ");
 			say_added(r, &accounts);
 			fprintf(r->f, " for one that goes through QEMU, which changes accounts "
 				"more often");
 		}
-		fprintf(r->f, exits.low == exits.high ? "; the same in both modes. " : ". ");
+		fprintf(r->f, ". ");
 	}
 	fprintf(r->f, "%zu of %d targets are met: ", met, OVERHEAD_TARGETS);
 	report_link(r, DOCUMENT_OVERHEAD, "what measuring costs");

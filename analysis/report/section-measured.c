@@ -83,6 +83,22 @@ static size_t count_mechanisms(const struct pairs *pairs)
 	return nr;
 }
 
+/* Those that were measured in one mode, or with fewer seeds than the others. */
+static size_t count_partial(const struct report *r, size_t seeds)
+{
+	size_t nr = 0, whole, i, k;
+
+	for (i = 0; i < r->pairs.nr; i++) {
+		if (pair_is_job(&r->pairs.pair[i]))
+			continue;
+		for (whole = 0, k = 0; k < r->all.nr; k++)
+			whole += !strcmp(r->all.pair[k].name, r->pairs.pair[i].name) &&
+				 pair_is_whole(&r->all.pair[k]);
+		nr += whole < seeds;
+	}
+	return nr;
+}
+
 /* A distribution's boot takes minutes: it has one seed. */
 static size_t count_distributions(const struct pairs *pairs)
 {
@@ -107,12 +123,18 @@ static void add_workloads(struct table *t, const struct report *r)
 	size_t mechanisms = count_mechanisms(&r->pairs);
 	size_t distributions = count_distributions(&r->pairs);
 	size_t jobs = r->pairs.nr - mechanisms - distributions, seeds = count_seeds(r);
+	size_t partial = count_partial(r, seeds), whole = mechanisms - partial;
+	char *others;
 
+	others = !partial ? memory_printf("%s", "") :
+		 memory_printf("; %zu more micro-benchmark%s with fewer seeds or in one mode",
+			       partial, partial == 1 ? "" : "s");
 	table_text(t, "workloads");
-	table_text(t, "%zu job%s and %zu micro-benchmark%s, each in both modes with %zu seed%s; "
-		   "each run boots a machine of its own%s", jobs, jobs == 1 ? "" : "s", mechanisms,
-		   mechanisms == 1 ? "" : "s", seeds, seeds == 1 ? "" : "s",
-		   distributions ? "; and a Debian's boot" : "");
+	table_text(t, "%zu job%s and %zu micro-benchmark%s, each in both modes with %zu seed%s%s"
+		   "%s; each run boots a machine of its own", jobs, jobs == 1 ? "" : "s", whole,
+		   whole == 1 ? "" : "s", seeds, seeds == 1 ? "" : "s", others,
+		   distributions ? "; a Debian's boot" : "");
+	free(others);
 }
 
 static void add_modes(struct table *t, const struct report *r)

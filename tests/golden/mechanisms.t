@@ -126,6 +126,15 @@ SKIP: {
 	unlike(slurp('run/charts/bochs-vmx.mechanisms.svg'), qr/without KPTI up to/, 'no factor over the other KPTI');
 }
 
+# What has fewer seeds or modes than the rest is counted apart.
+run_of('run', @both, (map { seed($_, 2) } @both), edit_record($both[0], sub {
+	$_[0]{cell}{id} =~ s/context-switch/nested-tdp/;
+	$_[0]{cell}{workload} = 'nested-tdp';
+}));
+exitreport('report', 'run', '-o', 'REPORT.md');
+like(report_text(), qr/0 jobs and 1 micro-benchmark, each in both modes with 2 seeds; 1 more micro-benchmark with fewer seeds or in one mode;/,
+     'workloads with one mode are not among those with both');
+
 # Where starting the program takes as much as the operations, nothing is drawn of them.
 run_of('run', map { edit_record($_, sub {
 	my $m = $_[0]{measured};
