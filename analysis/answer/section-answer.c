@@ -88,24 +88,11 @@ static void say_model(const struct report *r)
 		"and caches, are not in it.\n\n");
 }
 
-/* Is a part of what processes cost there for an instruction that the CPU would not have had? */
-static bool is_clearing_emulated(const struct report *r)
-{
-	const struct companion *detail = report_companion(r, "detail");
-	size_t i;
-
-	for (i = 0; detail && i < detail->run->nr_records; i++)
-		if (detail->run->records[i]->vendor == KVM_EXITMETER_VENDOR_VMX &&
-		    platform_facts(detail->run->records[i]->platform)->is_instruction &&
-		    clearing_emulated(detail->run->records[i]) >= FEW_EXITS)
-			return true;
-	return false;
-}
-
 /* Says how exact the factors above are. */
 static void say_seeds(const struct report *r, const struct machines *m)
 {
 	static const struct net_quantity busy = { .sum = NET_BUSY };
+	const struct companion *detail = report_companion(r, "detail");
 	size_t i, k, rough = 0, most = 0, points = 0;
 	struct net n;
 
@@ -125,7 +112,7 @@ static void say_seeds(const struct report *r, const struct machines *m)
 	if (points)
 		fprintf(r->f, " Of a micro-benchmark with several sizes they are of all sizes "
 			"together.");
-	if (is_clearing_emulated(r))
+	if (clearing_lacks_bytes(detail ? detail->run : NULL))
 		fprintf(r->f, " Of fork and exec a large part is one exit per process, in which "
 			"KVM emulates the guest's clearing of a page; a CPU with fast byte stores "
 			"would spend something else on it (mechanism 3).");

@@ -9,6 +9,7 @@
 #include "model-table.h"
 #include "parts/prose.h"
 #include "select/cell-facts.h"
+#include "select/clearing.h"
 #include "select/kpti.h"
 #include "select/net.h"
 
@@ -193,7 +194,9 @@ static bool has_any(const struct report *r, const struct published *timings)
 
 int bridge_print(const struct report *r, const struct hw_costs *costs)
 {
+	const struct companion *detail = report_companion(r, "detail");
 	struct published timings;
+	bool lacks = clearing_lacks_bytes(detail ? detail->run : NULL);
 	char own[16];
 	int err = 0;
 
@@ -205,7 +208,11 @@ int bridge_print(const struct report *r, const struct hw_costs *costs)
 	if (has_any(r, &timings)) {
 		snprintf(own, sizeof(own), "%g", OWN_EXITS);
 		err = prose_print(r->f, "analysis/hardware/bridge.md",
-				  (const struct prose_value[]) { { "own", own }, { NULL, NULL } });
+				  (const struct prose_value[]) {
+			{ "own", own },
+			{ "lacks", lacks ? "" : NULL },
+			{ NULL, NULL },
+		});
 		print_table(r, &timings, costs);
 	}
 	published_free(&timings);

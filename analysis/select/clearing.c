@@ -6,6 +6,8 @@
 #include "ledger/window/detail.h"
 #include "ledger/window/window.h"
 #include "own-work.h"
+#include "record/facts/platform-facts.h"
+#include "thresholds.h"
 
 static void add_row(struct clearing *c, const int64_t buckets[KVM_EXITMETER_BUCKETS], int sign)
 {
@@ -71,6 +73,18 @@ int64_t clearing_emulated(const struct record *r)
 			    detail_lowest(i) >= EMULATED_CYCLES)
 				exits += d->buckets[row][i];
 	return exits;
+}
+
+bool clearing_lacks_bytes(const struct run *detail)
+{
+	size_t i;
+
+	for (i = 0; detail && i < detail->nr_records; i++)
+		if (detail->records[i]->vendor == KVM_EXITMETER_VENDOR_VMX &&
+		    platform_facts(detail->records[i]->platform)->is_instruction &&
+		    clearing_emulated(detail->records[i]) >= FEW_EXITS)
+			return true;
+	return false;
 }
 
 static bool tells(const struct record *r)

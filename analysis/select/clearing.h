@@ -37,6 +37,13 @@ struct clearing clearing_of(const struct record *r);
 /* clearing_emulated - page faults of a window in which KVM emulates clear_page(); 0 if not known */
 int64_t clearing_emulated(const struct record *r);
 
+/*
+ * clearing_lacks_bytes - is a part of what processes cost there for an instruction, fast byte
+ * stores, that the CPU would have had?
+ * @detail: the run with details; NULL for none
+ */
+bool clearing_lacks_bytes(const struct run *detail);
+
 /* clearing_find - a record of the cell whose clearing_of() is known; see detailed_find() */
 const struct record *clearing_find(const struct run *detail, const struct record *r);
 
