@@ -342,9 +342,9 @@ static bool predict_contention(struct prediction *p, const struct prediction_inp
 	p->low = 1;
 	p->high = (many->shadow / many->tdp) / (one->shadow / one->tdp);
 	p->factor = together.factor.median / alone.factor.median;
-	snprintf(p->observed, sizeof(p->observed), "`%s`, %s: %s alone, %s with two",
-		 ours->name, kpti_texts[record_kpti(ours->tdp)], net_change(&alone, false).text,
-		 net_change(&together, false).text);
+	snprintf(p->observed, sizeof(p->observed), "`%s`, %s: %s (%s alone, %s with two)",
+		 ours->name, kpti_texts[record_kpti(ours->tdp)], format_times(p->factor).text,
+		 net_change(&alone, false).text, net_change(&together, false).text);
 	p->outcome = judge(p);
 	return true;
 }
