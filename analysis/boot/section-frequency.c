@@ -100,8 +100,9 @@ static void say_first(const struct report *r, const struct sides *s)
 		fprintf(r->f, " In the other jobs it is %s and %s.",
 			row_label(vendor, s->jobs[0].reason[0].row).text,
 			row_label(vendor, s->jobs[1].reason[0].row).text);
-	fprintf(r->f, " The row \"least\" has the last %d in that order, which need not be rare "
-		"where few reasons came. Shares are of all exits", FREQUENCY_LEAST);
+	fprintf(r->f, " The row \"least\" has the last %d in that order, and what is as frequent, "
+		"which need not be rare where few reasons came. Shares are of all exits",
+		FREQUENCY_LEAST);
 	if (s->jobs[0].nr)
 		fprintf(r->f, "; those of the jobs are means in which each job weighs the same, "
 			"net of program start-up, and micro-benchmarks are not among them");
