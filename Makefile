@@ -508,13 +508,12 @@ matrix-quick:
 run-matrix: all image
 	@benchmarks/run-and-report.sh $(BUILD) '$(MATRIX)' '$(RUN)' $(JOBS) $(PLATFORM)
 
-# RUN:TOPIC draws what belongs to the topic, of a run that was measured for it.
-CHARTED := reference overhead:overhead detail:detail timeline:timeline
+# RUN.TOPIC draws what belongs to the topic, of a run that was measured for it.
+CHARTED := reference overhead.overhead detail.detail timeline.timeline
 charts: $(EXITREPORT)
-	@for run in $(CHARTED); do \
-		set -- data/$$(echo $$run | tr : ' '); \
-		$(EXITREPORT) tables "$$@" && $(EXITREPORT) charts "$$@" || exit 1; \
-	done
+	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) $(CHARTED:%=charts-of-%)
+charts-of-%:
+	@set -- data/$(subst ., ,$*) && $(EXITREPORT) tables "$$@" && $(EXITREPORT) charts "$$@"
 
 report: $(EXITREPORT)
 	@$(EXITREPORT) report data/reference -o REPORT.md --html $(BUILD)/html

@@ -154,13 +154,18 @@ out:
 	return err;
 }
 
-static int wait_for(struct job *job)
+/* Whichever ends first: some pages take ten times as long as others. */
+static int wait_for_one(struct pages *p)
 {
 	int status = -1;
+	pid_t pid;
+	size_t i;
 
-	while (waitpid(job->pid, &status, 0) < 0 && errno == EINTR)
+	while ((pid = waitpid(-1, &status, 0)) < 0 && errno == EINTR)
 		;
-	job->pid = 0;
+	for (i = 0; i < p->nr; i++)
+		if (p->jobs[i].pid == pid)
+			p->jobs[i].pid = 0;
 	if (WIFSIGNALED(status))
 		warnx("pandoc: %s", strsignal(WTERMSIG(status)));
 	return status ? -1 : 0;
@@ -170,19 +175,21 @@ static int wait_for(struct job *job)
 static int make_all(struct pages *p, const struct page *pages)
 {
 	const long cpus = sysconf(_SC_NPROCESSORS_ONLN);
-	size_t at_a_time = cpus > 0 ? cpus : 1, i;
+	size_t at_a_time = cpus > 0 ? cpus : 1, running = 0, i;
 	int err = 0;
 
 	for (i = 0; i < p->nr && !err; i++) {
-		if (i >= at_a_time)
-			err = wait_for(&p->jobs[i - at_a_time]);
+		if (running == at_a_time) {
+			err = wait_for_one(p);
+			running--;
+		}
 		p->jobs[i].page = &pages[i];
 		if (!err)
 			err = start(p, pages, &p->jobs[i]);
+		running += p->jobs[i].pid != 0;
 	}
-	for (i = 0; i < p->nr; i++)
-		if (p->jobs[i].pid)
-			err |= wait_for(&p->jobs[i]);
+	for (; running; running--)
+		err |= wait_for_one(p);
 	return err;
 }
 
