@@ -59,10 +59,11 @@ help:
 ##   make matrix-quick   the same with four workloads
 ##   make test           all tests, real cells on the emulated machine among them; one group:
 ##                       test-unit test-golden test-tools test-cells; minutes: test-faults
-##                       (runs that are killed), test-bochs (the emulator), test-sanitized
+##                       (runs that are killed), test-bochs (the emulator), test-cpus (each CPU
+##                       that an emulator plays), test-sanitized
 ##                       (ASan and UBSan), test-fleet (Slurm, as root), test-prometheus (as
 ##                       root), fuzz; hours:
-##                       test-cpus (each CPU that an emulator plays), test-platforms (hosts),
+##                       test-platforms (hosts),
 ##                       test-lines (all kernel lines, or LINES=6.1),
 ##                       test-distributions (Debian 12 and 13 from nothing, as root),
 ##                       test-packages (the Debian packages, installed in both, as root),
@@ -680,11 +681,11 @@ test-sanitized: deps
 	@tests/run.sh $(BUILD) unit
 	@ASAN_OPTIONS=detect_leaks=0 SANITIZED=1 tests/run.sh $(SANITIZED) golden tools
 
-# What Bochs' patches put right: ten minutes on two cores.
+# What Bochs' patches put right: three minutes on two cores.
 test-bochs: all image-test
 	@tests/run.sh $(BUILD) bochs
 
-# Conformance, and the ledger against KVM's tracepoint, on each CPU of the setting cpu: an hour.
+# Conformance, and the ledger against KVM's tracepoint, on each CPU of the setting cpu: five minutes on two cores.
 # With CPUS_RUN= the cells are kept there, and those that are good are not run again.
 test-cpus: all image-test
 	@JOBS=$(JOBS) CPUS_RUN='$(CPUS_RUN)' tests/run.sh $(BUILD) cpus
