@@ -5,8 +5,7 @@
  *
  * Net is the window less the window of starting up, where one was measured; of workloads that
  * count their operations cycles are those of the operations' own reasons (own-work.h).  A factor
- * is shadow over nested paging, seed by seed, and
- * their median.
+ * is shadow over nested paging, seed by seed, and their median.
  */
 #ifndef EXITREPORT_NET_H
 #define EXITREPORT_NET_H

@@ -4,8 +4,10 @@
 # Each works, or is one clear line before anything is done.
 use strict;
 use warnings;
+use lib 'tests';
 use Cwd qw(getcwd);
 use File::Path qw(make_path);
+use Files;
 use File::Temp qw(tempdir);
 use Test::More;
 
@@ -13,14 +15,6 @@ my $build = $ENV{BUILD} // 'build';
 $build = getcwd() . "/$build" unless $build =~ m{^/};
 my $dir = tempdir(CLEANUP => 1);
 my $bench = "$build/exitbench";
-
-sub put {
-	my ($path, $text) = @_;
-	open(my $f, '>:raw', $path) or die "$path: $!";
-	print $f $text;
-	close($f);
-	return $path;
-}
 
 # An emulator that leaves what a real cell left, in a second.
 sub image {

@@ -6,6 +6,8 @@ use strict;
 use warnings;
 use lib 'tests';
 use Prometheus;
+use Command;
+use Files;
 use File::Temp qw(tempdir);
 use IO::Socket::INET;
 use Test::More;
@@ -18,16 +20,9 @@ my $file = "$dir/vms.prom";
 
 plan skip_all => 'exitmeter --host takes root' if $>;
 
-sub slurp {
-	open(my $f, '<', $_[0]) or return '';
-	local $/;
-	return <$f> // '';
-}
-
 sub run {
 	my ($arguments) = @_;
-	my $out = qx(timeout 60 $export $arguments 2> $dir/errors);
-	return ($? >> 8, $out, slurp("$dir/errors"));
+	return outcome("$export $arguments");
 }
 
 # A page that Prometheus can take: its series.
@@ -106,7 +101,7 @@ while (time < $end && @seen < 4) {
 is($bad, undef, '-I: never a part of a page');
 is(scalar @seen, 4, '-I: a page each time');
 is("@seen", join(' ', sort { $a <=> $b } @seen), '-I: whose counters grow');
-is(join(' ', map { s{.*/}{}r } glob("$dir/{*,.e*}")), 'errors vms.prom', '-I: and no other file is left');
+is(join(' ', map { s{.*/}{}r } glob("$dir/{*,.e*}")), 'vms.prom', '-I: and no other file is left');
 kill('TERM', $pid);
 close($writer);
 is($? , 0, '-I: SIGTERM is its end, and no error');

@@ -4,6 +4,8 @@
 # anything runs. With real ones: make test-platforms.
 use strict;
 use warnings;
+use lib 'tests';
+use Command;
 use File::Temp qw(tempdir);
 use JSON::PP;
 use Test::More;
@@ -14,16 +16,9 @@ my $dir = tempdir(CLEANUP => 1);
 
 plan skip_all => 'exitmeter --host takes root' if $>;
 
-sub slurp {
-	open(my $f, '<', $_[0]) or return '';
-	local $/;
-	return <$f> // '';
-}
-
 sub run {
 	my ($arguments) = @_;
-	my $out = qx(timeout 60 $program $arguments 2> $dir/errors);
-	return ($? >> 8, $out, slurp("$dir/errors"));
+	return outcome("$program $arguments");
 }
 
 my ($status, $out, $errors) = run('info');

@@ -4,8 +4,10 @@
 # with one, it is named once, and the others run. The emulator is a stand-in.
 use strict;
 use warnings;
+use lib 'tests';
 use Cwd qw(getcwd);
 use File::Path qw(make_path);
+use Files;
 use File::Temp qw(tempdir);
 use JSON::PP;
 use Test::More;
@@ -13,20 +15,6 @@ use Test::More;
 my $build = $ENV{BUILD} // 'build';
 $build = getcwd() . "/$build" unless $build =~ m{^/};
 my $dir = tempdir(CLEANUP => 1);
-
-sub put {
-	my ($path, $text) = @_;
-	open(my $f, '>:raw', $path) or die "$path: $!";
-	print $f $text;
-	close($f);
-	return $path;
-}
-
-sub slurp {
-	open(my $f, '<:raw', $_[0]) or return '';
-	local $/;
-	return <$f> // '';
-}
 
 # image NAME, FILE => TEXT...: one whose machine leaves what a real cell left, with other files.
 sub image {

@@ -4,7 +4,9 @@
 # that it needs no guest. tests/cells/stat-test does the same in real ones.
 use strict;
 use warnings;
+use lib 'tests';
 use Cwd qw(getcwd);
+use Files;
 use File::Temp qw(tempdir);
 use JSON::PP;
 use POSIX ();
@@ -18,12 +20,6 @@ my $dir = tempdir(CLEANUP => 1);
 chdir($dir) or die;
 
 plan(skip_all => "make $agent") unless -x $agent;
-
-sub slurp {
-	open(my $f, '<', $_[0]) or return '';
-	local $/;
-	return <$f> // '';
-}
 
 sub is_window {
 	my ($text, $name) = @_;
