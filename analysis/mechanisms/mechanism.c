@@ -92,7 +92,8 @@ static bool is_about(const struct rule *rule, const struct record *r)
 
 	return (r->shadow ? rule->shadow : rule->tdp) &&
 	       (!rule->pti || (pti && !strcmp(rule->pti, pti))) &&
-	       (!rule->hugepages || !strcmp(rule->hugepages, record_setting(r, "hugepages")));
+	       (!rule->hugepages || !strcmp(rule->hugepages, record_setting(r, "hugepages"))) &&
+	       rule_has_cpu(rule, record_setting(r, "cpu"));
 }
 
 /* By how many exits a bound may be missed; 0 for one that can't be. */

@@ -93,13 +93,14 @@ static void add_condition(char **text, const char *what, const char *value)
 	memory_append(text, "", value);
 }
 
-/* "KPTI on, huge pages off, at 1,8" */
+/* "KPTI on, the host's huge pages off, on haswell,skylake, at 1,8" */
 static char *condition(const struct rule *rule)
 {
 	char *text = memory_printf("%s", "");
 
 	add_condition(&text, "KPTI ", rule->pti);
 	add_condition(&text, "the host's huge pages ", rule->hugepages);
+	add_condition(&text, "on ", rule->cpus);
 	add_condition(&text, "at ", rule->points);
 	return text;
 }

@@ -70,6 +70,23 @@ static void test_hugepages(void **state)
 	rules_free(&rules);
 }
 
+static void test_cpus(void **state)
+{
+	struct rules rules;
+
+	(void)state;
+	assert_int_equal(read_lines(&rules, json_pack("[s,s]",
+		"shadow pti=on cpu=haswell,skylake points=1 fault == 2 why",
+		"shadow fault >= 2 why")), 0);
+	assert_true(rule_has_cpu(&rules.rule[0], "haswell"));
+	assert_true(rule_has_cpu(&rules.rule[0], "skylake"));
+	assert_false(rule_has_cpu(&rules.rule[0], "skylake-x"));
+	assert_false(rule_has_cpu(&rules.rule[0], ""));
+	assert_string_equal(rules.rule[0].points, "1");
+	assert_true(rule_has_cpu(&rules.rule[1], "zen"));
+	rules_free(&rules);
+}
+
 /* All exits, and those that are left: no class, but nothing is complete without them. */
 static void test_sums(void **state)
 {
@@ -109,7 +126,8 @@ static void test_refused(void **state)
 	static const char *const lines[] = {
 		"", "ept cr >= 1 why", "shadow pti=maybe cr >= 1 why", "shadow pti=one cr >= 1 why",
 		"shadow hugepages=maybe cr >= 1 why", "shadow hugepages=on pti=on cr >= 1 why",
-		"shadow points= cr >= 1 why", "shadow spoons >= 1 why", "shadow rests >= 1 why",
+		"shadow points= cr >= 1 why", "shadow cpu= cr >= 1 why",
+		"shadow points=1 cpu=zen cr >= 1 why", "shadow spoons >= 1 why", "shadow rests >= 1 why",
 		"shadow page-tables >= 1 why", "shadow other >= 1 why", "shadow cr > 1 why",
 		"shadow cr >= -1 why", "shadow cr >= 1,5 why", "shadow cr >= 1e3 why",
 		"shadow cr >= nan why", "shadow cr >= .5 why", "shadow cr >= 5. why",
@@ -154,6 +172,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_read),
 		cmocka_unit_test(test_hugepages),
+		cmocka_unit_test(test_cpus),
 		cmocka_unit_test(test_sums),
 		cmocka_unit_test(test_again),
 		cmocka_unit_test(test_refused),

@@ -13,6 +13,7 @@
 #define BLANKS		" \t"
 #define PTI		"pti="
 #define HUGEPAGES	"hugepages="
+#define CPUS		"cpu="
 #define POINTS		"points="
 #define MAX_DECIMALS	6
 
@@ -84,20 +85,25 @@ static int read_switch(const char **to, struct parser *p, const char *name)
 	return 0;
 }
 
+/* "NAME=WORD,WORD...", which may be left out. */
+static int read_list(char **to, struct parser *p, const char *name, const char *wanted)
+{
+	const char *value = value_of(p, name);
+
+	if (!value)
+		return 0;
+	*to = memory_printf("%.*s", (int)(p->at + p->length - value), value);
+	if (!**to)
+		return refuse(p, wanted);
+	next(p);
+	return 0;
+}
+
 static int read_conditions(struct rule *r, struct parser *p)
 {
-	const char *value;
-
-	if (read_switch(&r->pti, p, PTI) || read_switch(&r->hugepages, p, HUGEPAGES))
-		return -1;
-	value = value_of(p, POINTS);
-	if (value) {
-		r->points = memory_printf("%.*s", (int)(p->at + p->length - value), value);
-		if (!*r->points)
-			return refuse(p, POINTS "POINT,POINT...");
-		next(p);
-	}
-	return 0;
+	return read_switch(&r->pti, p, PTI) || read_switch(&r->hugepages, p, HUGEPAGES) ||
+	       read_list(&r->cpus, p, CPUS, CPUS "CPU,CPU...") ||
+	       read_list(&r->points, p, POINTS, POINTS "POINT,POINT...") ? -1 : 0;
 }
 
 static int read_class(struct rule *r, struct parser *p)
@@ -276,17 +282,28 @@ void rules_to_json(const struct rules *rules, json_t *workload)
 	json_object_set_new(workload, RULES_EXPECT, expect);
 }
 
-bool rule_has_point(const struct rule *rule, const char *point)
+/* No list is a list of all. */
+static bool is_listed(const char *list, const char *word)
 {
-	const char *at = rule->points;
-	size_t length = strlen(point), n;
+	const char *at = list;
+	size_t length = strlen(word), n;
 
 	for (; at && *at; at += n + (at[n] == ',')) {
 		n = strcspn(at, ",");
-		if (n == length && !strncmp(at, point, n))
+		if (n == length && !strncmp(at, word, n))
 			return true;
 	}
-	return !rule->points;
+	return !list;
+}
+
+bool rule_has_cpu(const struct rule *rule, const char *cpu)
+{
+	return is_listed(rule->cpus, cpu);
+}
+
+bool rule_has_point(const struct rule *rule, const char *point)
+{
+	return is_listed(rule->points, point);
 }
 
 void rules_free(struct rules *rules)
@@ -295,6 +312,7 @@ void rules_free(struct rules *rules)
 
 	for (i = 0; i < rules->nr; i++) {
 		free(rules->rule[i].text);
+		free(rules->rule[i].cpus);
 		free(rules->rule[i].points);
 	}
 	free(rules->rule);

@@ -4,8 +4,8 @@
  *
  *	expect = shadow pti=on points=1,8,32 invalidate >= 2   why it must be so
  *
- * which travels in the record. MODE is tdp, shadow or both; pti=, hugepages= and points=, in this
- * order, may be left out; then come a class of exits, >=, <= or ==, a number of them for each
+ * which travels in the record. MODE is tdp, shadow or both; pti=, hugepages=, cpu= and points=, in
+ * this order, may be left out; then come a class of exits, >=, <= or ==, a number of them for each
  * operation, and the reason. Instead of a class there may be "all", or "rest": the exits of all
  * classes of which no other rule of the cell says how many there are at most.
  */
@@ -30,6 +30,7 @@
  * @shadow: it is about shadow paging
  * @pti: if L2's kernel keeps its page tables apart ("on") or does not ("off"); NULL: in both cases
  * @hugepages: if L1 backs L2 with huge pages ("on") or does not ("off"); NULL: in both cases
+ * @cpus: on these CPUs, as the setting has them, with commas between; NULL: on all
  * @points: at these, with commas between; NULL: at all
  * @class: of the exits; one that has reasons of its own, or CLASS_ALL
  * @is_rest: of all exits only those that no other rule limits
@@ -43,6 +44,7 @@ struct rule {
 	bool shadow;
 	const char *pti;
 	const char *hugepages;
+	char *cpus;
 	char *points;
 	enum exit_class class;
 	bool is_rest;
@@ -93,6 +95,9 @@ struct rules rules_copy(const struct rules *rules);
 
 /* rules_to_json - put them into a record's workload */
 void rules_to_json(const struct rules *rules, json_t *workload);
+
+/* rule_has_cpu - is it about a CPU? */
+bool rule_has_cpu(const struct rule *rule, const char *cpu);
 
 /* rule_has_point - is it about a point? */
 bool rule_has_point(const struct rule *rule, const char *point);
