@@ -568,10 +568,14 @@ bench-overhead: deps
 # --- tests ---------------------------------------------------------------------------
 
 test: deps
-	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) all unit-tests image-test manual $(KVM_LAYOUT) $(SIMULATED) $(SIMULATED_HOST)
+	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) tested unit-tests image-test
 	@tests/run.sh $(BUILD) unit golden tools cells
 
-test-golden test-tools: test-%: all manual $(KVM_LAYOUT) $(SIMULATED) $(SIMULATED_HOST)
+# What the tests of the tools run.
+.PHONY: tested
+tested: all manual $(HOST_TOOL) $(KVM_LAYOUT) $(SIMULATED) $(SIMULATED_HOST)
+
+test-golden test-tools: test-%: tested
 	@tests/run.sh $(BUILD) $*
 
 test-unit: unit-tests
@@ -672,14 +676,15 @@ test-faults: deps
 	@tests/run.sh $(BUILD) faults
 
 # The programs themselves under the sanitizers, as the unit tests are. A program that ends
-# early leaves memory to the kernel, which is no leak.
-SANITIZED := $(BUILD)/sanitized
+# early leaves memory to the kernel, which is no leak. Beside build/, for the programs look for the
+# project's files in the folder above theirs; by the environment, for there are tests that call make.
+SANITIZED := $(BUILD)-sanitized
+SANITIZE := SANITIZED=1 STATIC= CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover'
 test-sanitized: deps
 	@$(MAKE) --no-print-directory unit-tests
-	@$(MAKE) --no-print-directory BUILD=$(SANITIZED) STATIC= \
-		CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover' all $(SANITIZED)/kvm-layout
+	@$(SANITIZE) $(MAKE) --no-print-directory BUILD=$(SANITIZED) tested
 	@tests/run.sh $(BUILD) unit
-	@ASAN_OPTIONS=detect_leaks=0 SANITIZED=1 tests/run.sh $(SANITIZED) golden tools
+	@ASAN_OPTIONS=detect_leaks=0 $(SANITIZE) tests/run.sh $(SANITIZED) golden tools
 
 # What Bochs' patches put right: three minutes on two cores.
 test-bochs: all image-test
@@ -771,4 +776,4 @@ lint:
 	@tests/lint.sh $(BUILD)
 
 clean:
-	rm -rf $(BUILD)
+	rm -rf $(BUILD) $(SANITIZED)
