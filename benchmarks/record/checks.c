@@ -67,7 +67,10 @@ static void add(const struct checker *c, const struct check *check)
 	struct check *to;
 	bool failed = check->is != check->wanted;
 
-	all->check = memory_grow(all->check, all->nr, sizeof(*to));
+	if (all->nr == all->room) {
+		all->room = all->room ? 2 * all->room : 64;
+		all->check = memory_resize(all->check, all->room, sizeof(*to));
+	}
 	to = &all->check[all->nr++];
 	*to = *check;
 	to->where = keep(all, check->where ? check->where : "");

@@ -48,11 +48,13 @@ struct check {
 
 /**
  * struct checks - all of a record
+ * @room: for so many there is memory
  * @failed: those that do not hold
  */
 struct checks {
 	struct check *check;
 	size_t nr;
+	size_t room;
 	size_t failed;
 	char **kept;
 	size_t nr_kept;

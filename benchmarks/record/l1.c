@@ -154,9 +154,9 @@ json_t *l1_ledgers_to_json(const struct l1_ledgers *l)
 	return json;
 }
 
+/* There is room for it. */
 static void add_statistic(struct l1_statistics *s, const char *name, int64_t value)
 {
-	s->statistic = memory_grow(s->statistic, s->nr, sizeof(*s->statistic));
 	s->statistic[s->nr].name = memory_printf("%s", name);
 	s->statistic[s->nr++].value = value;
 }
@@ -167,9 +167,12 @@ void l1_statistics_from_text(struct l1_statistics *s, FILE *f)
 
 	memset(s, 0, sizeof(*s));
 	s->present = true;
-	while (ledger_line_read(&line, f))
-		if (line.nr == 1)
-			add_statistic(s, line.name, line.value[0]);
+	while (ledger_line_read(&line, f)) {
+		if (line.nr != 1)
+			continue;
+		s->statistic = memory_grow(s->statistic, s->nr, sizeof(*s->statistic));
+		add_statistic(s, line.name, line.value[0]);
+	}
 }
 
 int l1_statistics_from_json(struct l1_statistics *s, const json_t *json, char *error,
@@ -186,6 +189,7 @@ int l1_statistics_from_json(struct l1_statistics *s, const json_t *json, char *e
 		snprintf(error, size, "it is no object");
 		return -1;
 	}
+	s->statistic = memory_resize(NULL, json_object_size(json), sizeof(*s->statistic));
 	json_object_foreach((json_t *)json, name, value) {
 		if (!json_is_integer(value)) {
 			snprintf(error, size, "\"%.60s\" is no number", name);
