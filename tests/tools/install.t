@@ -34,8 +34,10 @@ is($?, 0, 'pkg-config knows it');
 like($flags, qr/-lexitmeter/, 'and how to link');
 my $paths = "-I'$usr/include' -L'$usr/lib'";
 my $example = "'$usr/share/doc/exitmeter/syscall-exits.c'";
-for my $link ('-lexitmeter', '-static -lexitmeter') {
-	$out = elsewhere("cc -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -pedantic $example $paths $link -o example");
+# There is no static sanitizer.
+my $sanitize = $ENV{SANITIZED} ? '-fsanitize=address,undefined' : '';
+for my $link ('-lexitmeter', $sanitize ? () : '-static -lexitmeter') {
+	$out = elsewhere("cc $sanitize -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -pedantic $example $paths $link -o example");
 	is($?, 0, "the example: cc $link") or diag($out);
 	$out = elsewhere("LD_LIBRARY_PATH='$usr/lib' ./example");
 	like($out, qr/^(syscall-exits: there is no exit meter: |1000 calls: )/, 'and runs, or says that there is no meter');
