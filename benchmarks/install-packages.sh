@@ -18,7 +18,7 @@ packages="
 	linux-source-6.12 pahole
 	g++ bochsbios vgabios seabios qemu-system-x86 qemu-system-data
 	busybox-static e2fsprogs mtools squashfs-tools syslinux
-	sysbench cpuid tcc libaio-dev zlib1g-dev libsqlite3-dev
+	sysbench cpuid tcc libaio-dev zlib1g-dev valgrind libsqlite3-dev
 	libncurses-dev ncurses-bin
 	libarchive-dev libjansson-dev libgsl-dev libxml2-dev libtracefs-dev libtraceevent-dev pkg-config
 	gnuplot-nox fonts-dejavu-core pandoc perl"

@@ -13,7 +13,7 @@ here=$(dirname "$(readlink -f "$0")")
 export LC_ALL=C
 # The same on every machine, whatever its own distribution has: it is a part of the workload.
 version=3.33-3 suite=bookworm
-key=$({ echo "fio $version"; gcc --version | head -n 1; cat "$0"; } | sha256sum | cut -d ' ' -f 1)
+key=$({ echo "fio $version"; gcc --version | head -n 1; cat "$0" "$here/fio-features"; } | sha256sum | cut -d ' ' -f 1)
 
 if [ "$(cat "$out/key" 2>/dev/null)" = "$key" ]; then
 	echo "fio: up to date"
@@ -36,6 +36,10 @@ sed -i '/define ARCH_HAVE_CPU_CLOCK/d' arch/arch-x86_64.h
 		--extra-cflags="-ffile-prefix-map=$PWD=."
 	make -s -j"$(nproc)" fio
 } > ../build.log 2>&1 || { tail -n 20 ../build.log >&2; exit 1; }
+# configure takes what it finds on the machine, if only the headers of valgrind, and its numbers are those of
+# another fio then.
+others=$(grep -o '^CONFIG_[A-Z0-9_]*' config-host.mak | sort | comm -3 - "$here/fio-features" | tr -d '\t')
+[ -z "$others" ] || echo "fio: differs in these from that of the reference run: ${others//$'\n'/ }"
 cd - > /dev/null
 strip -o "$out/fio" "$work/build/fio"
 echo "$version" > "$out/version"

@@ -37,6 +37,18 @@ timed() {
 	fi
 }
 
+# What differs from the reference run beside its cells, of the log of a matrix: "image: OLD -> NEW".
+other_tools() {
+	awk '/^another image or other tools/ { inside = 1; next } !/^    / { inside = 0 } inside { print $1 }' "$1"
+}
+
+# Of the same kernel, compiler and packages comes the same image, of which the cells must be the same.
+must_reproduce() {
+	[ "$(other_tools "$2")" != image: ] ||
+		fail "$1: the image differs from the reference run's, but nothing that it was made of; see $2"
+	grep '^\(reproduces\|differs from\) the reference run' "$2" | sed "s/^/$1: /"
+}
+
 bare() {
 	"$here/bare.sh" "$1" "$2" make git ca-certificates
 	git clone -q "$source" "$2/exitmeter"
@@ -50,5 +62,6 @@ for codename in "$@"; do
 		timed "$codename: ${steps[i]}" "$work/$codename.$i.log" \
 			"$here/inside.sh" "$root" "cd exitmeter && LC_ALL=C.UTF-8 ${steps[i]}"
 	done
+	must_reproduce "$codename" "$work/$codename.0.log"
 	cp "$root/exitmeter/data/local-quick/REPORT.md" "$work/$codename.REPORT.md"
 done
