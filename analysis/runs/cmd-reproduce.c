@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* exitreport reproduce: does one run reproduce another? */
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@
 #include "output/format.h"
 #include "util/memory.h"
 #include "record/facts/platform-facts.h"
+#include "record/run-dir.h"
 #include "record/run.h"
 
 static const char doc[] =
@@ -26,6 +28,9 @@ static const char doc[] =
 #define NAMED	4
 /* So are those of another image, the ones that differ most. */
 #define NAMED_OTHERS	8
+
+/* And packages of another version. */
+#define NAMED_PACKAGES	12
 
 /* A cell in both runs. */
 struct both {
@@ -101,6 +106,40 @@ static void print_identity(const struct record *a, const struct record *b)
 	json_object_foreach(b->identity, key, value)
 		if (!json_object_get(a->identity, key))
 			printf("    %s: (none) -> %s\n", key, text_of(b->identity, key));
+}
+
+/* Out of a file of anybody's. */
+static void print_version(const char *name, const char *then, const char *now)
+{
+	char *line = memory_printf("%s: %s -> %s", name, then, now), *at;
+
+	for (at = line; *at; at++)
+		if (iscntrl((unsigned char)*at))
+			*at = '?';
+	printf("    %s\n", line);
+	free(line);
+}
+
+/*
+ * print_packages - what the images of two runs were made of
+ *
+ * Return: how many packages are of another version.
+ */
+static size_t print_packages(const json_t *then, const json_t *now)
+{
+	const char *name;
+	json_t *version;
+	size_t nr = 0;
+
+	json_object_foreach((json_t *)then, name, version)
+		if (!json_equal(version, json_object_get(now, name)) && nr++ < NAMED_PACKAGES)
+			print_version(name, text_of(then, name), text_of(now, name));
+	json_object_foreach((json_t *)now, name, version)
+		if (!json_object_get(then, name) && nr++ < NAMED_PACKAGES)
+			print_version(name, text_of(then, name), text_of(now, name));
+	if (nr > NAMED_PACKAGES)
+		printf("    and %zu more packages\n", nr - NAMED_PACKAGES);
+	return nr;
 }
 
 static void print_amount(const struct record *a, const struct record *b)
@@ -201,8 +240,32 @@ static bool is_same_change(const struct both *a, const struct both *b)
 	       json_equal(a->now->identity, b->now->identity);
 }
 
+static bool is_other_image(const struct both *cell)
+{
+	return !json_equal(json_object_get(cell->reference->identity, "image"),
+			   json_object_get(cell->now->identity, "image"));
+}
+
+/*
+ * What the image was made of: run.json tells it of the run's last image, which all records of a
+ * run have.
+ */
+static void explain_image(const struct run *reference, const struct run *run)
+{
+	const json_t *then = json_object_get(reference->json, RUN_PACKAGES);
+	const json_t *now = json_object_get(run->json, RUN_PACKAGES);
+
+	if (!then || !now)
+		printf("    run.json of %s does not tell of which packages the image was made\n",
+		       then ? run->folder : reference->folder);
+	else if (!print_packages(then, now))
+		printf("    the packages that the images were made of are the same: programs or "
+		       "patches of this project differ\n");
+}
+
 /* Once for all the cells for which it is the same. */
-static void print_identities(const struct reproduced *t)
+static void print_identities(const struct reproduced *t, const struct run *reference,
+			     const struct run *run)
 {
 	size_t i, k, nr;
 
@@ -215,15 +278,18 @@ static void print_identities(const struct reproduced *t)
 			nr += is_same_change(&t->others[k], &t->others[i]);
 		printf("another image or other tools, %zu cell%s:\n", nr, nr == 1 ? "" : "s");
 		print_identity(t->others[i].reference, t->others[i].now);
+		if (is_other_image(&t->others[i]))
+			explain_image(reference, run);
 	}
 }
 
-static void print_others(const struct reproduced *t)
+static void print_others(const struct reproduced *t, const struct run *reference,
+			 const struct run *run)
 {
 	double least = INFINITY, most = 0;
 	size_t i;
 
-	print_identities(t);
+	print_identities(t, reference, run);
 	if (t->other_image)
 		qsort(t->others, t->other_image, sizeof(*t->others), by_distance);
 	for (i = 0; i < t->other_image; i++) {
@@ -339,7 +405,7 @@ static int run_reproduce(char *words[], const void *options)
 		if (other)
 			compare_cell(reference.records[i], other, &tally);
 	}
-	print_others(&tally);
+	print_others(&tally, &reference, &run);
 	tally.not_run = print_one_sided(&reference, &run);
 	tally.added = print_one_sided(&run, &reference);
 	status = verdict(&tally);

@@ -16,8 +16,8 @@
 #   SERIES_DIR   the patches that are in the kernel, for the identity
 #   PROGRAM_DIR  l1-init, l2-init, exitmeter, the workloads' programs, and compile-*.i, the
 #                sources that one of them compiles
-#   OUT_DIR      receives boot.img, root.img, bzImage (initrd), bochs, bochs-smp, identity.json
-#                and key
+#   OUT_DIR      receives boot.img, root.img, bzImage (initrd), bochs, bochs-smp, identity.json,
+#                packages.json and key
 #   EXTRA_DIR    folders l1 and l2, laid over the two roots; programs in their usr/bin
 #                bring the libraries that they load. And boot: bzImage, initrd and
 #                version of another kernel for L1; L2 keeps KERNEL_DIR's
@@ -27,11 +27,14 @@ kernel=$1 bochs=$2 fio=$3 primitives=$4 series=$5 programs=$6 out=$7 extra=${8:-
 here=$(dirname "$(readlink -f "$0")")
 packages="qemu-system-x86 seabios qemu-system-data sysbench cpuid tcc busybox-static
 	syslinux squashfs-tools e2fsprogs mtools bochsbios vgabios"
+# What makes the kernel, fio and the programs, beside the compiler, or is linked into them.
+made_with="binutils pahole bison flex libc6-dev libelf-dev libaio-dev zlib1g-dev valgrind libjansson-dev
+	libncurses-dev libsqlite3-dev libtracefs-dev libtraceevent-dev"
 
 key=$({
 	# shellcheck disable=SC2086
-	dpkg-query -W $packages
-	cat "$0" "$here/write-identity.sh" "$kernel"/* "$bochs"/* "$fio"/* "$primitives"/* "$series"/*.patch \
+	dpkg-query -W $packages $made_with
+	cat "$0" "$here/write-identity.sh" "$here/write-packages.sh" "$kernel"/* "$bochs"/* "$fio"/* "$primitives"/* "$series"/*.patch \
 		"$programs"/*
 	[ -z "$extra" ] || find "$extra" -type f | LC_ALL=C sort | xargs sha256sum
 } | sha256sum | cut -d ' ' -f 1)
@@ -71,6 +74,7 @@ install_libraries() {
 	{ ldd "$program" 2> /dev/null || true; } | sed -n 's,^[^/]*\(/[^ ]*\) .*,\1,p' |
 	while read -r file; do
 		install -D -m 755 "$file" "$root$file"
+		echo "$file" >> "$work/libraries"
 	done
 }
 
@@ -176,4 +180,6 @@ make_boot
 install -m 644 -t "$out" "$work/bzImage" ${initrd:+"$work/initrd"}
 install -m 755 -t "$out" "$bochs/bochs" "$bochs/bochs-smp"
 "$here/write-identity.sh" "$boot/version" "$bochs" "$fio" "$series" "$out"
+# shellcheck disable=SC2086
+"$here/write-packages.sh" "$work/libraries" $packages $made_with > "$out/packages.json"
 echo "$key" > "$out/key"

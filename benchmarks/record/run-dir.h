@@ -8,6 +8,8 @@
 
 /* Of run.json. */
 #define RUN_SCHEMA	"exitmeter-run/1"
+/* Its key for what the image was made of. */
+#define RUN_PACKAGES	"packages"
 
 /**
  * run_dir_make - make the folder of a run, and those above it

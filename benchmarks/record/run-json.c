@@ -104,6 +104,8 @@ int run_json_write(const struct run_json *run, double seconds)
 	json_object_set_new(json, "started", json_string(started));
 	if (run->image)
 		json_object_set_new(json, "image", json_string(run->image));
+	if (run->packages)
+		json_object_set(json, RUN_PACKAGES, run->packages);
 	json_object_set_new(json, "jobs", json_integer(run->jobs));
 	json_object_set_new(json, "cells", cells);
 	if (seconds && !others)

@@ -14,6 +14,7 @@
  * @ids: of its cells
  * @nr: of them
  * @image: hash of the image that its cells run; NULL if they need not have one
+ * @packages: versions of Debian's packages that it was made of, by name; NULL if nobody knows
  * @jobs: emulators at a time
  * @started: this call
  * @earlier: as an earlier call left it; NULL if there was none
@@ -24,6 +25,7 @@ struct run_json {
 	const char *const *ids;
 	size_t nr;
 	const char *image;
+	json_t *packages;
 	int jobs;
 	time_t started;
 	json_t *earlier;

@@ -230,6 +230,18 @@ edit ept1.fork '/"kvm_stats"/,$! s/"exits": 16,/"exits": 17,/'
 settle ept1.boot ept1.fork
 [ "$("$exitreport" reproduce reference run | grep -c '^another image or other tools, 3 cells:\|^    image: ')" = 2 ]
 ok $? "reproduce: what differs in the image of several cells is said once"
+packages() { sed -i "/\"schema\"/a\\ \"packages\": $2," "$1/run.json"; }
+packages reference '{ "libssl3": "3.0.1", "libc6": "2.36", "gone": "1" }'
+"$exitreport" reproduce reference run | grep -qx '    run.json of run does not tell of which packages the image was made'
+ok $? "reproduce: a run that does not tell its packages"
+packages run '{ "libssl3": "3.0.2\\u001b", "libc6": "2.36", "come": "2" }'
+printf '    %s\n' 'libssl3: 3.0.1 -> 3.0.2?' 'gone: 1 -> (none)' 'come: (none) -> 2' > wanted
+"$exitreport" reproduce reference run | grep -A 3 -x '    image: .*' | sed 1d | diff wanted -
+ok $? "reproduce: packages of another version"
+sed -i '/"packages"/d' run/run.json
+packages run '{ "libssl3": "3.0.1", "libc6": "2.36", "gone": "1" }'
+"$exitreport" reproduce reference run | grep -q 'packages that the images were made of are the same'
+ok $? "reproduce: the same packages in another image"
 
 fresh clean
 rm run/records/*.fork.*

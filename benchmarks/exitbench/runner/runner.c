@@ -64,6 +64,15 @@ static json_t *load_identity(const char *image)
 	return identity;
 }
 
+/* Images from before November 2026 do not tell; NULL then. */
+static json_t *load_packages(const char *image)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/packages.json", image);
+	return json_load_file(path, 0, NULL);
+}
+
 /* NULL with a message on stderr if the image lacks what the cell runs. */
 static json_t *cell_identity(const struct runner *r, const struct cell *cell)
 {
@@ -287,6 +296,7 @@ static void run_cells(struct runner *r)
 	struct run_json run = {
 		.folder = o->run, .matrix = r->matrix->name, .jobs = o->jobs,
 		.image = json_string_value(json_object_get(r->identity, "image")),
+		.packages = load_packages(o->image),
 	};
 	const char **ids = memory_zalloc((r->matrix->nr_cells + 1) * sizeof(*ids));
 	size_t i, kept = 0, blocked = 0;
@@ -313,6 +323,7 @@ static void run_cells(struct runner *r)
 		r->error = run_json_write(&run, kept || blocked || interrupted ? 0 :
 						clock_seconds() - begun);
 	run_json_end(&run);
+	json_decref(run.packages);
 	free(ids);
 }
 
