@@ -113,13 +113,24 @@ fuzz() {
 		[ "$found" = none ] || break
 	done
 	[ "$found" != none ] || [ "$left" -le 0 ] || found="none, but cut short"
-	[ "$found" = none ] || failed=1
 	row "$target" $((SECONDS - begun)) "${cpu%.*}" "$executions" \
 		"$(last_word_after ' cov: ' "$log")" "$(last_word_after ' corp: ' "$log")" "$found"
 	rm -rf "$seeds" "$log.time"
+	[ "$found" = none ]
 }
 
-failed=0
+# As many at a time as there are CPUs.
+running=0 failed=0
 row target seconds 'CPU s' executions edges corpus found
-for target in "${targets[@]}"; do fuzz "$target"; done
+for target in "${targets[@]}"; do
+	if [ $running -ge "$(nproc)" ]; then
+		wait -n || failed=1
+		running=$((running - 1))
+	fi
+	fuzz "$target" &
+	running=$((running + 1))
+done
+for ((; running > 0; running--)); do
+	wait -n || failed=1
+done
 exit $failed
