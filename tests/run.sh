@@ -43,4 +43,5 @@ for group in "$@"; do
 		;;
 	esac
 done
-prove --timer --exec '' "${files[@]}"
+# What a shell runs in its background ignores Ctrl-C, under nohup a hangup, and so would what is tested.
+env --default-signal=HUP,INT,QUIT,TERM,PIPE prove --timer --exec '' "${files[@]}"

@@ -107,8 +107,7 @@ close($writer);
 is($? , 0, '-I: SIGTERM is its end, and no error');
 page_ok(slurp($file), 'what it leaves');
 
-# Over HTTP. What runs in a shell's background ignores Ctrl-C, and so would the server.
-$SIG{INT} = 'DEFAULT';
+# Over HTTP.
 $pid = open(my $server, '-|', "exec $export --listen 127.0.0.1:0 2>&1") or die;
 my ($port) = (<$server> // '') =~ m{^exitmeter: listening on http://127\.0\.0\.1:(\d+)/metrics$};
 ok($port, '--listen: says where');
