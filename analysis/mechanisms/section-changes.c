@@ -18,7 +18,7 @@
 #include "select/thresholds.h"
 #include "util/memory.h"
 
-#define MAX_VALUES	40
+#define MAX_VALUES	48
 /* Loads of CR3 that find nothing to bring up to date take fewer cycles; a power of 2. */
 #define CHEAP		2048
 
@@ -201,6 +201,7 @@ static void add_operations(struct facts *f, const struct report *r)
 		{ "switch_off", "switch_on", "context-switch", NULL },
 		{ "touch_off", "touch_on", "page-touch", NULL },
 		{ "fork_off", "fork_on", "fork-exit", NULL },
+		{ "protect_off", "protect_on", "protect", "32" },
 	};
 	const struct row *row;
 	size_t i;
