@@ -11,10 +11,11 @@ set -euo pipefail
 files=$1
 shift
 
-# dpkg has a file in /lib or in /usr/lib, as its package has, and the loader says either.
+# dpkg has a file in /lib or in /usr/lib, as its package has, and the loader says either. It tells of
+# diversions, too, and several packages in a line.
 owners() {
 	sort -u "$files" | sed 's,^\(/usr\)\?\(/.*\),\2\n/usr\2,' | xargs -d '\n' dpkg-query -S 2> /dev/null |
-		sed 's/: .*//' || true
+		sed '/^diversion /d; s/: .*//; s/, /\n/g' || true
 }
 
 readarray -t owners < <(owners)
