@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "table.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>

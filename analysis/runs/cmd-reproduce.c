@@ -2,6 +2,7 @@
 /* exitreport reproduce: does one run reproduce another? */
 #include <ctype.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,22 +95,8 @@ static const char *text_of(const json_t *json, const char *key)
 	return s ? s : "(none)";
 }
 
-static void print_identity(const struct record *a, const struct record *b)
-{
-	const char *key;
-	json_t *value;
-
-	json_object_foreach(a->identity, key, value)
-		if (!json_equal(value, json_object_get(b->identity, key)))
-			printf("    %s: %s -> %s\n", key, text_of(a->identity, key),
-			       text_of(b->identity, key));
-	json_object_foreach(b->identity, key, value)
-		if (!json_object_get(a->identity, key))
-			printf("    %s: (none) -> %s\n", key, text_of(b->identity, key));
-}
-
 /* Out of a file of anybody's. */
-static void print_version(const char *name, const char *then, const char *now)
+static void print_change_of(const char *name, const char *then, const char *now)
 {
 	char *line = memory_printf("%s: %s -> %s", name, then, now), *at;
 
@@ -121,24 +108,23 @@ static void print_version(const char *name, const char *then, const char *now)
 }
 
 /*
- * print_packages - what the images of two runs were made of
+ * print_changes - where two objects of strings differ
+ * @most: so many are printed
  *
- * Return: how many packages are of another version.
+ * Return: how many there are.
  */
-static size_t print_packages(const json_t *then, const json_t *now)
+static size_t print_changes(const json_t *then, const json_t *now, size_t most)
 {
 	const char *name;
-	json_t *version;
+	json_t *value;
 	size_t nr = 0;
 
-	json_object_foreach((json_t *)then, name, version)
-		if (!json_equal(version, json_object_get(now, name)) && nr++ < NAMED_PACKAGES)
-			print_version(name, text_of(then, name), text_of(now, name));
-	json_object_foreach((json_t *)now, name, version)
-		if (!json_object_get(then, name) && nr++ < NAMED_PACKAGES)
-			print_version(name, text_of(then, name), text_of(now, name));
-	if (nr > NAMED_PACKAGES)
-		printf("    and %zu more packages\n", nr - NAMED_PACKAGES);
+	json_object_foreach((json_t *)then, name, value)
+		if (!json_equal(value, json_object_get(now, name)) && nr++ < most)
+			print_change_of(name, text_of(then, name), text_of(now, name));
+	json_object_foreach((json_t *)now, name, value)
+		if (!json_object_get(then, name) && nr++ < most)
+			print_change_of(name, text_of(then, name), text_of(now, name));
 	return nr;
 }
 
@@ -254,11 +240,17 @@ static void explain_image(const struct run *reference, const struct run *run)
 {
 	const json_t *then = json_object_get(reference->json, RUN_PACKAGES);
 	const json_t *now = json_object_get(run->json, RUN_PACKAGES);
+	size_t nr;
 
-	if (!then || !now)
+	if (!then || !now) {
 		printf("    run.json of %s does not tell of which packages the image was made\n",
 		       then ? run->folder : reference->folder);
-	else if (!print_packages(then, now))
+		return;
+	}
+	nr = print_changes(then, now, NAMED_PACKAGES);
+	if (nr > NAMED_PACKAGES)
+		printf("    and %zu more packages\n", nr - NAMED_PACKAGES);
+	if (!nr)
 		printf("    the packages that the images were made of are the same: programs or "
 		       "patches of this project differ\n");
 }
@@ -277,7 +269,8 @@ static void print_identities(const struct reproduced *t, const struct run *refer
 		for (nr = 0; k < t->other_image; k++)
 			nr += is_same_change(&t->others[k], &t->others[i]);
 		printf("another image or other tools, %zu cell%s:\n", nr, nr == 1 ? "" : "s");
-		print_identity(t->others[i].reference, t->others[i].now);
+		print_changes(t->others[i].reference->identity, t->others[i].now->identity,
+			      SIZE_MAX);
 		if (is_other_image(&t->others[i]))
 			explain_image(reference, run);
 	}
